@@ -1,0 +1,111 @@
+"""The group of commands, loaded one by one on demand, and the one place where errors become lines and exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from io import TextIOWrapper
+from typing import Any
+
+import click
+
+from fphref import __version__
+from fphref.cli import french
+from fphref.diagnostics import FphrefError
+
+# Name → module and attribute; the order is that of the help page.
+_COMMANDS = {
+    "generer": "generer",
+    "fiche": "fiche",
+    "matrice": "matrice",
+    "verifier": "verifier",
+    "lister": "lister",
+    "chercher": "chercher",
+    "schema": "schema",
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"fphref.cli.commands.{_COMMANDS[cmd_name]}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if args and not name.startswith("-") and name not in _COMMANDS:
+            from fphref.diagnostics import suggestion
+
+            ctx.fail(f"Commande inconnue : « {name} »{suggestion(name, _COMMANDS, limit=0)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_LazyGroup,
+    subcommand_metavar="COMMANDE [OPTIONS]...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Aide d’une commande : fphref COMMANDE --help",
+)
+@click.version_option(__version__, "-V", "--version", message="fphref %(version)s", help="Affiche la version.")
+def app() -> None:
+    """Le référentiel des métiers hospitaliers en données : fiches PDF, matrices Excel, contrôles.
+
+    Sans --referentiel, les données sont celles du dossier ./referentials s’il existe, sinon celles
+    fournies avec le programme.
+
+    Codes de sortie : 0 rien à signaler, 1 une erreur dans les données, 2 la commande n’a pas pu aboutir.
+    """
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command line; the exit code. Every expected failure is one French line on the error stream."""
+    _set_streams("--json" in args)
+    french.install()
+    try:
+        result: Any = app.main(args=list(args), prog_name="fphref", standalone_mode=False)
+    except click.UsageError as error:
+        return _fail(args, error.format_message(), error.ctx)
+    except click.ClickException as error:
+        return _fail(args, error.format_message(), None)
+    except FphrefError as error:
+        return _fail(args, str(error), None)
+    except (click.Abort, KeyboardInterrupt):
+        print("Interrompu.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of a pipe went away (`fphref lister | head`): nothing is wrong.
+        sys.stdout = None
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _fail(args: Sequence[str], message: str, context: click.Context | None) -> int:
+    print(f"Erreur : {message}", file=sys.stderr)
+    if context is not None:
+        print(f"Aide : {context.command_path} --help", file=sys.stderr)
+    if "--json" in args:
+        command = next((arg for arg in args if not arg.startswith("-")), "")
+        payload = {"commande": command, "version": __version__, "diagnostics": [], "erreur": message}
+        print(json.dumps(payload, ensure_ascii=False, indent=2))
+    return 2
+
+
+def _set_streams(as_json: bool) -> None:
+    """A console that lacks a character shows a substitute; JSON is UTF-8 everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if as_json and stream is sys.stdout:
+                stream.reconfigure(encoding="utf-8", newline="\n")
+            else:
+                stream.reconfigure(errors="replace")

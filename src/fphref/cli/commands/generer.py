@@ -1,0 +1,101 @@
+"""`fphref generer`: checks, then every document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fphref.cli.options import common_options, referentiel_option, resolve_referentiel, sortie_option, strict_option
+
+if TYPE_CHECKING:
+    from fphref.cli.produce import Job
+    from fphref.cli.report import Report
+    from fphref.model.referentiel import Referentiel
+
+
+@click.command("generer", short_help="Contrôle, puis produit tous les documents.")
+@referentiel_option
+@sortie_option("exports", "Dossier où écrire les documents.")
+@strict_option
+@common_options
+def command(referentiel: Path | None, sortie: Path, strict: bool, as_json: bool, silencieux: bool) -> int:
+    """Contrôle le référentiel, puis produit tous ses documents.
+
+    Produit une fiche PDF par métier, la matrice des métiers, une matrice des agents par métier qui a un
+    profil, et verification.json. Un métier en erreur ne donne lieu à aucun document.
+    """
+    from fphref.cli.produce import produce
+    from fphref.cli.progress import track
+    from fphref.cli.report import Report, load_or_stop
+    from fphref.cli.writing import write_text
+    from fphref.diagnostics import FphrefError
+
+    report = Report("generer", as_json=as_json, quiet=silencieux, strict=strict)
+    if sortie.suffix:
+        raise FphrefError(f"--sortie attend un dossier, pas un fichier : {sortie}")
+    root = resolve_referentiel(referentiel)
+    loaded: Referentiel = load_or_stop(root, report)
+    jobs = list(_jobs(loaded))
+    for job in track(((job.name, job) for job in jobs), len(jobs), show=not (as_json or silencieux)):
+        produce(job, sortie / job.name, report)
+    text = verification_text(loaded, report)
+    report.wrote(sortie / "verification.json", "verification", write_text(sortie / "verification.json", text))
+    report.show_diagnostics()
+    _conclude(loaded, sortie, report)
+    return report.finish()
+
+
+def _jobs(referentiel: Referentiel) -> Iterator[Job]:
+    """Every document that may be made, in a stable order."""
+    from fphref.cli.produce import fiche_job, matrice_agents_job, matrice_metiers_job
+
+    sound = [code for code in referentiel.metiers if code not in referentiel.en_erreur]
+    for code in sound:
+        yield fiche_job(referentiel, code)
+    # A matrix with a métier missing would be read as a whole one.
+    if referentiel.complet and not referentiel.en_erreur and sound:
+        yield matrice_metiers_job(referentiel)
+    for code in sound:
+        if code in referentiel.profils:
+            yield matrice_agents_job(referentiel, code)
+
+
+def verification_text(referentiel: Referentiel, report: Report) -> str:
+    """The content of `verification.json`: what was found, of which edition."""
+    from fphref.cli.report import count_by_gravite, envelope
+
+    payload = envelope("generer", report.diagnostics)
+    payload["bilan"] = count_by_gravite(report.diagnostics)
+    payload["complet"] = referentiel.complet
+    payload["repertoires"] = [
+        {"id": r.id, "edition": r.edition, "date": r.date.isoformat()} for r in referentiel.repertoires
+    ]
+    payload["metiers"] = [
+        {"code": code, "en_erreur": code in referentiel.en_erreur}
+        for code in sorted({*referentiel.metiers, *referentiel.en_erreur})
+    ]
+    return json.dumps(payload, ensure_ascii=False, indent=2) + "\n"
+
+
+def _conclude(referentiel: Referentiel, sortie: Path, report: Report) -> None:
+    if referentiel.en_erreur:
+        codes = ", ".join(sorted(referentiel.en_erreur))
+        report.warn(f"Aucun document pour {codes} : corriger les erreurs ci-dessus.")
+    if referentiel.en_erreur or not referentiel.complet:
+        report.warn("matrice_metiers.xlsx n’a pas été produite : le référentiel est incomplet.")
+    report.line(f"{len(report.files)} fichiers écrits dans {sortie}{_slash(sortie)}")
+    for path, _, size in report.files:
+        report.line(f"  {path.name}  ({_size(size)})")
+    report.line(report.summary())
+
+
+def _slash(path: Path) -> str:
+    return "" if str(path).endswith(("/", "\\")) else "/"
+
+
+def _size(size: int) -> str:
+    return f"{max(1, round(size / 1000))} ko"

@@ -1,0 +1,74 @@
+"""`fphref matrice metiers|agents`: the workbooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fphref.cli.options import common_options, referentiel_option, resolve_referentiel, sortie_option
+
+if TYPE_CHECKING:
+    from fphref.cli.produce import Job
+    from fphref.cli.report import Report
+
+
+@click.group(
+    "matrice",
+    short_help="Classeurs Excel : métiers ou agents × compétences.",
+    subcommand_metavar="COMMANDE [OPTIONS]...",
+)
+def command() -> None:
+    """Produit un classeur Excel : métiers × compétences, ou agents × compétences."""
+
+
+@command.command("metiers")
+@referentiel_option
+@sortie_option("exports", "Dossier, ou fichier .xlsx.")
+@common_options
+def metiers(referentiel: Path | None, sortie: Path, as_json: bool, silencieux: bool) -> int:
+    """Matrice des métiers : les compétences en lignes, les métiers en colonnes."""
+    from fphref.cli.produce import matrice_metiers_job
+    from fphref.cli.report import Report, load_or_stop
+    from fphref.diagnostics import FphrefError
+
+    report = Report("matrice metiers", as_json=as_json, quiet=silencieux)
+    loaded = load_or_stop(resolve_referentiel(referentiel), report)
+    if loaded.en_erreur or not loaded.complet:
+        report.show_diagnostics()
+        raise FphrefError("Le référentiel a des erreurs : la matrice serait incomplète (fphref verifier).")
+    return _write(matrice_metiers_job(loaded), sortie, report)
+
+
+@command.command("agents")
+@click.option("--metier", required=True, metavar="CODE", help="Code du métier, par exemple 15D30.")
+@click.option("--effectif", type=click.IntRange(1, 1000), default=12, show_default=True, metavar="N",
+              help="Nombre de lignes vides à remplir.")  # fmt: skip
+@referentiel_option
+@sortie_option("exports", "Dossier, ou fichier .xlsx.")
+@common_options
+def agents(metier: str, effectif: int, referentiel: Path | None, sortie: Path, as_json: bool, silencieux: bool) -> int:
+    """Matrice des agents d’un métier qui a un profil : un agent par ligne, une compétence par colonne."""
+    from fphref.cli.commands.fiche import known_code
+    from fphref.cli.produce import matrice_agents_job
+    from fphref.cli.report import Report, load_or_stop
+
+    report = Report("matrice agents", as_json=as_json, quiet=silencieux)
+    loaded = load_or_stop(resolve_referentiel(referentiel), report)
+    code = known_code(loaded, metier, report)
+    return _write(matrice_agents_job(loaded, code, effectif), sortie, report)
+
+
+def _write(job: Job, sortie: Path, report: Report) -> int:
+    from fphref.cli.produce import produce
+    from fphref.cli.writing import output_file
+    from fphref.diagnostics import FphrefError
+
+    if sortie.suffix and sortie.suffix.lower() != ".xlsx":
+        raise FphrefError(f"Une matrice est un fichier .xlsx, pas « {sortie.suffix} ».")
+    report.diagnostics = []
+    produce(job, output_file(sortie, job.name), report)
+    for path, _, _ in report.files:
+        report.line(str(path))
+    return report.finish()

@@ -1,0 +1,65 @@
+"""Options that commands share, with one wording each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from fphref.diagnostics import FphrefError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def referentiel_option(function: F) -> F:
+    """`-r/--referentiel`."""
+    return click.option(
+        "-r",
+        "--referentiel",
+        type=click.Path(path_type=Path),
+        metavar="DOSSIER",
+        help="Référentiel, ou dossier de référentiels [par défaut : ./referentials, sinon les données fournies].",
+    )(function)
+
+
+def sortie_option(default: str, text: str) -> Callable[[F], F]:
+    """`-o/--sortie`: with a file suffix it is a file, otherwise a folder, created if need be."""
+    return click.option(
+        "-o",
+        "--sortie",
+        type=click.Path(path_type=Path),
+        default=default,
+        show_default=True,
+        metavar="CHEMIN",
+        help=text,
+    )
+
+
+def common_options(function: F) -> F:
+    """`--json` and `-q/--silencieux`."""
+    function = click.option("-q", "--silencieux", is_flag=True, help="N’affiche que les erreurs.")(function)
+    return click.option("--json", "as_json", is_flag=True, help="Écrit le résultat en JSON sur la sortie standard.")(
+        function
+    )
+
+
+def strict_option(function: F) -> F:
+    """`--strict`."""
+    return click.option("--strict", is_flag=True, help="Un avertissement compte comme une erreur.")(function)
+
+
+def resolve_referentiel(path: Path | None) -> Path:
+    """The folder to load: the one given, else `./referentials`, else the data that comes with the program."""
+    if path is not None:
+        return path
+    local = Path("referentials")
+    if local.is_dir():
+        return local
+    from fphref.resources import find_resource
+
+    found = find_resource("referentials")
+    if found is None:
+        raise FphrefError("Aucun référentiel : donner son dossier avec --referentiel.")
+    return found

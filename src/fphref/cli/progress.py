@@ -1,0 +1,28 @@
+"""A progress bar on a terminal, nothing elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def track(items: Iterable[tuple[str, T]], total: int, *, show: bool) -> Iterator[T]:
+    """Yield the items while a bar on the error stream names each; `show` False, or no terminal, shows nothing."""
+    if not show or total < 2 or not sys.stderr.isatty():
+        for _, item in items:
+            yield item
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        for label, item in items:
+            bar.update(task, description=label)
+            yield item
+            bar.advance(task)

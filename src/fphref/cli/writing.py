@@ -1,0 +1,78 @@
+"""Files written whole or not at all: to a neighbour first, then put in the place of the old one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from fphref.diagnostics import FphrefError
+
+
+def output_file(sortie: Path, name: str) -> Path:
+    """`sortie` itself where it has a file suffix, else the file `name` in that folder."""
+    return sortie if sortie.suffix else sortie / name
+
+
+def check_writable(path: Path) -> None:
+    """Raises `FphrefError` where `path` cannot be replaced: read-only, a folder, open elsewhere."""
+    if path.is_dir():
+        raise FphrefError(f"{path} est un dossier : donner un autre nom de fichier.")
+    if path.exists() and not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise FphrefError(f"{path} est en lecture seule : le fichier n’a pas été remplacé.")
+    # Excel and LibreOffice leave such a neighbour beside a file they hold open.
+    for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
+        if lock.exists():
+            raise FphrefError(f"{path} est ouvert dans un autre programme : le fermer, puis recommencer.")
+
+
+def write_file(path: Path, draw: Callable[[BinaryIO], object]) -> int:
+    """Let `draw` fill a stream, then put the whole file in place; the number of bytes.
+
+    Raises `FphrefError` with one clear line; the old file then stays as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        check_writable(path)
+        handle, temporary = tempfile.mkstemp(prefix=".fphref-", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise FphrefError(f"Impossible d’écrire {path} : {_reason(error)}.") from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            draw(stream)
+            stream.flush()
+            size = stream.tell()
+        # mkstemp is private to the user; a document is as readable as any new file.
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise FphrefError(f"Impossible d’écrire {path} : {_reason(error)}.") from None
+    finally:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+    return size
+
+
+def write_text(path: Path, text: str) -> int:
+    """Write a UTF-8 text with `\\n` line ends, whole or not at all."""
+    return write_file(path, lambda stream: stream.write(text.encode()))
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "accès refusé, ou fichier ouvert dans un autre programme (le fermer, puis recommencer)"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "un fichier porte le nom du dossier à créer"
+    if error.errno == 28:
+        return "le disque est plein"
+    return error.strerror or "erreur du système"
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,196 @@
+"""What a flowing document says, without ink: plain frozen data that any renderer can draw.
+
+A `Document` is a banner and a sequence of blocks in reading order. Blocks hold *inline* text (a tuple
+of `Span`); no text is ever markup. Renderers read these types and know nothing else of the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text: `link` is an absolute http, https or mailto address; `chip` draws it as a small label."""
+
+    text: str
+    strong: bool = False
+    chip: bool = False
+    link: str | None = None
+
+
+Inline = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; `small` is for sources and remarks."""
+
+    spans: Inline
+    role: Literal["normal", "small"] = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One list item, and the blocks that hang below it (sub-lists, notes)."""
+
+    spans: Inline
+    children: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """A list; `numbered` counts its items from 1."""
+
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Rows of label and value, such as « Durée » and « 1 an »."""
+
+    rows: tuple[tuple[str, Inline], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A boxed remark with a visible label, such as a doubt about what the source says."""
+
+    label: str
+    spans: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: `header` names the columns, `widths` are relative; the first column may head its rows."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    widths: tuple[float, ...]
+    row_headers: bool = True
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of the document; nesting gives the heading level. `icon` is a name of `render.style`."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Blocks that stand on a tinted ground."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Two columns read left then right; `share` is the left one's part of the width. Each may flow on over pages."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    share: float = 0.6
+
+
+Block = Paragraph | BulletList | Facts | Note | Table | Section | Panel | Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A value on a scale of whole steps, with the sentence that says it without a picture."""
+
+    value: int
+    lowest: int
+    highest: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A key figure of the banner: label, value in a few words, one line of detail."""
+
+    label: str
+    value: str
+    detail: str = ""
+    gauge: Gauge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The head of the first page."""
+
+    kicker: str
+    title: str
+    lead: str = ""
+    plate_label: str = ""
+    plate: str = ""
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """The running foot of each page; the page number is the renderer's."""
+
+    left: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. `tint` is a name of `render.style.TINTS`; `date` (ISO, the data's own) dates the file."""
+
+    title: str
+    banner: Banner
+    blocks: tuple[Block, ...]
+    footer: Footer
+    tint: str
+    date: str
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    author: str = ""
+    language: str = "fr-FR"
+
+
+def iter_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Every text of the blocks in reading order, titles included: what a reader must find in any ink."""
+    for block in blocks:
+        match block:
+            case Paragraph(spans=spans):
+                yield inline_text(spans)
+            case Note(label=label, spans=spans):
+                yield label
+                yield inline_text(spans)
+            case BulletList(items=items):
+                for item in items:
+                    yield inline_text(item.spans)
+                    yield from iter_texts(item.children)
+            case Facts(rows=rows):
+                for name, spans in rows:
+                    yield name
+                    yield inline_text(spans)
+            case Table(header=header, rows=table_rows, caption=caption):
+                if caption:
+                    yield caption
+                yield from header
+                for row in table_rows:
+                    yield from (inline_text(cell) for cell in row)
+            case Section(title=title, blocks=inner):
+                yield title
+                yield from iter_texts(inner)
+            case Panel(blocks=inner):
+                yield from iter_texts(inner)
+            case Columns(left=left, right=right):
+                yield from iter_texts(left)
+                yield from iter_texts(right)
+
+
+def inline_text(spans: Inline) -> str:
+    """The text of a run of spans, as one reads it."""
+    return "".join(span.text for span in spans)

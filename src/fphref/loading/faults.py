@@ -1,0 +1,164 @@
+"""pydantic's errors, rewritten as French diagnostics with the place in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from fphref.diagnostics import Diagnostic, Position, suggestion
+from fphref.regles import diagnose
+from fphref.yaml_text import Mapping
+
+Loc = Sequence[str | int]
+
+_PATTERNS = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "un identifiant : minuscules sans accent, chiffres et tirets (« conduire-reunions »)",
+    r"^[0-9A-Z][0-9A-Z-]{0,19}$": "un code de métier : majuscules, chiffres et tirets (« 15D30 »)",
+    r"^[0-9A-Za-z][0-9A-Za-z._-]*$": "un code de nomenclature (« 15214 »)",
+    r"^https://[^\s<>\"']+$": "une adresse qui commence par https://",
+}
+
+
+def translate(error: ValidationError, root: Mapping, fichier: str, model: type[BaseModel]) -> list[Diagnostic]:
+    """One diagnostic per pydantic error of `root`, validated as `model`."""
+    return [_translate(dict(e), root, fichier, model) for e in error.errors(include_url=False)]
+
+
+def _translate(error: dict[str, Any], root: Mapping, fichier: str, model: type[BaseModel]) -> Diagnostic:
+    loc: Loc = error["loc"]
+    context = error.get("ctx", {})
+    seen = error.get("input")
+    kind: str = error["type"]
+    match kind:
+        case "missing":
+            where = _place(root, loc[:-1], fichier)
+            return diagnose("CLE001", f"clé obligatoire « {loc[-1]} » absente{_inside(loc[:-1])}", where)
+        case "extra_forbidden":
+            known = _keys(model, loc[:-1])
+            text = f"clé inconnue « {loc[-1]} »{_inside(loc[:-1])}{suggestion(str(loc[-1]), known, limit=12)}"
+            return diagnose("CLE002", text, _key_place(root, loc, fichier))
+        case "one_node":
+            return diagnose("VAL009", _one_node(context), _place(root, loc, fichier))
+        case "leaf_text":
+            text = f"condition « {context['noeud']} » sans « texte » : ajouter la phrase de la source"
+            return diagnose("VAL009", text, _place(root, loc, fichier))
+    code, text = _value_fault(kind, context, seen)
+    return diagnose(code, f"« {_name(loc)} » : {text}", _place(root, loc, fichier))
+
+
+def _value_fault(kind: str, context: dict[str, Any], seen: Any) -> tuple[str, str]:
+    """Rule code and sentence for a fault in a single value."""
+    shown = _show(seen)
+    match kind:
+        case "literal_error":
+            known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+            return "VAL002", f"{shown} n’est pas une valeur admise{suggestion(str(seen), known)}"
+        case "string_pattern_mismatch":
+            wanted = _PATTERNS.get(context["pattern"], f"un texte de la forme {context['pattern']}")
+            return "VAL003", f"{shown} n’a pas la forme attendue : {wanted}"
+        case "string_too_short" | "too_short":
+            return "VAL005", "rien n’est écrit ; compléter, ou supprimer la clé"
+        case "string_too_long":
+            limit = context["max_length"]
+            return "VAL006", f"{len(seen)} caractères ; la limite est de {limit}"
+        case "greater_than_equal":
+            return "VAL004", f"{shown} est trop petit ; le minimum est {context['ge']}"
+        case "less_than_equal":
+            return "VAL004", f"{shown} est trop grand ; le maximum est {context['le']}"
+        case "bad_url":
+            return "VAL008", f"{shown} n’est pas une adresse https:// ou http:// complète"
+        case "unseen_character":
+            return "VAL010", f"caractère invisible {context['code']} dans le texte ; le supprimer"
+    if kind.startswith("date"):
+        return "VAL007", f"{shown} n’est pas une date ; attendu : AAAA-MM-JJ (« 2024-02-01 »)"
+    wanted = _WANTED.get(kind, _WANTED.get(kind.split("_")[0], "une autre valeur"))
+    return "VAL001", f"attendu : {wanted} ; lu : {shown}"
+
+
+_WANTED = {
+    "int": "un nombre entier",
+    "float": "un nombre",
+    "bool": "« oui » ou « non »",
+    "string": "un texte",
+    "tuple": "une liste (une ligne « - … » par élément)",
+    "list": "une liste (une ligne « - … » par élément)",
+    "model": "des clés (« cle: valeur »)",
+    "dict": "des clés (« cle: valeur »)",
+}
+
+
+def _one_node(context: dict[str, Any]) -> str:
+    seen, known = context["vus"], context["attendus"]
+    if not seen:
+        return "condition sans contenu ; attendu une clé parmi : " + ", ".join(known)
+    return "condition à plusieurs nœuds (" + ", ".join(seen) + ") ; n’en garder qu’un, ou les ranger sous « tous »"
+
+
+def _show(seen: Any) -> str:
+    """What was read, short enough for one line."""
+    if seen is None:
+        return "rien"
+    if isinstance(seen, dict):
+        return "des clés"
+    if isinstance(seen, list):
+        return "une liste"
+    text = str(seen)
+    return f"« {text if len(text) <= 60 else text[:57] + '…'} »"
+
+
+def _name(loc: Loc) -> str:
+    """`exercice.relations[2].texte`, counting from 1 as a reader does."""
+    name = ""
+    for step in loc:
+        name += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if name else step
+    return name or "fichier"
+
+
+def _inside(loc: Loc) -> str:
+    return f" dans « {_name(loc)} »" if loc else ""
+
+
+def _walk(root: Mapping, loc: Loc) -> Iterator[tuple[Any, tuple[int, int]]]:
+    node: Any = root
+    for step in loc:
+        try:
+            spot = node.spots[step]
+            node = node[step]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            return
+        yield node, spot
+
+
+def _place(root: Mapping, loc: Loc, fichier: str) -> Position:
+    """The place of the value at `loc`, or of its nearest parent in the file."""
+    spots = [(root.line, root.column), *(spot for _, spot in _walk(root, loc))]
+    return Position(fichier, *spots[-1])
+
+
+def _key_place(root: Mapping, loc: Loc, fichier: str) -> Position:
+    """The place of the key itself."""
+    nodes = [root, *(node for node, _ in _walk(root, loc[:-1]))]
+    spot = getattr(nodes[-1], "key_spots", {}).get(loc[-1])
+    return Position(fichier, *spot) if spot else _place(root, loc, fichier)
+
+
+def _keys(model: type[BaseModel], loc: Loc) -> list[str]:
+    """The keys a file may write in the mapping at `loc`."""
+    current: type[BaseModel] | None = model
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        field = current.model_fields.get(step) if current else None
+        current = _model_in(field.annotation) if field else None
+    return [name for name in current.model_fields if name != "origine"] if current else []
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model inside `X`, `X | None`, `tuple[X, ...]` or `Annotated[X, …]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model is not None), None)

@@ -1,0 +1,96 @@
+"""Which folders and files make up a référentiel, and their bytes. Reads, never writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fphref.diagnostics import Diagnostic, Position, suggestion
+from fphref.loading.kinds import Kind, kind_of, rank
+from fphref.regles import diagnose
+from fphref.yaml_text import MAX_BYTES, too_big
+
+HEAD = "repertoire.yaml"
+_ROOT_NAMES = ("repertoire.yaml", "sources.yaml", "familles.yaml", "activites.yaml", "savoir_faire.yaml",
+               "connaissances.yaml", "savoir_etre.yaml")  # fmt: skip
+_FOLDERS = ("metiers", "formations", "profils", "echelles", "statut/corps")
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file to read: `path` on disk, `name` as diagnostics show it, `inner` inside its référentiel."""
+
+    path: Path
+    name: str
+    inner: str
+    kind: Kind
+
+
+def find_folders(root: Path) -> list[Path]:
+    """The référentiel folders `root` names: itself, or each sub-folder with a `repertoire.yaml`."""
+    if (root / HEAD).is_file():
+        return [root]
+    try:
+        return sorted(child for child in root.iterdir() if child.is_dir() and (child / HEAD).is_file())
+    except OSError:
+        return []
+
+
+def display(path: Path, root: Path) -> str:
+    """`path` as seen from `root`, with `/` on every system."""
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def list_files(folder: Path, root: Path) -> tuple[list[DataFile], list[Diagnostic]]:
+    """The data files of one référentiel in reading order, and a warning for each YAML file no rule reads."""
+    files: list[DataFile] = []
+    diagnostics: list[Diagnostic] = []
+    for path in _yaml_files(folder):
+        inner = path.relative_to(folder).as_posix()
+        kind = kind_of(inner)
+        if kind is None:
+            diagnostics.append(_unread(inner, display(path, root)))
+        else:
+            files.append(DataFile(path, display(path, root), inner, kind))
+    files.sort(key=lambda file: (rank(file.kind), file.inner))
+    return files, diagnostics
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    for current, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        # A référentiel inside another is its own; it is not part of this one.
+        if Path(current) != folder and HEAD in names:
+            folders.clear()
+            continue
+        for name in sorted(names):
+            if name.lower().endswith((".yaml", ".yml")) and not name.startswith((".", "~")):
+                yield Path(current, name)
+
+
+def _unread(inner: str, name: str) -> Diagnostic:
+    parent, _, base = inner.rpartition("/")
+    if base.lower().endswith(".yml"):
+        hint = " ; le nommer en « .yaml »"
+    elif not parent:
+        hint = suggestion(base, _ROOT_NAMES)
+    else:
+        hint = suggestion(parent, _FOLDERS)
+    return diagnose("FIC005", f"fichier non lu : ce nom ou ce dossier n’est pas du référentiel{hint}", Position(name))
+
+
+def read_bytes(file: DataFile) -> tuple[bytes | None, Diagnostic | None]:
+    """The content of a file, or why it cannot be had; a file over the limit is not read at all."""
+    try:
+        if not file.path.is_file():
+            return None, diagnose("FIC004", "ce n’est pas un fichier ordinaire", Position(file.name))
+        size = file.path.stat().st_size
+        if size > MAX_BYTES:
+            return None, too_big(size, file.name)
+        with file.path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1), None
+    except OSError as error:
+        reason = {13: "accès refusé", 2: "fichier disparu"}.get(error.errno or 0, "lecture impossible")
+        return None, diagnose("FIC004", f"{reason} ; vérifier les droits du fichier", Position(file.name))

@@ -1,0 +1,277 @@
+"""`load`: a folder in, `(Referentiel, diagnostics)` out; every fault in one pass, none hidden, none invented twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from fphref.diagnostics import Diagnostic, Gravite, Position, sort_diagnostics, suggestion
+from fphref.loading.faults import translate
+from fphref.loading.files import HEAD, DataFile, display, find_folders, list_files, read_bytes
+from fphref.loading.kinds import KIND_BY_STORE, Kind
+from fphref.loading.references import check_references
+from fphref.model.base import Base
+from fphref.model.referentiel import Referentiel
+from fphref.model.repertoire import FORMAT, Repertoire
+from fphref.regles import diagnose
+from fphref.yaml_text import Mapping, Sequence, parse
+
+# These four share one space of ids: a profile names a compétence by its id alone.
+_ITEMS = ("activites", "savoir_faire", "connaissances", "savoir_etre")
+
+
+def load(path: Path | str) -> tuple[Referentiel, tuple[Diagnostic, ...]]:
+    """Everything the folder holds that is right, and every fault.
+
+    `path` is a référentiel (a folder with `repertoire.yaml`; what it extends is loaded under it) or a collection of
+    them. Never raises on bad data. Where a file could not be read, `Referentiel.complet` is False.
+    """
+    loader = _Loader(Path(path))
+    return loader.run()
+
+
+class _Loader:
+    """The state of one load."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.diagnostics: list[Diagnostic] = []
+        self.stores: dict[str, dict[str, Any]] = {store: {} for store in KIND_BY_STORE if store != "repertoires"}
+        self.repertoires: list[Repertoire] = []
+        self.repertoire_of: dict[str, Repertoire] = {}
+        self.faulty: dict[str, set[str]] = {}
+        """By store, ids that exist in a file but could not be read: a mention of them is no second fault."""
+        self.unread: set[str] = set()
+        """Stores of which a whole file is missing: what they hold is not known."""
+        self.metier_files: dict[str, str] = {}
+
+    def run(self) -> tuple[Referentiel, tuple[Diagnostic, ...]]:
+        folders = find_folders(self.root)
+        if not folders:
+            self._report(self._no_folder())
+            return Referentiel(complet=False), sort_diagnostics(self.diagnostics)
+        seen: dict[Path, str] = {}
+        for folder in folders:
+            self._folder(folder, seen, ())
+        referentiel = self._assemble()
+        faults, touched = check_references(referentiel, self.faulty, frozenset(self.unread))
+        self.diagnostics += faults
+        bad_files = {d.position.fichier for d in self.diagnostics if d.gravite is Gravite.ERREUR}
+        in_error = {code for code, files in self._files_of(referentiel) if not files.isdisjoint(bad_files)}
+        referentiel = replace(
+            referentiel,
+            complet=not self.unread,
+            en_erreur=frozenset(in_error | touched | self.faulty.get("metiers", set())),
+        )
+        return referentiel, sort_diagnostics(self.diagnostics)
+
+    def _no_folder(self) -> Diagnostic:
+        where = Position(str(self.root))
+        if not self.root.exists():
+            return diagnose("FIC001", "dossier introuvable", where)
+        if not self.root.is_dir():
+            return diagnose("FIC001", "ce n’est pas un dossier ; donner le dossier du référentiel", where)
+        return diagnose("FIC001", f"aucun {HEAD} dans ce dossier ni dans ses sous-dossiers", where)
+
+    def _report(self, *diagnostics: Diagnostic) -> None:
+        self.diagnostics.extend(diagnostics)
+
+    # -- folders ---------------------------------------------------------------------------------------------
+
+    def _folder(self, folder: Path, seen: dict[Path, str], above: tuple[Path, ...]) -> None:
+        """Load one référentiel, after what it extends; each folder once."""
+        key = folder.resolve()
+        if key in seen:
+            return
+        seen[key] = display(folder, self.root)
+        files, unread = list_files(folder, self.root)
+        self._report(*unread)
+        head = next((file for file in files if file.inner == HEAD), None)
+        root = self._tree(head) if head else None
+        if head is not None and root is not None and self._is_newer(root, head):
+            return  # a newer format may mean other things by the same words: nothing of it is guessed
+        repertoire = self._head(root, head) if head is not None and root is not None else None
+        if repertoire is not None:
+            if repertoire.etend is not None:
+                self._extends(repertoire, repertoire.etend, folder, seen, (*above, key))
+            self.repertoires.append(repertoire)
+        for file in files:
+            if file is not head:
+                self._file(file, repertoire)
+
+    def _is_newer(self, root: Mapping, file: DataFile) -> bool:
+        newer = _newer_format(root)
+        if newer is None:
+            return False
+        text = (
+            f"écrit au format {newer}, plus récent que celui de cette version de fphref ({FORMAT}) ; la mettre à jour"
+        )
+        self._report(diagnose("CLE003", text, Position(file.name, *root.spots["format"])))
+        self.unread.update(self.stores)
+        return True
+
+    def _head(self, root: Mapping, file: DataFile) -> Repertoire | None:
+        repertoire = self._validate(root, file, Repertoire)
+        if not isinstance(repertoire, Repertoire):
+            self.unread.add("repertoires")
+            return None
+        try:
+            re.compile(repertoire.motif_code)
+        except re.error as error:
+            text = f"« motif_code » : expression régulière incorrecte ({error})"
+            self._report(diagnose("VAL003", text, repertoire.at("motif_code")))
+            return None
+        return repertoire
+
+    def _extends(
+        self, repertoire: Repertoire, etend: str, folder: Path, seen: dict[Path, str], above: tuple[Path, ...]
+    ) -> None:
+        """Load the référentiel that this one extends, before it."""
+        where = repertoire.at("etend")
+        base = folder / etend
+        if not (base / HEAD).is_file():
+            self._report(diagnose("FIC007", f"« etend » : {etend} n’a pas de {HEAD}", where))
+            self.unread.update(self.stores)
+        elif base.resolve() in above:
+            text = f"« etend » : {etend} étend déjà ce référentiel (boucle)"
+            self._report(diagnose("FIC007", text, where))
+        else:
+            # Named from the root where it stands inside it, so that one file has one name in messages.
+            self._folder(self.root / display(base.resolve(), self.root.resolve()), seen, above)
+
+    # -- files -----------------------------------------------------------------------------------------------
+
+    def _tree(self, file: DataFile) -> Mapping | None:
+        data, fault = read_bytes(file)
+        if data is None:
+            root, faults = None, [fault] if fault else []
+        else:
+            root, faults = parse(data, file.name)
+        self._report(*faults)
+        if root is None:
+            self._lost(file)
+        return root
+
+    def _lost(self, file: DataFile) -> None:
+        """A whole file could not be read."""
+        self.unread.add(file.kind.store)
+        if file.kind.name == "metier":
+            self.faulty.setdefault("metiers", set()).add(Path(file.inner).stem.partition("_")[0])
+
+    def _validate(self, node: Any, file: DataFile, model: type[BaseModel]) -> BaseModel | None:
+        try:
+            return model.model_validate(node)
+        except ValidationError as error:
+            self._report(*translate(error, node, file.name, model))
+            return None
+
+    def _file(self, file: DataFile, repertoire: Repertoire | None) -> None:
+        root = self._tree(file)
+        if root is None:
+            return
+        if file.kind.many:
+            for node in self._catalogue(root, file):
+                self._object(node, file, repertoire)
+        else:
+            self._object(root, file, repertoire)
+
+    def _catalogue(self, root: Mapping, file: DataFile) -> Iterable[Mapping]:
+        """The mappings of a catalogue's list; every other shape is a fault."""
+        name = file.kind.name
+        for key, (line, column) in root.key_spots.items():
+            if key != name:
+                text = f"clé inconnue « {key} »{suggestion(key, [name])}"
+                self._report(diagnose("CLE002", text, Position(file.name, line, column)))
+        if name not in root:
+            self._report(diagnose("CLE001", f"clé obligatoire « {name} » absente", Position(file.name, 1, 1)))
+            self.unread.add(file.kind.store)
+            return
+        items = root[name]
+        line, column = root.spots[name]
+        if items is None:
+            return
+        if not isinstance(items, Sequence):
+            text = f"« {name} » : attendu : une liste (une ligne « - … » par élément)"
+            self._report(diagnose("VAL001", text, Position(file.name, line, column)))
+            self.unread.add(file.kind.store)
+            return
+        for item, (line, column) in zip(items, items.spots, strict=True):
+            if isinstance(item, Mapping):
+                yield item
+            else:
+                text = f"« {name} » : attendu : des clés (« id: … ») ; lu : {'rien' if item is None else 'un texte'}"
+                self._report(diagnose("VAL001", text, Position(file.name, line, column)))
+
+    def _object(self, node: Mapping, file: DataFile, repertoire: Repertoire | None) -> None:
+        kind = file.kind
+        key_name = {"metier": "code", "profil": "metier"}.get(kind.name, "id")
+        built = self._validate(node, file, kind.model)
+        if built is None:
+            key = node.get(key_name)
+            if isinstance(key, str):
+                self.faulty.setdefault(kind.store, set()).add(key)
+            return
+        key = getattr(built, key_name)
+        if self._taken(kind, key, built, key_name):
+            return
+        self.stores[kind.store][key] = built
+        if kind.name == "metier":
+            self._metier(built, key, file, repertoire)
+
+    def _taken(self, kind: Kind, key: str, built: Any, key_name: str) -> bool:
+        """Whether an object of that id is there already, in any catalogue that shares its space of ids."""
+        for store in _ITEMS if kind.store in _ITEMS else (kind.store,):
+            other = self.stores[store].get(key)
+            if other is None:
+                continue
+            first = other.at(key_name)
+            text = f"{kind.label} « {key} » déjà défini : {first}"
+            self._report(diagnose("REF002", text, built.at(key_name)))
+            return True
+        return False
+
+    def _metier(self, metier: Any, code: str, file: DataFile, repertoire: Repertoire | None) -> None:
+        self.metier_files[code] = file.name
+        if repertoire is None:
+            return
+        self.repertoire_of[code] = repertoire
+        if not re.fullmatch(repertoire.motif_code, code):
+            text = f"« code » : « {code} » n’a pas la forme des codes de ce répertoire : {repertoire.motif_code}"
+            self._report(diagnose("VAL003", text, metier.at("code")))
+        stem = Path(file.inner).stem
+        if stem != code and not stem.startswith(f"{code}_"):
+            text = f"le fichier contient le métier « {code} » ; le nommer « {code}_….yaml »"
+            self._report(diagnose("FIC006", text, metier.at("code")))
+
+    def _files_of(self, referentiel: Referentiel) -> Iterator[tuple[str, set[str]]]:
+        """For each métier, the files made for it or that its fiche shows whole (its trainings, its corps)."""
+        for code, metier in referentiel.metiers.items():
+            shown: list[Base] = [referentiel.formations[i] for i in metier.formations if i in referentiel.formations]
+            shown += [referentiel.corps[i] for i in metier.corps if i in referentiel.corps]
+            yield code, {self.metier_files[code], *(item.at().fichier for item in shown)}
+
+    # -- the whole -------------------------------------------------------------------------------------------
+
+    def _assemble(self) -> Referentiel:
+        stores: dict[str, Any] = {name: MappingProxyType(items) for name, items in self.stores.items()}
+        # Codes sort alike on every system, whatever the order of the folders.
+        stores["metiers"] = MappingProxyType(dict(sorted(self.stores["metiers"].items())))
+        stores["profils"] = MappingProxyType(dict(sorted(self.stores["profils"].items())))
+        return Referentiel(
+            repertoires=tuple(self.repertoires),
+            repertoire_of=MappingProxyType(self.repertoire_of),
+            **stores,
+        )
+
+
+def _newer_format(root: Mapping) -> int | None:
+    value = root.get("format")
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9 and int(value) > FORMAT:
+        return int(value)
+    return None

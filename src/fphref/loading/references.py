@@ -1,0 +1,241 @@
+"""Checks that span files: every mention is known, profiles fit their métier and scale, doubts are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fphref.diagnostics import Diagnostic, Gravite, Position, suggestion
+from fphref.loading.kinds import KIND_BY_STORE
+from fphref.model.base import Base
+from fphref.model.formation import Formation
+from fphref.model.metier import Metier
+from fphref.model.profil import Profil
+from fphref.model.referentiel import Referentiel
+from fphref.regles import diagnose
+
+_METIER_LISTS = {
+    "activites": "activites",
+    "savoir_faire": "savoir_faire",
+    "connaissances": "connaissances",
+    "savoir_etre": "savoir_etre",
+    "formations": "formations",
+    "corps": "corps",
+    "sources": "sources",
+}
+
+
+def check_references(
+    referentiel: Referentiel, faulty: Mapping[str, set[str]], unread: frozenset[str]
+) -> tuple[list[Diagnostic], set[str]]:
+    """The faults, and the codes of métiers that mention something which is itself in fault.
+
+    `faulty` are, by store, ids that a file holds but that could not be read; `unread` are stores of which a file is
+    missing. A mention of those is not a second fault, but no document may be made of the métier.
+    """
+    checker = _Checker(referentiel, faulty, unread)
+    for metier in referentiel.metiers.values():
+        checker.metier(metier)
+    for profil in referentiel.profils.values():
+        checker.profil(profil)
+    for formation in referentiel.formations.values():
+        checker.formation(formation)
+    checker.others()
+    checker.reserves()
+    return checker.diagnostics, checker.touched
+
+
+class _Checker:
+    def __init__(self, referentiel: Referentiel, faulty: Mapping[str, set[str]], unread: frozenset[str]) -> None:
+        self.ref = referentiel
+        self.faulty = faulty
+        self.unread = unread
+        self.diagnostics: list[Diagnostic] = []
+        self.touched: set[str] = set()
+
+    def say(self, code: str, message: str, where: Position) -> None:
+        self.diagnostics.append(diagnose(code, message, where))
+
+    def known(self, store: str, identifiant: str, where: Position, metier: str | None = None) -> bool:
+        """Whether `identifiant` is in `store`; if not, says so once, with the nearest one."""
+        held: Mapping[str, Any] = getattr(self.ref, store)
+        if identifiant in held:
+            return True
+        if identifiant in self.faulty.get(store, ()) or store in self.unread:
+            if metier is not None:
+                self.touched.add(metier)
+            return False
+        label = KIND_BY_STORE[store].label
+        text = f"{label} « {identifiant} » inconnu{_e(label)}{suggestion(identifiant, held, limit=4)}"
+        self.say("REF001", text, where)
+        return False
+
+    # -- métiers ---------------------------------------------------------------------------------------------
+
+    def metier(self, metier: Metier) -> None:
+        for attribute, store in _METIER_LISTS.items():
+            seen: set[str] = set()
+            for rank, identifiant in enumerate(getattr(metier, attribute)):
+                where = metier.at(attribute, rank)
+                self.known(store, identifiant, where, metier.code)
+                if identifiant in seen:
+                    self.say("REF003", f"« {identifiant} » est déjà cité dans « {attribute} »", where)
+                seen.add(identifiant)
+        for texte in metier.textes:
+            self.known("sources", texte.source, texte.at("source"), metier.code)
+        self._famille(metier)
+        self._passerelles(metier)
+        self._absences(metier)
+
+    def _famille(self, metier: Metier) -> None:
+        if metier.famille is None:
+            return
+        if not self.known("familles", metier.famille, metier.at("famille"), metier.code):
+            return
+        famille = self.ref.familles[metier.famille]
+        if metier.sous_famille is not None and famille.sous_famille(metier.sous_famille) is None:
+            known = [s.id for s in famille.sous_familles]
+            text = f"sous-famille « {metier.sous_famille} » inconnue dans « {famille.id} »"
+            self.say("REF001", text + suggestion(metier.sous_famille, known), metier.at("sous_famille"))
+        national = metier.code[:1].isdigit()
+        if national and famille.prefixe is not None and not metier.code.startswith(famille.prefixe):
+            text = f"le code « {metier.code} » ne commence pas par « {famille.prefixe} », préfixe de « {famille.id} »"
+            self.say("MET005", text, metier.at("famille"))
+
+    def _passerelles(self, metier: Metier) -> None:
+        for passerelle in metier.passerelles:
+            if passerelle.vers is None:
+                text = f"passerelle « {passerelle.intitule} » connue par son intitulé seul"
+                self.say("REF004", text, passerelle.at("intitule"))
+            elif passerelle.vers == metier.code:
+                self.say("REF005", f"passerelle de « {metier.code} » vers lui-même", passerelle.at("vers"))
+            elif passerelle.vers not in self.ref.metiers and passerelle.vers not in self.faulty.get("metiers", ()):
+                text = f"passerelle vers « {passerelle.vers} », qui n’est pas dans ce référentiel"
+                self.say("REF006", text + suggestion(passerelle.vers, self.ref.metiers, limit=0), passerelle.at("vers"))
+
+    def _absences(self, metier: Metier) -> None:
+        where = metier.at("code")
+        if metier.definition is None:
+            self.say("MET001", f"le métier « {metier.code} » n’a pas de définition", where)
+        if metier.famille is None:
+            self.say("MET002", f"le métier « {metier.code} » n’a pas de famille", where)
+        if metier.niveau_qualification is None:
+            self.say("MET003", f"le métier « {metier.code} » n’a pas de niveau de qualification", where)
+        empty = [
+            label
+            for label, items in (
+                ("activité", metier.activites),
+                ("savoir-faire", metier.savoir_faire),
+                ("connaissance", metier.connaissances),
+            )
+            if not items
+        ]
+        if empty:
+            self.say("MET004", f"le métier « {metier.code} » n’a aucun(e) {', '.join(empty)}", where)
+
+    # -- profiles --------------------------------------------------------------------------------------------
+
+    def profil(self, profil: Profil) -> None:
+        code = profil.metier
+        if not self.known("metiers", code, profil.at("metier"), code):
+            return
+        metier = self.ref.metiers[code]
+        asked = (*metier.savoir_faire, *metier.connaissances, *metier.savoir_etre)
+        echelle = None
+        if self.known("echelles", profil.echelle, profil.at("echelle"), code):
+            echelle = self.ref.echelles[profil.echelle]
+        seen: set[str] = set()
+        for exigence in profil.exigences:
+            where = exigence.at("competence")
+            if exigence.competence not in asked:
+                text = f"« {exigence.competence} » n’est pas une compétence de « {code} »"
+                self.fault("PRO002", text + suggestion(exigence.competence, asked, limit=0), where, code)
+            elif exigence.competence in seen:
+                self.fault("REF003", f"« {exigence.competence} » a déjà une exigence", where, code)
+            seen.add(exigence.competence)
+            if echelle is not None and echelle.niveau(exigence.niveau) is None:
+                known = [n.code for n in echelle.niveaux]
+                text = f"niveau « {exigence.niveau} » absent de l’échelle « {echelle.id} »"
+                self.fault("PRO001", text + suggestion(exigence.niveau, known), exigence.at("niveau"), code)
+        for identifiant in asked:
+            if identifiant not in seen:
+                text = f"« {identifiant} » de « {code} » n’a pas d’exigence dans ce profil"
+                self.say("PRO003", text, profil.at("exigences"))
+
+    def fault(self, code: str, message: str, where: Position, metier: str) -> None:
+        """A fault that also bars the documents of the métier, where it is an erreur."""
+        found = diagnose(code, message, where)
+        self.diagnostics.append(found)
+        if found.gravite is Gravite.ERREUR:
+            self.touched.add(metier)
+
+    # -- the rest --------------------------------------------------------------------------------------------
+
+    def formation(self, formation: Formation) -> None:
+        for texte in formation.textes:
+            self.known("sources", texte.source, texte.at("source"))
+
+    def others(self) -> None:
+        """Sources named by catalogues, corps, scales and other sources; grades named inside a corps."""
+        ref = self.ref
+        for store in (ref.activites, ref.savoir_faire, ref.connaissances, ref.savoir_etre, ref.formations,
+                      ref.corps, ref.echelles):  # fmt: skip
+            for item in store.values():
+                if item.source is not None:
+                    self.known("sources", item.source, item.at("source"))
+        for source in ref.sources.values():
+            if source.remplace_par is not None:
+                self.known("sources", source.remplace_par, source.at("remplace_par"))
+        for corps in ref.corps.values():
+            for node in _nodes(corps):
+                for texte in getattr(node, "textes", ()):
+                    self.known("sources", texte.source, texte.at("source"))
+                quota = getattr(node, "quota", None)
+                if quota is not None and quota.source is not None:
+                    self.known("sources", quota.source, quota.at("source"))
+            grades = [grade.id for grade in corps.grades]
+            for avancement in corps.avancements:
+                for attribute in ("du_grade", "au_grade"):
+                    self._among(getattr(avancement, attribute), grades, "grade", avancement.at(attribute))
+            if corps.stage is not None and corps.stage.formation is not None:
+                self.known("formations", corps.stage.formation, corps.stage.at("formation"))
+            voies = [voie.id for voie in corps.voies]
+            for voie in corps.voies:
+                for rank, other in enumerate(voie.quota.voies if voie.quota else ()):
+                    assert voie.quota is not None
+                    self._among(other, voies, "voie", voie.quota.at("voies", rank))
+
+    def _among(self, identifiant: str, known: list[str], label: str, where: Position) -> None:
+        if identifiant not in known:
+            text = f"{label} « {identifiant} » inconnu{_e(label)} dans ce corps{suggestion(identifiant, known)}"
+            self.say("REF001", text, where)
+
+    def reserves(self) -> None:
+        """One info for each doubt recorded in the data."""
+        ref = self.ref
+        stores: tuple[Mapping[str, Base], ...] = (
+            ref.sources, ref.activites, ref.savoir_faire, ref.connaissances, ref.savoir_etre, ref.echelles,
+            ref.formations, ref.corps, ref.metiers, ref.profils, ref.familles,
+        )  # fmt: skip
+        for store in stores:
+            for item in store.values():
+                for node in _nodes(item):
+                    reserve = getattr(node, "reserve", None)
+                    if reserve is not None:
+                        self.say("RES001", f"réserve : {reserve}", node.at("reserve"))
+
+
+def _e(label: str) -> str:
+    return "e" if label in ("activité", "connaissance", "source", "famille", "formation", "échelle", "voie") else ""
+
+
+def _nodes(node: Any) -> Iterator[Base]:
+    """The object and every model object below it, in the order of its attributes."""
+    if isinstance(node, Base):
+        yield node
+        for name in type(node).model_fields:
+            if name != "origine":
+                yield from _nodes(getattr(node, name))
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _nodes(item)

@@ -1,0 +1,1 @@
+"""The model of a référentiel: frozen, no I/O, no colour."""

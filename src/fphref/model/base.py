@@ -1,0 +1,110 @@
+"""The base of every model object, and the types of single values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from fphref.diagnostics import Origine, Position
+
+_SPACES = re.compile(r"[ \t\r\n]+")
+# Bidirectional overrides and zero-width characters change what a reader sees without a visible trace.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+class Base(BaseModel):
+    """Frozen, no unknown key, and the place in the file it came from (never written by hand, never compared)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_default=False)
+
+    origine: SkipJsonSchema[Origine | None] = Field(default=None, alias="\0origine", exclude=True, repr=False)
+
+    def at(self, *path: str | int) -> Position:
+        """The place of a value of this object in its file; an object built in memory has none."""
+        return self.origine.at(*path) if self.origine is not None else Position("(mémoire)")
+
+
+def _clean(value: Any) -> Any:
+    """NFC, single spaces, nothing invisible; before the length is measured, so that blanks are no text."""
+    if not isinstance(value, str):
+        return value
+    if value.isascii() and "  " not in value and value.isprintable():
+        return value.strip()
+    found = _UNSEEN.search(value) or _LONE.search(value)
+    if found is not None:
+        raise PydanticCustomError("unseen_character", "unseen", {"code": f"U+{ord(found.group()):04X}"})
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", value)).strip()
+
+
+def _boolean(value: Any) -> Any:
+    return {"oui": True, "non": False}.get(value, value) if isinstance(value, str) else value
+
+
+def _link(value: str) -> str:
+    if not value.startswith(("https://", "http://")) or any(c.isspace() or c in "<>\"'\\" for c in value):
+        raise PydanticCustomError("bad_url", "bad url", {})
+    return value
+
+
+Libelle = Annotated[str, BeforeValidator(_clean), StringConstraints(min_length=1, max_length=500)]
+"""A label: one line, 1 to 500 characters."""
+
+Texte = Annotated[str, BeforeValidator(_clean), StringConstraints(min_length=1, max_length=20_000)]
+"""A sentence or a paragraph, 1 to 20 000 characters."""
+
+Identifiant = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+"""A readable stable id: lower-case letters, digits, hyphens (`sf-analyser-donnees-activite`); never reused."""
+
+CodeMetier = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9A-Z-]{0,19}$")]
+"""A code of métier; the exact form is the `motif_code` of its repertoire."""
+
+Url = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_link)]
+"""An http or https address."""
+
+Booleen = Annotated[bool, BeforeValidator(_boolean), WithJsonSchema({"enum": ["oui", "non"]})]
+"""`oui` or `non`."""
+
+Mois = Annotated[int, Field(ge=0, le=1200)]
+"""A length of time in whole months."""
+
+Jour = date
+"""A calendar day, `2024-02-01`."""
+
+
+class Mention(Base):
+    """A text of the source, which may carry a doubt about it (`reserve`)."""
+
+    texte: Texte
+    reserve: Texte | None = None
+
+
+def _as_mention(value: Any) -> Any:
+    return {"texte": value} if isinstance(value, str) else value
+
+
+class _TextOrObject:
+    """Tells the JSON Schema that the text alone will do."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
+
+
+MentionOuTexte = Annotated[Mention, BeforeValidator(_as_mention), _TextOrObject]
+"""A `Mention`, which a file may write as its text alone."""

@@ -1,0 +1,125 @@
+"""Statutory conditions as AND/OR trees; each leaf keeps the wording of its source beside the typed fact."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from fphref.model.base import Base, Identifiant, Libelle, Mois, Texte
+
+NatureServices = Literal["publics", "publics_effectifs", "effectifs_corps", "effectifs_grade", "effectifs_categorie"]
+"""Texts differ in the services they count, and so do the results."""
+
+PositionStatutaire = Literal["activite", "detachement", "conge_parental"]
+
+
+class AncienneteEchelon(Base):
+    """At least `min_mois` months in an échelon of a grade."""
+
+    grade: Identifiant
+    echelon: int = Field(ge=1, le=30)
+    min_mois: Mois
+
+
+class Services(Base):
+    """At least `min_mois` months of services of one nature, inside a corps, some grades or a catégorie if named."""
+
+    nature: NatureServices
+    min_mois: Mois
+    categorie: Literal["A", "B", "C"] | None = None
+    corps: tuple[Identifiant, ...] = ()
+    grades: tuple[Identifiant, ...] = ()
+
+
+class Diplome(Base):
+    """A diploma, or any of level `niveau` or above in a domain."""
+
+    intitule: Libelle
+    niveau: int | None = Field(default=None, ge=1, le=8)
+
+
+class DetachementEmploi(Base):
+    """At least `min_mois` months of détachement in posts that culminate at `ib_min` (indice brut) or above."""
+
+    ib_min: int = Field(ge=1, le=2000)
+    min_mois: Mois
+
+
+class Fonctions(Base):
+    """At least `min_mois` months in functions of a kind, in a catégorie if named."""
+
+    intitule: Libelle
+    min_mois: Mois | None = None
+    categorie: Literal["A", "B", "C"] | None = None
+
+
+class ActiviteProfessionnelle(Base):
+    """At least `min_mois` months of professional activity, mandates or responsibilities (third competition)."""
+
+    nature: Literal["professionnelle", "mandat_local", "responsabilite_association"]
+    min_mois: Mois | None = None
+
+
+class Appartenance(Base):
+    """To be in one of these corps, or one of these kinds of employer."""
+
+    corps: tuple[Identifiant, ...] = ()
+    employeurs: tuple[Libelle, ...] = ()
+    positions: tuple[PositionStatutaire, ...] = ()
+
+
+_NOEUDS = (
+    "tous",
+    "un_de",
+    "anciennete_echelon",
+    "services",
+    "diplome",
+    "detachement_emploi",
+    "fonctions",
+    "activite_professionnelle",
+    "appartenance",
+)
+
+
+class Condition(Base):
+    """A node: `tous` (all of), `un_de` (one of), or one leaf. `texte` is the wording of the source."""
+
+    texte: Texte | None = None
+    reserve: Texte | None = None
+    tous: tuple[Condition, ...] | None = None
+    un_de: tuple[Condition, ...] | None = None
+    anciennete_echelon: AncienneteEchelon | None = None
+    services: Services | None = None
+    diplome: Diplome | None = None
+    detachement_emploi: DetachementEmploi | None = None
+    fonctions: Fonctions | None = None
+    activite_professionnelle: ActiviteProfessionnelle | None = None
+    appartenance: Appartenance | None = None
+
+    @model_validator(mode="after")
+    def _one_node(self) -> Condition:
+        present = [name for name in _NOEUDS if getattr(self, name) is not None]
+        if len(present) != 1:
+            raise PydanticCustomError("one_node", "one node", {"vus": present, "attendus": list(_NOEUDS)})
+        if present[0] not in ("tous", "un_de") and self.texte is None:
+            raise PydanticCustomError("leaf_text", "leaf text", {"noeud": present[0]})
+        return self
+
+    @property
+    def enfants(self) -> tuple[Condition, ...]:
+        """The branches of a `tous` or `un_de` node; a leaf has none."""
+        return self.tous or self.un_de or ()
+
+
+class Quota(Base):
+    """A cap on appointments: `part` of `assiette`, as the source words it. It never decides eligibility."""
+
+    texte: Texte
+    numerateur: int | None = Field(default=None, ge=1)
+    denominateur: int | None = Field(default=None, ge=1)
+    assiette: Texte | None = None
+    voies: tuple[Identifiant, ...] = ()
+    source: Identifiant | None = None
+    reserve: Texte | None = None

@@ -1,0 +1,58 @@
+"""Ink in one place: palette, tints, type sizes. Every text/background pair here is at least 4.5:1."""
+
+from __future__ import annotations
+
+INK = "#1B2333"
+GREY = "#59627A"
+LINE = "#DDE3EA"
+PAPER = "#F5F7FA"
+WHITE = "#FFFFFF"
+LINK = "#0A4A9E"
+NOTE_INK = "#5C3B00"
+NOTE_GROUND = "#FFF6DF"
+NOTE_EDGE = "#E0A100"
+
+# One tint per famille; names are neutral, the data chooses. White text on each is at least 4.5:1.
+TINTS: dict[str, str] = {
+    "emeraude": "#0F6B50",
+    "ocean": "#0B5C8A",
+    "indigo": "#3F4AA3",
+    "prune": "#7A2F6B",
+    "brique": "#9A3B26",
+    "olive": "#5B6320",
+    "petrole": "#0C6670",
+    "bronze": "#7A5212",
+    "grenat": "#8E2440",
+    "ardoise": "#3D4B5F",
+}
+DEFAULT_TINT = "ardoise"
+
+Rgb = tuple[float, float, float]
+
+
+def rgb(colour: str) -> Rgb:
+    """`#RRGGBB` as three parts from 0 to 1."""
+    return (int(colour[1:3], 16) / 255, int(colour[3:5], 16) / 255, int(colour[5:7], 16) / 255)
+
+
+def mix(colour: str, other: str, part: float) -> str:
+    """`colour` moved towards `other` by `part` (0 to 1), as `#RRGGBB`."""
+    first, second = rgb(colour), rgb(other)
+    parts = (round(255 * (a + (b - a) * part)) for a, b in zip(first, second, strict=True))
+    return "#" + "".join(f"{value:02X}" for value in parts)
+
+
+def tint(name: str) -> str:
+    """The base colour of a tint; an unknown name gets the default one, never a failure."""
+    return TINTS.get(name, TINTS[DEFAULT_TINT])
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(colour)]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

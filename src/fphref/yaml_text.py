@@ -1,0 +1,219 @@
+"""The only module that knows YAML: text → tree of strings with positions.
+
+Every scalar stays text (YAML must not turn `10E10` into a number nor `no` into False): pydantic gives the types.
+Repeated keys, anchors, aliases, tags, several documents and deep nesting are faults, each with its place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from fphref.diagnostics import Diagnostic, Origine, Position
+from fphref.regles import diagnose
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 40
+ORIGINE_KEY = "\0origine"  # no YAML author can type a NUL, so `origine:` in a file stays an unknown key
+
+Spot = tuple[int, int]
+Event = Any
+"""One of PyYAML's events; the stubs give them no positions."""
+
+_ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping: `spots` holds line and column (from 1) of each value; under `ORIGINE_KEY`, its origin."""
+
+    __slots__ = ("column", "key_spots", "line", "spots")
+
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__()
+        self.line, self.column = line, column
+        self.spots: dict[str, Spot] = {}
+        self.key_spots: dict[str, Spot] = {}
+
+
+class Sequence(list[Any]):
+    """A YAML list: `spots` holds line and column (from 1) of each item."""
+
+    __slots__ = ("column", "line", "spots")
+
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__()
+        self.line, self.column = line, column
+        self.spots: list[Spot] = []
+
+
+class _Stop(Exception):
+    """Parsing cannot go on; the diagnostic says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def parse(data: bytes, fichier: str) -> tuple[Mapping | None, list[Diagnostic]]:
+    """The root mapping of a YAML file, and its faults; None where the file cannot be used as a whole."""
+    if len(data) > MAX_BYTES:
+        return None, [too_big(len(data), fichier)]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        message = f"octet 0x{data[error.start]:02X} illisible : le fichier n’est pas en UTF-8 ; l’enregistrer en UTF-8"
+        return None, [_fault("FIC003", message, fichier, line, column)]
+    found = _CONTROL.search(text)
+    if found is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+        message = f"caractère de contrôle U+{ord(found.group()):04X} interdit dans un fichier texte : le supprimer"
+        return None, [_fault("YAM007", message, fichier, line, column)]
+    reader = _Reader(text, fichier)
+    try:
+        root = reader.read()
+    except _Stop as stop:
+        return None, [*reader.diagnostics, stop.diagnostic]
+    return root, reader.diagnostics
+
+
+def too_big(size: int, fichier: str) -> Diagnostic:
+    """The fault of a file of `size` bytes, over the limit."""
+    shown = f"{size / 1e6:.1f}".replace(".", ",")
+    message = f"fichier de {shown} Mo ; la limite est de {MAX_BYTES // 1_000_000} Mo : le découper"
+    return _fault("FIC002", message, fichier)
+
+
+def _fault(regle: str, message: str, fichier: str, line: int = 0, column: int = 0) -> Diagnostic:
+    return diagnose(regle, message, Position(fichier, line, column))
+
+
+class _Reader:
+    """Builds the tree from libyaml's events (positions come with them; nothing is constructed)."""
+
+    def __init__(self, text: str, fichier: str) -> None:
+        import yaml
+
+        loader = getattr(yaml, "CLoader", None) or yaml.Loader
+        self._yaml = yaml
+        self._events = yaml.parse(text, Loader=loader)
+        self.fichier = fichier
+        self.diagnostics: list[Diagnostic] = []
+
+    def read(self) -> Mapping | None:
+        events = self._yaml.events
+        self._next()  # stream start
+        event = self._next()
+        if isinstance(event, events.StreamEndEvent):
+            raise _Stop(_fault("YAM005", "fichier vide", self.fichier, 1, 1))
+        root = self._node(self._next(), 0)
+        self._next()  # document end
+        event = self._next()
+        if not isinstance(event, events.StreamEndEvent):
+            message = "plusieurs documents dans un fichier (« --- ») : n’en garder qu’un"
+            raise _Stop(self._at("YAM006", message, event))
+        if not isinstance(root, Mapping):
+            message = "le fichier doit commencer par des clés (« cle: valeur »)"
+            raise _Stop(_fault("YAM005", message, self.fichier, 1, 1))
+        return root
+
+    def _next(self) -> Event:
+        try:
+            event: Event = next(self._events)
+        except self._yaml.YAMLError as error:
+            raise _Stop(self._syntax(error)) from None
+        except StopIteration:  # pragma: no cover - libyaml always ends with StreamEndEvent
+            raise _Stop(_fault("YAM001", "fichier interrompu", self.fichier)) from None
+        return event
+
+    def _node(self, event: Event, depth: int) -> Any:
+        events = self._yaml.events
+        if isinstance(event, events.AliasEvent):
+            message = f"renvoi « *{event.anchor} » interdit : recopier la valeur"
+            raise _Stop(self._at("YAM003", message, event))
+        if getattr(event, "anchor", None) is not None:
+            message = f"ancre « &{event.anchor} » interdite : recopier la valeur là où elle sert"
+            raise _Stop(self._at("YAM003", message, event))
+        if event.tag is not None and event.tag != "!":
+            message = f"étiquette « {event.tag} » interdite : écrire la valeur seule"
+            raise _Stop(self._at("YAM004", message, event))
+        if isinstance(event, events.ScalarEvent):
+            if event.style is None and event.value in _ABSENT:
+                return None
+            return event.value
+        if depth >= MAX_DEPTH:
+            message = f"plus de {MAX_DEPTH} niveaux imbriqués"
+            raise _Stop(self._at("YAM008", message, event))
+        if isinstance(event, events.SequenceStartEvent):
+            return self._sequence(event, depth)
+        return self._mapping(event, depth)
+
+    def _sequence(self, start: Event, depth: int) -> Sequence:
+        mark = start.start_mark
+        items = Sequence(mark.line + 1, mark.column + 1)
+        end = self._yaml.events.SequenceEndEvent
+        while not isinstance(event := self._next(), end):
+            items.append(self._node(event, depth + 1))
+            items.spots.append((event.start_mark.line + 1, event.start_mark.column + 1))
+        return items
+
+    def _mapping(self, start: Event, depth: int) -> Mapping:
+        mark = start.start_mark
+        mapping = Mapping(mark.line + 1, mark.column + 1)
+        end = self._yaml.events.MappingEndEvent
+        while not isinstance(event := self._next(), end):
+            key_event = event
+            key = self._node(event, depth + 1)
+            event = self._next()
+            value = self._node(event, depth + 1)
+            if not isinstance(key, str):
+                self.diagnostics.append(self._at("YAM005", "clé vide ou composée : écrire « cle: valeur »", key_event))
+                continue
+            if key in mapping.spots:
+                first = mapping.key_spots[key][0]
+                message = f"clé « {key} » répétée (déjà ligne {first}) : n’en garder qu’une"
+                self.diagnostics.append(self._at("YAM002", message, key_event))
+                continue
+            mapping[key] = value
+            mapping.spots[key] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            mapping.key_spots[key] = (key_event.start_mark.line + 1, key_event.start_mark.column + 1)
+        mapping[ORIGINE_KEY] = Origine(self.fichier, mapping)
+        return mapping
+
+    def _at(self, regle: str, message: str, event: Event) -> Diagnostic:
+        mark = event.start_mark
+        return _fault(regle, message, self.fichier, mark.line + 1, mark.column + 1)
+
+    def _syntax(self, error: Any) -> Diagnostic:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        message = f"YAML illisible : {_french(problem)}"
+        if mark is None:
+            return _fault("YAM001", message, self.fichier)
+        return _fault("YAM001", message, self.fichier, mark.line + 1, mark.column + 1)
+
+
+# libyaml speaks English; these are the faults people make, in the words of a person who mends them.
+_PROBLEMS = (
+    ("mapping values are not allowed", "deux « : » sur la même ligne ; mettre le texte entre guillemets"),
+    ("could not find expected ':'", "il manque « : » après la clé, ou des guillemets autour du texte"),
+    ("found character '\\t'", "tabulation en début de ligne ; indenter avec des espaces"),
+    ("cannot start any token", "caractère qui ne peut pas commencer une valeur ; mettre le texte entre guillemets"),
+    ("did not find expected key", "indentation irrégulière ou guillemet mal fermé"),
+    ("did not find expected '-' indicator", "indentation irrégulière dans une liste"),
+    ("did not find expected ',' or", "crochet ou accolade non fermé"),
+    ("found unexpected end of stream", "guillemet non fermé"),
+    ("found unknown escape character", "barre oblique inverse dans un texte entre guillemets doubles"),
+    ("block sequence entries are not allowed", "« - » mal placé ; aller à la ligne avant la liste"),
+    ("found undefined tag handle", "« ! » en début de valeur ; mettre le texte entre guillemets"),
+)
+
+
+def _french(problem: str) -> str:
+    for english, french in _PROBLEMS:
+        if english in problem:
+            return french
+    return f"structure inattendue ({problem})"
