@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from fphref.diagnostics import FphrefError, suggestion
 from fphref.documents.content import (
@@ -15,6 +15,7 @@ from fphref.documents.content import (
     Facts,
     Footer,
     Gauge,
+    Inline,
     Item,
     Note,
     Panel,
@@ -25,22 +26,17 @@ from fphref.documents.content import (
 )
 from fphref.documents.fiche_formation import build_formations
 from fphref.documents.fiche_statut import build_statut
-from fphref.documents.fragments import bullet_list, mentions, reserve_note, text_items
+from fphref.documents.fragments import Reserves, liens, mentions, note
 from fphref.documents.typographie import french_date, plural, spans, typo
-from fphref.model.competences import CodeNomenclature, Connaissance
+from fphref.model.competences import CodeNomenclature, Connaissance, Genre
 from fphref.model.competences import Item as Element
 from fphref.model.metier import Metier
 from fphref.model.qualification import label_qualification
 from fphref.model.referentiel import Referentiel
 from fphref.model.repertoire import Repertoire
 
-_VOIES_COURTES = {
-    "concours_externe": "concours externe",
-    "concours_interne": "concours interne",
-    "troisieme_concours": "troisième concours",
-    "examen_professionnel": "examen professionnel",
-    "choix": "choix",
-}
+_CONCOURS = ("concours_externe", "concours_interne", "troisieme_concours")
+_AUTRES_VOIES = {"examen_professionnel": "examen professionnel", "choix": "choix"}
 
 
 def build_fiche(referentiel: Referentiel, code: str) -> Document:
@@ -60,6 +56,7 @@ class _Fiche:
         self.ref = referentiel
         self.metier = metier
         self.repertoire = referentiel.repertoire_of.get(metier.code)
+        self.reserves = Reserves()
 
     def document(self) -> Document:
         metier, repertoire = self.metier, self.repertoire
@@ -74,7 +71,7 @@ class _Fiche:
             date=repertoire.date.isoformat() if repertoire else "",
             subject=typo(f"Fiche métier · {famille.intitule}") if famille else "Fiche métier",
             keywords=(metier.code, "fiche métier", *((famille.intitule,) if famille else ())),
-            author=(repertoire.editeur or repertoire.intitule) if repertoire else "",
+            author=typo(repertoire.editeur or repertoire.intitule) if repertoire else "",
         )
 
     # -- head and foot ---------------------------------------------------------------------------------------
@@ -109,10 +106,9 @@ class _Fiche:
         if corps:
             categories = " et ".join(dict.fromkeys(c.categorie for c in corps))
             yield Card("STATUT", f"Catégorie\u00a0{categories}", typo(", ".join(c.intitule for c in corps)))
-            voies = list(dict.fromkeys(_VOIES_COURTES[v.nature] for c in corps for v in c.voies))
+            voies = [voie.nature for c in corps for voie in c.voies]
             if voies:
-                detail = ", ".join(voies)
-                yield Card("ACCÈS", plural(sum(len(c.voies) for c in corps), "voie"), detail[:1].upper() + detail[1:])
+                yield Card("ACCÈS", plural(len(voies), "voie"), _ways(voies))
 
     def _footer_detail(self) -> str:
         repertoire = self.repertoire
@@ -125,98 +121,85 @@ class _Fiche:
 
     def _blocks(self) -> Iterable[Block]:
         yield from self._referentiel()
-        yield from build_formations(self.ref, self.metier)
-        yield from build_statut(self.ref, self.metier)
+        yield from build_formations(self.ref, self.metier, self.reserves)
+        yield from build_statut(self.ref, self.metier, self.reserves)
         yield from self._exercice()
         yield from self._mobilite()
-        yield from self._reserves()
+        yield from self.reserves.section()
         yield from self._sources()
 
-    def _items(self, genre: str, identifiants: Iterable[str]) -> list[Element]:
-        catalogue = getattr(self.ref, genre)
-        return [catalogue[i] for i in identifiants if i in catalogue]
+    def _list(self, title: str, icon: str, genre: Genre, identifiants: Iterable[str]) -> tuple[Block, ...]:
+        """One catalogue's items as a titled list; none, no title."""
+        catalogue = self.ref.catalogue(genre)
+        found = [catalogue[i] for i in identifiants if i in catalogue]
+        items = tuple(Item((*spans(i.libelle), *self.reserves.mark(i.reserve, *_code_reserves(i)))) for i in found)
+        return (Section(title, (BulletList(items),), icon),) if items else ()
 
     def _referentiel(self) -> Iterable[Block]:
         metier = self.metier
-        left: list[Block] = []
-        for title, icon, items in (
-            ("Activités", "tasks", self._items("activites", metier.activites)),
-            ("Savoir-faire", "skill", self._items("savoir_faire", metier.savoir_faire)),
-        ):
-            if items:
-                left.append(Section(title, bullet_list(text_items(i.libelle for i in items)), icon))
-        right: list[Block] = []
-        connaissances = [self.ref.connaissances[i] for i in metier.connaissances if i in self.ref.connaissances]
-        if connaissances:
-            right.append(Panel((Section("Connaissances requises", (_connaissances(connaissances),), "book"),)))
-        savoir_etre = self._items("savoir_etre", metier.savoir_etre)
-        if savoir_etre:
-            right.append(Section("Savoir-être", bullet_list(text_items(i.libelle for i in savoir_etre)), "badge"))
-        if metier.textes:
-            blocks: list[Block] = []
-            for texte in metier.textes:
-                source = self.ref.sources.get(texte.source)
-                link = source.url if source else None
-                blocks.append(Paragraph(spans(texte.intitule, strong=True, link=link)))
-                blocks += reserve_note(texte.reserve)
-            right.append(Section("Textes de références", tuple(blocks), "law"))
+        left = (
+            *self._list("Activités", "tasks", "activite", metier.activites),
+            *self._list("Savoir-faire", "skill", "savoir_faire", metier.savoir_faire),
+        )
+        right = (
+            *self._connaissances(),
+            *self._list("Savoir-être", "badge", "savoir_etre", metier.savoir_etre),
+            *self._textes(),
+        )
         if left and right:
-            yield Columns(tuple(left), tuple(right), share=0.58)
+            yield Columns(left, right, share=0.59)
         else:
             yield from left or right
 
+    def _connaissances(self) -> tuple[Block, ...]:
+        rows = []
+        for identifiant in self.metier.connaissances:
+            item = self.ref.connaissances.get(identifiant)
+            if item is not None:
+                label = (*spans(item.libelle, strong=True), *self.reserves.mark(item.reserve, *_code_reserves(item)))
+                rows.append((label, _chips(item)))
+        if not rows:
+            return ()
+        table = Table(("Intitulé", "Code"), tuple(rows), (0.7, 0.3))
+        return (Panel((Section("Connaissances requises", (table,), "book"),)),)
+
+    def _textes(self) -> tuple[Block, ...]:
+        blocks: list[Block] = []
+        for texte in self.metier.textes:
+            source = self.ref.sources.get(texte.source)
+            blocks.append(Paragraph(spans(texte.intitule, strong=True, link=source.url if source else None)))
+            blocks += note(texte.reserve)
+        return (Section("Textes de références", tuple(blocks), "law"),) if blocks else ()
+
     def _exercice(self) -> Iterable[Block]:
         exercice = self.metier.exercice
-        blocks: list[Block] = []
-        if exercice.relations:
-            blocks.append(Section("Relations professionnelles", mentions(exercice.relations)))
-        if exercice.structures:
-            blocks.append(Section("Structures", mentions(exercice.structures)))
-        if self.metier.liens:
-            items = tuple(
-                Item(spans(lien.intitule, link=lien.url), reserve_note(lien.reserve)) for lien in self.metier.liens
+        around = [
+            Section(title, mentions(values, self.reserves))
+            for title, values in (
+                ("Relations professionnelles", exercice.relations),
+                ("Structures", exercice.structures),
             )
-            blocks.append(Section("Liens professionnels", (BulletList(items),)))
+            if values
+        ]
+        blocks: list[Block] = [Section("Conditions et environnement de travail", tuple(around))] if around else []
+        if self.metier.liens:
+            blocks.append(Section("Liens professionnels", liens(self.metier.liens, self.reserves)))
         if blocks:
             yield Section("Exercice du métier", tuple(blocks), "work")
 
     def _mobilite(self) -> Iterable[Block]:
         items = []
         for passerelle in self.metier.passerelles:
-            text = [*spans(passerelle.intitule)]
-            if passerelle.vers:
-                text += [Span("\u00a0"), Span(passerelle.vers, chip=True)]
-            items.append(Item(tuple(text), reserve_note(passerelle.reserve)))
+            code = (Span("\u00a0"), Span(passerelle.vers, chip=True)) if passerelle.vers else ()
+            items.append(Item((*spans(passerelle.intitule), *code, *self.reserves.mark(passerelle.reserve))))
         if items:
             yield Section("Mobilité", (Section("Passerelles dans la FPH", (BulletList(tuple(items)),)),), "path")
 
-    # -- doubts and sources ----------------------------------------------------------------------------------
-
-    def _reserves(self) -> Iterable[Block]:
-        """The doubts about items of the first page, gathered so that the page stays calm."""
-        metier = self.metier
-        rows: list[tuple[str, str]] = []
-        if metier.reserve:
-            rows.append((metier.intitule.complet, metier.reserve))
-        items = [
-            *self._items("activites", metier.activites),
-            *self._items("savoir_faire", metier.savoir_faire),
-            *self._items("connaissances", metier.connaissances),
-            *self._items("savoir_etre", metier.savoir_etre),
-        ]
-        for item in items:
-            if item.reserve:
-                rows.append((item.libelle, item.reserve))
-            for code in _codes(item):
-                if code.reserve:
-                    rows.append((f"{item.libelle} ({code.code})", code.reserve))
-        if rows:
-            notes = tuple(Note(typo(label), spans(text)) for label, text in rows)
-            yield Section("Réserves sur la source", notes, "badge")
+    # -- sources ---------------------------------------------------------------------------------------------
 
     def _sources(self) -> Iterable[Block]:
         metier, repertoire = self.metier, self.repertoire
-        rows: list[tuple[str, tuple[Span, ...]]] = []
+        rows: list[tuple[str, Inline]] = []
         if metier.intitule.publie:
             sigle = f" ({metier.intitule.sigle})" if metier.intitule.sigle else ""
             rows.append(("Intitulé de la source", spans(metier.intitule.publie + sigle)))
@@ -233,13 +216,23 @@ class _Fiche:
         if repertoire is not None:
             rows += _repertoire_rows(repertoire, metier.code)
         blocks: list[Block] = [Facts(tuple(rows))] if rows else []
+        blocks += note(metier.reserve)
         if repertoire is not None and repertoire.avertissement:
             blocks.append(Note("Avertissement", spans(repertoire.avertissement)))
         if blocks:
             yield Section("Source et édition", tuple(blocks), "book")
 
 
-def _repertoire_rows(repertoire: Repertoire, code: str) -> list[tuple[str, tuple[Span, ...]]]:
+def _ways(natures: Sequence[str]) -> str:
+    """« 3 concours, examen professionnel, choix »."""
+    concours = sum(nature in _CONCOURS for nature in natures)
+    parts = [plural(concours, "concours", "concours")] if concours else []
+    parts += [label for nature, label in _AUTRES_VOIES.items() if nature in natures]
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _repertoire_rows(repertoire: Repertoire, code: str) -> list[tuple[str, Inline]]:
     rows = [("Répertoire", spans(repertoire.intitule))]
     rows.append(("Édition", spans(f"{repertoire.edition}, {french_date(repertoire.date)}")))
     if repertoire.editeur:
@@ -254,17 +247,15 @@ def _repertoire_rows(repertoire: Repertoire, code: str) -> list[tuple[str, tuple
     return rows
 
 
-def _codes(item: Element) -> tuple[CodeNomenclature, ...]:
+def _code_reserves(item: Element) -> Iterable[str | None]:
     codes: tuple[CodeNomenclature, ...] = getattr(item, "codes", ())
-    return codes
+    return (code.reserve for code in codes)
 
 
-def _connaissances(connaissances: list[Connaissance]) -> Table:
-    rows = []
-    for connaissance in connaissances:
-        chips: list[Span] = []
-        for code in connaissance.codes:
-            chips += [Span(" ")] if chips else []
-            chips.append(Span(code.code, chip=True))
-        rows.append((spans(connaissance.libelle, strong=True), tuple(chips) or spans("sans code")))
-    return Table(("Intitulé", "Code"), tuple(rows), (0.7, 0.3))
+def _chips(item: Connaissance) -> Inline:
+    """The codes of a connaissance, or the words that there is none."""
+    chips: list[Span] = []
+    for code in item.codes:
+        chips += [Span(" ")] if chips else []
+        chips.append(Span(code.code, chip=True))
+    return tuple(chips) or spans("sans code")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fphref.documents.content import Block, BulletList, Facts, Inline, Item, Paragraph, Section
-from fphref.documents.fragments import bullet_list, mentions, reserve_note
+from fphref.documents.content import Block, Facts, Inline, Item, Paragraph, Section
+from fphref.documents.fragments import Reserves, bullet_list, liens, mentions, note, textes_reference
 from fphref.documents.typographie import spans, typo
 from fphref.model.formation import Admissibilite, Formation, GroupeModules
 from fphref.model.metier import Metier
@@ -13,76 +13,73 @@ from fphref.model.qualification import label_qualification
 from fphref.model.referentiel import Referentiel
 
 
-def build_formations(referentiel: Referentiel, metier: Metier) -> Iterable[Block]:
+def build_formations(referentiel: Referentiel, metier: Metier, reserves: Reserves) -> Iterable[Block]:
     """One section for all trainings of a métier, or nothing."""
     found = [referentiel.formations[i] for i in metier.formations if i in referentiel.formations]
     if found:
-        yield Section("Formation", tuple(_formation(referentiel, f) for f in found), "school")
+        yield Section("Formation", tuple(_formation(referentiel, f, reserves) for f in found), "school")
 
 
-def _formation(referentiel: Referentiel, formation: Formation) -> Section:
-    blocks: list[Block] = [*reserve_note(formation.reserve)]
-    rows = _general(formation)
-    if rows:
-        blocks.append(Facts(tuple(rows)))
-    if formation.textes:
-        items = []
-        for texte in formation.textes:
-            source = referentiel.sources.get(texte.source)
-            items.append(Item(spans(texte.intitule, link=source.url if source else None), reserve_note(texte.reserve)))
-        blocks.append(Section("Textes de références", (BulletList(tuple(items)),)))
-    if formation.informations:
-        items = [
-            Item(spans(lien.intitule, link=lien.url), reserve_note(lien.reserve)) for lien in formation.informations
-        ]
-        blocks.append(Section("Informations complémentaires", (BulletList(tuple(items)),)))
-    if formation.admissibilite:
-        admissibilite = tuple(block for part in formation.admissibilite for block in _admissibilite(part))
-        blocks.append(Section("Admissibilité", admissibilite))
-    if formation.modalites_admission:
-        blocks.append(Section("Modalités d’admission", (Paragraph(spans(formation.modalites_admission)),)))
-    programme = _programme(formation)
-    if programme:
-        blocks.append(Section("Programme", programme))
-    if formation.obtention:
-        blocks.append(Section("Obtention du diplôme", mentions(formation.obtention)))
-    return Section(typo(formation.intitule), tuple(blocks))
+def _formation(referentiel: Referentiel, formation: Formation, reserves: Reserves) -> Section:
+    """The four parts of the official fiche; a part with nothing to say is left out."""
+    parts = (
+        ("Infos générales", _general(referentiel, formation, reserves)),
+        ("Accès", _acces(formation, reserves)),
+        ("Programme", _programme(formation, reserves)),
+        ("Obtention du diplôme", mentions(formation.obtention, reserves)),
+    )
+    sections = tuple(Section(title, blocks) for title, blocks in parts if blocks)
+    return Section(typo(formation.intitule), (*note(formation.reserve), *sections))
 
 
-def _general(formation: Formation) -> list[tuple[str, Inline]]:
-    rows: list[tuple[str, Inline]] = []
+def _facts(*rows: tuple[str, str | None]) -> tuple[Block, ...]:
+    said: tuple[tuple[str, Inline], ...] = tuple((label, spans(value)) for label, value in rows if value)
+    return (Facts(said),) if said else ()
+
+
+def _general(referentiel: Referentiel, formation: Formation, reserves: Reserves) -> tuple[Block, ...]:
     niveau = formation.niveau_qualification
-    if niveau is not None:
-        label = label_qualification(niveau)
-        rows.append(("Niveau de qualification", spans(f"Niveau {niveau}" + (f" ({label})" if label else ""))))
-    for label, value in (
+    label = label_qualification(niveau) if niveau is not None else ""
+    blocks = _facts(
+        ("Niveau de qualification", f"Niveau {niveau}" + (f" ({label})" if label else "") if niveau else None),
         ("Certificateur", formation.certificateur),
         ("Valideur", formation.valideur),
-        ("Voie d’accès au diplôme", formation.voie_acces),
-        ("Durée", formation.duree.texte if formation.duree else None),
-    ):
-        if value:
-            rows.append((label, spans(value)))
-    return rows
+    )
+    if formation.textes:
+        blocks += (Section("Textes de références", textes_reference(referentiel, formation.textes)),)
+    if formation.informations:
+        blocks += (Section("Informations complémentaires", liens(formation.informations, reserves)),)
+    return blocks
 
 
-def _admissibilite(part: Admissibilite) -> Iterable[Block]:
+def _acces(formation: Formation, reserves: Reserves) -> tuple[Block, ...]:
+    blocks = _facts(("Voie d’accès au diplôme", formation.voie_acces))
+    if formation.admissibilite:
+        parts = tuple(block for part in formation.admissibilite for block in _admissibilite(part, reserves))
+        blocks += (Section("Admissibilité", parts),)
+    if formation.modalites_admission:
+        blocks += (Section("Modalités d’admission", (Paragraph(spans(formation.modalites_admission)),)),)
+    return blocks
+
+
+def _admissibilite(part: Admissibilite, reserves: Reserves) -> Iterable[Block]:
     if part.intitule:
         yield Paragraph(spans(part.intitule))
-    yield from mentions(part.alternatives)
+    yield from mentions(part.alternatives, reserves)
 
 
-def _programme(formation: Formation) -> tuple[Block, ...]:
-    blocks: list[Block] = [_groupe(groupe) for groupe in formation.programme]
+def _programme(formation: Formation, reserves: Reserves) -> tuple[Block, ...]:
+    blocks = _facts(("Durée", formation.duree.texte if formation.duree else None))
+    blocks += tuple(_groupe(groupe, reserves) for groupe in formation.programme)
     if formation.stage is not None:
         stage = formation.stage
-        blocks.append(Section(typo(stage.texte), reserve_note(stage.reserve)))
-    return tuple(blocks)
+        blocks += (Paragraph((*spans(stage.texte, strong=True), *reserves.mark(stage.reserve))),)
+    return blocks
 
 
-def _groupe(groupe: GroupeModules) -> Section:
+def _groupe(groupe: GroupeModules, reserves: Reserves) -> Section:
     items = []
     for module in groupe.modules:
-        children = (*mentions(module.contenu), *reserve_note(module.reserve))
-        items.append(Item(spans(module.intitule, strong=bool(module.contenu)), children))
+        title = (*spans(module.intitule, strong=bool(module.contenu)), *reserves.mark(module.reserve))
+        items.append(Item(title, mentions(module.contenu, reserves)))
     return Section(typo(groupe.intitule), bullet_list(tuple(items)))

@@ -4,14 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fphref.documents.content import Block, BulletList, Item, Note
+from fphref.documents.content import Block, BulletList, Inline, Item, Note, Section, Span, Table
 from fphref.documents.typographie import spans
 from fphref.model.base import Mention
+from fphref.model.referentiel import Referentiel
+from fphref.model.sources import Lien, TexteReference
+
+RESERVES_TITLE = "Réserves sur la source"
 
 
-def reserve_note(reserve: str | None) -> tuple[Block, ...]:
-    """A visible note for a doubt about what the source says, or nothing."""
-    return (Note("Réserve", spans(reserve)),) if reserve else ()
+class Reserves:
+    """The doubts of one document: a mark (« R1 ») where each stands, and the list of them at the end.
+
+    The same doubt said twice has one number. A doubt about a whole block is a note on the spot (`note`).
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[str, int] = {}
+
+    def mark(self, *reserves: str | None) -> Inline:
+        """The marks to put after a text; nothing where there is no doubt."""
+        marks: list[Span] = []
+        for reserve in reserves:
+            if reserve:
+                number = self._texts.setdefault(reserve, len(self._texts) + 1)
+                marks += [Span("\u00a0"), Span(f"R{number}", chip=True)]
+        return tuple(marks)
+
+    def section(self) -> tuple[Section, ...]:
+        """Every doubt marked so far, by number."""
+        if not self._texts:
+            return ()
+        rows = tuple((spans(f"R{number}"), spans(text)) for text, number in self._texts.items())
+        table = Table(("Repère", "Ce qui est douteux dans la source"), rows, (0.09, 0.91))
+        return (Section(RESERVES_TITLE, (table,), "badge"),)
+
+
+def note(*reserves: str | None) -> tuple[Block, ...]:
+    """A visible note for each doubt about a whole block."""
+    return tuple(Note("Réserve", spans(reserve)) for reserve in reserves if reserve)
 
 
 def text_items(texts: Iterable[str]) -> tuple[Item, ...]:
@@ -19,11 +50,25 @@ def text_items(texts: Iterable[str]) -> tuple[Item, ...]:
     return tuple(Item(spans(text)) for text in texts)
 
 
-def bullet_list(items: tuple[Item, ...], *, numbered: bool = False) -> tuple[Block, ...]:
+def bullet_list(items: tuple[Item, ...]) -> tuple[Block, ...]:
     """A list as blocks; no items, no list."""
-    return (BulletList(items, numbered),) if items else ()
+    return (BulletList(items),) if items else ()
 
 
-def mentions(values: Iterable[Mention]) -> tuple[Block, ...]:
-    """Texts of the source as a list, each with its doubt below it."""
-    return bullet_list(tuple(Item(spans(m.texte), reserve_note(m.reserve)) for m in values))
+def mentions(values: Iterable[Mention], reserves: Reserves) -> tuple[Block, ...]:
+    """Texts of the source as a list, each with the mark of its doubt."""
+    return bullet_list(tuple(Item((*spans(m.texte), *reserves.mark(m.reserve))) for m in values))
+
+
+def liens(values: Iterable[Lien], reserves: Reserves) -> tuple[Block, ...]:
+    """Links of the source as a list; one without address is its title alone."""
+    return bullet_list(tuple(Item((*spans(v.intitule, link=v.url), *reserves.mark(v.reserve))) for v in values))
+
+
+def textes_reference(referentiel: Referentiel, values: Iterable[TexteReference]) -> tuple[Block, ...]:
+    """Texts of law as a list, linked to the source they name; a doubt about one stands below it."""
+    items = []
+    for texte in values:
+        source = referentiel.sources.get(texte.source)
+        items.append(Item(spans(texte.intitule, link=source.url if source else None), note(texte.reserve)))
+    return bullet_list(tuple(items))

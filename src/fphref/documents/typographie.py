@@ -6,7 +6,7 @@ import re
 
 from fphref.documents.content import Inline, Span
 
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w«])")
 _BEFORE_NARROW = re.compile(r" (?=[;!?])")
 _BEFORE_WIDE = re.compile(r" (?=[:»%€])|(?<=«) ")
 _NUMBER = re.compile(r"(?<=\bn°) (?=\d)|(?<=\d) (?=(?:an|ans|mois|mn|échelons?|concours|%)\b)")
