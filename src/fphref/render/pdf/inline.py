@@ -1,0 +1,156 @@
+"""Draws broken text into a flow: line by line over pages, with its links and chips."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from fphref.documents.content import Inline
+from fphref.render.pdf.flow import Flow
+from fphref.render.pdf.page import Annotation, Element, Page, rounded
+from fphref.render.pdf.text import Run, TextStyle, Wrapped, clean, wrap
+from fphref.render.pdf.theme import Theme
+
+# Only these are active; anything else stays visible text.
+_ACTIVE = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20]+\Z", re.IGNORECASE)
+_KEPT_TOGETHER = 2  # lines at either end of a page
+
+
+def active(link: str | None) -> str:
+    """The address if it may be made active, percent-encoded to ASCII; else an empty string."""
+    if not link or not _ACTIVE.match(link):
+        return ""
+    if link.isascii():
+        return link
+    return "".join(
+        char if char.isascii() else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace")) for char in link
+    )
+
+
+class TextSetter:
+    """Breaks text, remembers how, and draws it."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        # By identity: the document outlives the drawing, so no span is collected and none reuses an address.
+        self._broken: dict[tuple[int, int, float], Wrapped] = {}
+
+    def wrap(self, spans: Inline, style: TextStyle, width: float) -> Wrapped:
+        """Break spans, once for each style and width."""
+        key = (id(spans), id(style), width)
+        wrapped = self._broken.get(key)
+        if wrapped is None:
+            wrapped = self._broken[key] = wrap(spans, style, width)
+        return wrapped
+
+    def set(
+        self,
+        flow: Flow,
+        wrapped: Wrapped,
+        owner: Element,
+        before_first: Callable[[Page, float], None] | None = None,
+    ) -> None:
+        """Draw all lines from the cursor on; `before_first(page, top)` comes just before the first one."""
+        lead, count, start = wrapped.style.lead, wrapped.count, 0
+        links: dict[int, Element] = {}
+        while start < count:
+            fitting = self._fitting(flow, count - start, start, lead)
+            if start == 0 and before_first:
+                before_first(flow.page, flow.y)
+            self.lines(flow.page, flow.x, flow.y, wrapped, start, start + fitting, owner, links)
+            flow.advance(fitting * lead)
+            start += fitting
+            if start < count:
+                flow.next_page()
+
+    @staticmethod
+    def _fitting(flow: Flow, left: int, start: int, lead: float) -> int:
+        """How many lines to draw here, on the next page if too few would fit on this one."""
+        for _ in range(2):
+            fitting = min(left, int(flow.room() / lead))
+            if 0 < left - fitting < _KEPT_TOGETHER:
+                fitting = left - _KEPT_TOGETHER
+            enough = min(left, _KEPT_TOGETHER)
+            if fitting >= enough or flow.fresh:
+                break
+            flow.next_page()
+        flow.settle()
+        return max(fitting, 1)
+
+    def lines(
+        self,
+        page: Page,
+        x: float,
+        top: float,
+        wrapped: Wrapped,
+        start: int,
+        stop: int,
+        owner: Element,
+        links: dict[int, Element],
+    ) -> None:
+        """Draw the lines from `start` to `stop`, the first line box at `top`; `links` holds elements by span."""
+        style = wrapped.style
+        baseline = top - style.drop
+        if wrapped.plain:
+            page.mark(owner)
+            page.text(
+                x,
+                baseline,
+                wrapped.plain[start:stop],
+                style.face,
+                style.size,
+                style.lead,
+                style.colour,
+                style.tracking,
+            )
+            return
+        rich = wrapped.rich[start:stop]
+        self._decorate(page, x, baseline, wrapped, rich)
+        for line in rich:
+            for run in line:
+                self._run(page, x, baseline, run, wrapped, owner, links)
+            baseline -= style.lead
+
+    def _decorate(self, page: Page, x: float, baseline: float, wrapped: Wrapped, rich: list[list[Run]]) -> None:
+        for line in rich:
+            for run in line:
+                if run.chip:
+                    page.mark("")
+                    height = run.style.size + 3.4
+                    page.fill(rounded(x + run.x - 3.2, baseline - 3.0, run.width + 6.4, height, 3), self.theme.line)
+                if run.span >= 0 and active(wrapped.spans[run.span].link):
+                    page.mark("")
+                    page.line(x + run.x, x + run.x + run.width, baseline - 1.5, 0.55, self.theme.base)
+            baseline -= wrapped.style.lead
+
+    def _run(
+        self,
+        page: Page,
+        x: float,
+        baseline: float,
+        run: Run,
+        wrapped: Wrapped,
+        owner: Element,
+        links: dict[int, Element],
+    ) -> None:
+        style, colour, element = run.style, run.style.colour, owner
+        address = active(wrapped.spans[run.span].link) if run.span >= 0 else ""
+        if address:
+            colour = self.theme.dark
+            link = links.get(run.span)
+            if link is None:
+                link = links[run.span] = Element("Link", owner)
+            element = link
+        elif run.chip:
+            colour = self.theme.dark
+        page.mark(element)
+        page.text(x + run.x, baseline, [run.text], style.face, style.size, style.lead, colour, style.tracking)
+        if address:
+            low = baseline + style.face.descent * style.size
+            high = baseline + style.face.ascent * style.size
+            contents = clean(wrapped.spans[run.span].text).strip(" ")
+            annotation = Annotation(
+                page.index, (x + run.x, low, x + run.x + run.width, high), address, contents or address, element
+            )
+            page.annotations.append(annotation)
+            element.kids.append(annotation)

@@ -1,0 +1,43 @@
+"""What there is to draw: empty texts, lists and tables leave no trace on the page nor in its structure."""
+
+from __future__ import annotations
+
+from fphref.documents.content import (
+    Block,
+    BulletList,
+    Columns,
+    Facts,
+    Inline,
+    Note,
+    Panel,
+    Paragraph,
+    Section,
+    Table,
+)
+from fphref.render.pdf.text import clean
+
+
+def has_ink(block: Block) -> bool:
+    """Whether there is anything to draw."""
+    match block:
+        case Paragraph(spans=spans):
+            return visible(spans)
+        case Note(label=label, spans=spans):
+            return bool(clean(label).strip(" ")) or visible(spans)
+        case BulletList(items=items):
+            return any(visible(item.spans) or any(map(has_ink, item.children)) for item in items)
+        case Facts(rows=rows):
+            return bool(rows)
+        case Table(rows=rows):
+            return bool(rows)
+        case Section(title=title, blocks=blocks):
+            return bool(clean(title).strip(" ")) or any(map(has_ink, blocks))
+        case Panel(blocks=blocks):
+            return any(map(has_ink, blocks))
+        case Columns(left=left, right=right):
+            return any(map(has_ink, left)) or any(map(has_ink, right))
+
+
+def visible(spans: Inline) -> bool:
+    """Whether any letter would be drawn."""
+    return any(clean(span.text).strip(" ") for span in spans)

@@ -1,0 +1,225 @@
+"""Draws tables and facts: rows of wrapped cells that may run over pages. Lengths in points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from fphref.documents.content import Facts, Inline, Span, Table
+from fphref.render.pdf.flow import Flow
+from fphref.render.pdf.inline import TextSetter
+from fphref.render.pdf.page import Element
+from fphref.render.pdf.text import TextStyle, Wrapped, clean
+
+_CELL_GAP = 9.0
+_PAD = 3.2
+_LABEL_SHARE = 0.38
+_LABEL_USUAL = 95.0  # so that the facts of a page line up
+_REPEATED_PART = 0.25  # a header higher than this part of the page is not repeated
+_SPLIT_FROM = 7  # rows of fewer lines are moved whole
+
+_COLUMN = "/O /Table /Scope /Column"
+_ROW = "/O /Table /Scope /Row"
+
+
+@dataclass(slots=True)
+class _Cell:
+    x: float
+    text: Wrapped
+    owner: Element | None
+    links: dict[int, Element] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Plan:
+    """A table measured for a width: `starts` and `widths` of columns, header and rows broken into lines."""
+
+    starts: list[float]
+    header: list[Wrapped]
+    rows: list[list[Wrapped]]
+
+
+class TableDrawer:
+    """Measures and draws rows."""
+
+    def __init__(self, setter: TextSetter) -> None:
+        self._setter = setter
+        self._theme = setter.theme
+        self._plans: dict[tuple[int, float], _Plan] = {}
+        self._spans: dict[str, Inline] = {}
+
+    def facts(self, block: Facts, flow: Flow, parent: Element) -> None:
+        """Labels at the left head their rows; values at the right."""
+        plan = self._facts_plan(block, flow.width)
+        holder = Element("TBody", Element("Table", parent))
+        flow.gap(1.5)
+        if flow.tight:
+            flow.y += _PAD  # beside a heading or at the top, the text itself stands at the line
+        for index, row in enumerate(plan.rows):
+            entry = Element("TR", holder)
+            cells = [
+                _Cell(plan.starts[0], row[0], Element("TH", entry, _ROW)),
+                _Cell(plan.starts[1], row[1], Element("TD", entry)),
+            ]
+            self._row(flow, cells, flow.next_page, rule=index > 0)
+        flow.gap(6)
+
+    def facts_need(self, block: Facts, width: float) -> float:
+        """Height of the first row."""
+        return _height(self._facts_plan(block, width).rows[0])
+
+    def table(self, block: Table, flow: Flow, parent: Element) -> None:
+        """Caption, header repeated on each page, rows."""
+        plan = self._table_plan(block, flow.width)
+        holder = Element("Table", parent)
+        flow.gap(5)
+        flow.ensure(self.table_need(block, flow.width))
+        if clean(block.caption).strip(" "):
+            caption = self._setter.wrap(self._inline(block.caption), self._theme.caption, flow.width)
+            self._setter.set(flow, caption, Element("Caption", holder))
+            flow.gap(3)
+        next_page: Callable[[], None] = flow.next_page
+        if plan.header:
+            entry = Element("TR", Element("THead", holder))
+            cells = [
+                _Cell(start, text, Element("TH", entry, _COLUMN))
+                for start, text in zip(plan.starts, plan.header, strict=True)
+            ]
+            self._row(flow, cells, flow.next_page, rule=False)
+            if _height(plan.header) < flow.capacity * _REPEATED_PART:
+                next_page = lambda: self._repeat(flow, plan)  # noqa: E731
+        body = Element("TBody", holder)
+        for row in plan.rows:
+            entry = Element("TR", body)
+            cells = []
+            for index, (start, text) in enumerate(zip(plan.starts, row, strict=True)):
+                heads = index == 0 and block.row_headers
+                owner = Element("TH", entry, _ROW) if heads else Element("TD", entry)
+                cells.append(_Cell(start, text, owner))
+            self._row(flow, cells, next_page, rule=True)
+        flow.gap(8)
+
+    def table_need(self, block: Table, width: float) -> float:
+        """Height of caption, header and first row."""
+        plan = self._table_plan(block, width)
+        caption = self._setter.wrap(self._inline(block.caption), self._theme.caption, width).height
+        header = _height(plan.header) if plan.header else 0.0
+        return caption + header + _height(plan.rows[0])
+
+    def _repeat(self, flow: Flow, plan: _Plan) -> None:
+        flow.next_page()
+        cells = [_Cell(start, text, None) for start, text in zip(plan.starts, plan.header, strict=True)]
+        self._row(flow, cells, flow.next_page, rule=False)
+        flow.fresh = True  # a row that does not fit under the header would not fit on any page
+
+    def _row(self, flow: Flow, cells: list[_Cell], next_page: Callable[[], None], rule: bool) -> None:
+        """Draw a row; by lines over pages when it is too high for what is left of this one."""
+        lead = max(cell.text.style.lead for cell in cells)
+        lines = max(max(cell.text.count for cell in cells), 1)
+        height = lines * lead + 2 * _PAD
+        if not flow.fresh and flow.room() < height:
+            splits = lines >= _SPLIT_FROM and (height > flow.capacity / 3 or flow.room() > 5 * lead)
+            if not splits or flow.room() < 4 * lead + 2 * _PAD:
+                next_page()
+        flow.settle()
+        done = 0
+        while True:
+            fitting = min(lines - done, max(int((flow.room() - 2 * _PAD) / lead), 1))
+            if rule:
+                flow.page.mark("")
+                flow.page.line(flow.x, flow.x + flow.width, flow.y, 0.5, self._theme.line)
+            self._lines(flow, cells, done, done + fitting)
+            flow.advance(fitting * lead + 2 * _PAD)
+            done += fitting
+            if done >= lines:
+                break
+            next_page()
+
+    def _lines(self, flow: Flow, cells: list[_Cell], start: int, stop: int) -> None:
+        page = flow.page
+        lead = max(cell.text.style.lead for cell in cells)
+        # Baselines of the first lines agree, whatever the styles.
+        drop = max(cell.text.style.drop for cell in cells)
+        for cell in cells:
+            end = min(stop, cell.text.count)
+            if start >= end:
+                continue
+            text = cell.text
+            if text.style.lead != lead:
+                text = _with_lead(text, lead)
+            top = flow.y - _PAD - drop + text.style.drop
+            if cell.owner is not None:
+                self._setter.lines(page, flow.x + cell.x, top, text, start, end, cell.owner, cell.links)
+            else:
+                page.mark("")
+                page.text(
+                    flow.x + cell.x,
+                    top - text.style.drop,
+                    text.plain[start:end],
+                    text.style.face,
+                    text.style.size,
+                    text.style.lead,
+                    text.style.colour,
+                    text.style.tracking,
+                )
+
+    def _inline(self, text: str) -> Inline:
+        return self._spans.setdefault(text, (Span(text),))
+
+    def _facts_plan(self, block: Facts, width: float) -> _Plan:
+        key = (id(block), width)
+        plan = self._plans.get(key)
+        if plan is None:
+            label, value = self._theme.label, self._theme.value
+            widest = max(label.width(clean(name)) for name, _ in block.rows)
+            first = min(widest + 1, (width - _CELL_GAP) * _LABEL_SHARE)
+            first = max(first, min((width - _CELL_GAP) * _LABEL_SHARE, _LABEL_USUAL))
+            rest = width - first - _CELL_GAP
+            rows = [
+                [self._setter.wrap(self._inline(name), label, first), self._setter.wrap(spans, value, rest)]
+                for name, spans in block.rows
+            ]
+            plan = self._plans[key] = _Plan([0.0, first + _CELL_GAP], [], rows)
+        return plan
+
+    def _table_plan(self, block: Table, width: float) -> _Plan:
+        key = (id(block), width)
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = self._measure(block, width)
+        return plan
+
+    def _measure(self, block: Table, width: float) -> _Plan:
+        count = max(len(block.header), *(len(row) for row in block.rows), 1)
+        shares = [share if share > 0 else 1.0 for share in block.widths[:count]]
+        shares += [sum(shares) / len(shares) if shares else 1.0] * (count - len(shares))
+        usable = max(width - _CELL_GAP * (count - 1), count * 8.0)
+        widths = [usable * share / sum(shares) for share in shares]
+        starts = [sum(widths[:index]) + _CELL_GAP * index for index in range(count)]
+        empty = self._inline("")
+
+        def row(cells: list[Inline], styles: list[TextStyle]) -> list[Wrapped]:
+            filled = cells + [empty] * (count - len(cells))
+            return [
+                self._setter.wrap(spans, style, space)
+                for spans, style, space in zip(filled, styles, widths, strict=True)
+            ]
+
+        heads = [self._theme.column_head] * count
+        styles = [self._theme.value] * count
+        if block.row_headers:
+            styles[0] = self._theme.row_head
+        header = row([self._inline(name) for name in block.header], heads) if block.header else []
+        return _Plan(starts, header, [row(list(cells), styles) for cells in block.rows])
+
+
+def _height(row: list[Wrapped]) -> float:
+    lead = max(cell.style.lead for cell in row)
+    return max(max(cell.count for cell in row), 1) * lead + 2 * _PAD
+
+
+def _with_lead(text: Wrapped, lead: float) -> Wrapped:
+    style = text.style
+    return Wrapped(
+        TextStyle(style.face, style.size, lead, style.colour, style.tracking), text.spans, text.plain, text.rich
+    )
