@@ -22,7 +22,8 @@ def main() -> None:
     )
     show("Start-up (medians of 15 alternating rounds)", medians, "python -c pass")
     over = (medians["fphref --version"] - medians["python -c pass"]) * 1000
-    print(f"Bar: fphref --version at most 100 ms over python -c pass: {over:.0f} ms, {'held' if over <= 100 else 'MISSED'}")
+    verdict = "held" if over <= 100 else "MISSED"
+    print(f"Bar: fphref --version at most 100 ms over python -c pass: {over:.0f} ms, {verdict}")
 
 
 if __name__ == "__main__":

@@ -96,7 +96,11 @@ class Diagnostic:
 
 
 class FphrefError(Exception):
-    """Stops the command: its text is the one French line the user is shown."""
+    """Stops the command: its text is the one French line the user is shown; `diagnostics` are the faults behind it."""
+
+    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics = tuple(diagnostics)
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -14,7 +14,7 @@ from fphref.regles import diagnose
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
-ORIGINE_KEY = "\0origine"  # no YAML author can type a NUL, so `origine:` in a file stays an unknown key
+ORIGINE_KEY = "\0origine"  # a NUL is a fault in a file (YAM007), so `origine:` in one stays an unknown key
 
 Spot = tuple[int, int]
 Event = Any
@@ -25,15 +25,19 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff
 
 
 class Mapping(dict[str, Any]):
-    """A YAML mapping: `spots` holds line and column (from 1) of each value; under `ORIGINE_KEY`, its origin."""
+    """A YAML mapping: `spots` holds line and column (from 1) of each value; under `ORIGINE_KEY`, its origin.
 
-    __slots__ = ("column", "key_spots", "line", "spots")
+    `broken` says that a fault of the YAML itself stands in it or below it (a repeated key, for instance).
+    """
+
+    __slots__ = ("broken", "column", "key_spots", "line", "spots")
 
     def __init__(self, line: int, column: int) -> None:
         super().__init__()
         self.line, self.column = line, column
         self.spots: dict[str, Spot] = {}
         self.key_spots: dict[str, Spot] = {}
+        self.broken = False
 
 
 class Sequence(list[Any]):
@@ -138,11 +142,17 @@ class _Reader:
             message = f"ancre « &{event.anchor} » interdite : recopier la valeur là où elle sert"
             raise _Stop(self._at("YAM003", message, event))
         if event.tag is not None and event.tag != "!":
-            message = f"étiquette « {event.tag} » interdite : écrire la valeur seule"
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            message = f"étiquette « {tag} » interdite : écrire la valeur seule"
             raise _Stop(self._at("YAM004", message, event))
         if isinstance(event, events.ScalarEvent):
-            if event.style is None and event.value in _ABSENT:
+            if not event.style and event.value in _ABSENT:  # plain is "" for libyaml, None for PyYAML's own parser
                 return None
+            # Between double quotes, `\0` or `\x07` bring in what the text itself may not hold.
+            found = _CONTROL.search(event.value) if event.style == '"' else None
+            if found is not None:
+                message = f"caractère de contrôle U+{ord(found.group()):04X} (écrit avec « \\ ») : le supprimer"
+                self.diagnostics.append(self._at("YAM007", message, event))
             return event.value
         if depth >= MAX_DEPTH:
             message = f"plus de {MAX_DEPTH} niveaux imbriqués"
@@ -163,6 +173,7 @@ class _Reader:
     def _mapping(self, start: Event, depth: int) -> Mapping:
         mark = start.start_mark
         mapping = Mapping(mark.line + 1, mark.column + 1)
+        before = len(self.diagnostics)
         end = self._yaml.events.MappingEndEvent
         while not isinstance(event := self._next(), end):
             key_event = event
@@ -181,6 +192,7 @@ class _Reader:
             mapping.spots[key] = (event.start_mark.line + 1, event.start_mark.column + 1)
             mapping.key_spots[key] = (key_event.start_mark.line + 1, key_event.start_mark.column + 1)
         mapping[ORIGINE_KEY] = Origine(self.fichier, mapping)
+        mapping.broken = len(self.diagnostics) > before
         return mapping
 
     def _at(self, regle: str, message: str, event: Event) -> Diagnostic:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from itertools import takewhile
 from typing import Any
 
 import click
 
 from fphref import __version__
 from fphref.cli import french
-from fphref.diagnostics import FphrefError
+from fphref.diagnostics import Diagnostic, FphrefError
 
 # Name → module and attribute; the order is that of the help page.
 _COMMANDS = {
@@ -27,8 +30,26 @@ _COMMANDS = {
 }
 
 
+class _ReaderGone(Exception):
+    """The reader of a pipe went away (`fphref lister | head`): nothing is wrong."""
+
+
 class _LazyGroup(click.Group):
     """Imports a command's module when it is asked for."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)  # --help and --version answer here
+        except BrokenPipeError:
+            raise _ReaderGone from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise _ReaderGone from None
+        return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -74,29 +95,42 @@ def run(args: Sequence[str]) -> int:
     french.install()
     try:
         result: Any = app.main(args=list(args), prog_name="fphref", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        return 2
     except click.UsageError as error:
-        return _fail(args, error.format_message(), error.ctx)
+        return _fail(args, _quote(error.format_message()), error.ctx)
     except click.ClickException as error:
         return _fail(args, error.format_message(), None)
     except FphrefError as error:
-        return _fail(args, str(error), None)
+        return _fail(args, str(error), None, error.diagnostics)
     except (click.Abort, KeyboardInterrupt):
         print("Interrompu.", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        # The reader of a pipe went away (`fphref lister | head`): nothing is wrong.
-        sys.stdout = None
+    except _ReaderGone:
+        # What is left in the buffer goes nowhere, or Python would complain of it on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return result if isinstance(result, int) else 0
 
 
-def _fail(args: Sequence[str], message: str, context: click.Context | None) -> int:
+def _quote(message: str) -> str:
+    """Names in French quotation marks, where click puts its own."""
+    return re.sub(r"'([^']+)'", "« \\1 »", message)
+
+
+def _fail(
+    args: Sequence[str], message: str, context: click.Context | None, diagnostics: Sequence[Diagnostic] = ()
+) -> int:
     print(f"Erreur : {message}", file=sys.stderr)
     if context is not None:
         print(f"Aide : {context.command_path} --help", file=sys.stderr)
     if "--json" in args:
-        command = next((arg for arg in args if not arg.startswith("-")), "")
-        payload = {"commande": command, "version": __version__, "diagnostics": [], "erreur": message}
+        words = list(takewhile(lambda arg: not arg.startswith("-"), args))
+        command = " ".join(words[: 2 if words[:1] == ["matrice"] else 1])
+        from fphref.cli.report import envelope
+
+        payload = {**envelope(command, diagnostics), "erreur": message}
         print(json.dumps(payload, ensure_ascii=False, indent=2))
     return 2
 

@@ -50,6 +50,22 @@ def strict_option(function: F) -> F:
     return click.option("--strict", is_flag=True, help="Un avertissement compte comme une erreur.")(function)
 
 
+def nombre(lowest: int, highest: int) -> Callable[[click.Context, click.Parameter, str], int]:
+    """A callback that reads a whole number between two bounds, both allowed; faults are told in French."""
+
+    def read(context: click.Context, parameter: click.Parameter, value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            raise click.BadParameter(f"« {value} » n’est pas un nombre entier.", context, parameter) from None
+        if not lowest <= number <= highest:
+            text = f"{number} est hors limites : un nombre de {lowest} à {highest} est attendu."
+            raise click.BadParameter(text, context, parameter)
+        return number
+
+    return read
+
+
 def resolve_referentiel(path: Path | None) -> Path:
     """The folder to load: the one given, else `./referentials`, else the data that comes with the program."""
     if path is not None:

@@ -65,13 +65,16 @@ def matrice_agents_job(referentiel: Referentiel, code: str, effectif: int = 12) 
 
 
 def produce(job: Job, path: Path, report: Report) -> None:
-    """Make one document; characters that no font has become a warning."""
+    """Make one document; characters that no font has become a warning, an edited workbook is set aside."""
     from fphref.diagnostics import Position
     from fphref.regles import diagnose
 
     missing: list[str] = []
-    size = write_file(path, lambda stream: missing.extend(job.draw(stream)))
+    kept: list[Path] = []
+    size = write_file(path, lambda stream: missing.extend(job.draw(stream)), kept=kept)
     report.wrote(path, job.kind, size)
+    for old in kept:
+        report.warn(f"{path.name} avait été modifié : l’ancien classeur est gardé sous {old.name}")
     for character in missing:
         text = f"caractère U+{ord(character):04X} qu’aucune police n’a : il est imprimé comme un carré"
         report.diagnostics.append(diagnose("DOC001", text, Position(path.name)))

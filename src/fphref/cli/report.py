@@ -131,12 +131,16 @@ def use_colour(stream: Any) -> bool:
 
 
 def load_or_stop(path: Path, report: Report) -> Any:
-    """Load the référentiel; stop where there is nothing at all to work on."""
+    """Load the référentiel; stop where there is nothing to work on (`verifier` then still tells every fault)."""
     from fphref.loading.load import load
 
     referentiel, diagnostics = load(path)
     report.diagnostics += diagnostics
     if not referentiel.repertoires and not referentiel.metiers:
         first = next((d for d in diagnostics if d.gravite is Gravite.ERREUR), None)
-        raise FphrefError(f"{first}" if first else f"rien à lire dans {path}")
+        if report.command == "verifier" and first is not None and first.regle != "FIC001":
+            return referentiel
+        raise FphrefError(f"{path} : {first.message}" if first else f"{path} : rien à lire", diagnostics)
+    if not referentiel.complet and report.command not in ("verifier", "generer"):
+        report.warn("Attention : une partie du référentiel n’a pas pu être lue (fphref verifier dit pourquoi).")
     return referentiel

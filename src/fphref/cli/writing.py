@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import stat
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -14,8 +16,13 @@ from fphref.diagnostics import FphrefError
 
 
 def output_file(sortie: Path, name: str) -> Path:
-    """`sortie` itself where it has a file suffix, else the file `name` in that folder."""
-    return sortie if sortie.suffix else sortie / name
+    """`sortie` itself where it names a file, else the file `name` in that folder."""
+    return sortie if names_file(sortie) else sortie / name
+
+
+def names_file(sortie: Path) -> bool:
+    """Whether `-o` names a file: it has a suffix, and is not the name of a folder that is there."""
+    return bool(sortie.suffix) and not sortie.is_dir()
 
 
 def check_writable(path: Path) -> None:
@@ -30,10 +37,11 @@ def check_writable(path: Path) -> None:
             raise FphrefError(f"{path} est ouvert dans un autre programme : le fermer, puis recommencer.")
 
 
-def write_file(path: Path, draw: Callable[[BinaryIO], object]) -> int:
+def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Path] | None = None) -> int:
     """Let `draw` fill a stream, then put the whole file in place; the number of bytes.
 
-    Raises `FphrefError` with one clear line; the old file then stays as it was.
+    A workbook that a person has saved since is set aside, and its new name put in `kept`. Raises `FphrefError` with
+    one clear line; the old file then stays as it was.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,6 +56,8 @@ def write_file(path: Path, draw: Callable[[BinaryIO], object]) -> int:
             size = stream.tell()
         # mkstemp is private to the user; a document is as readable as any new file.
         Path(temporary).chmod(0o666 & ~_umask())
+        if kept is not None and is_edited_workbook(path):
+            kept.append(_set_aside(path))
         Path(temporary).replace(path)
     except OSError as error:
         raise FphrefError(f"Impossible d’écrire {path} : {_reason(error)}.") from None
@@ -55,6 +65,28 @@ def write_file(path: Path, draw: Callable[[BinaryIO], object]) -> int:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
     return size
+
+
+def is_edited_workbook(path: Path) -> bool:
+    """Whether a workbook there was saved by another program since it was made (what we cannot read counts as such).
+
+    Ours names this program as its application; every spreadsheet program puts its own name there.
+    """
+    if path.suffix.lower() != ".xlsx" or not path.is_file():
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return b"<Application>fphref</Application>" not in archive.read("docProps/app.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return True
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename a file out of the way, under the first free name."""
+    names = (path.with_name(f"{path.stem}.sauvegarde-{rank}{path.suffix}") for rank in itertools.count(1))
+    free = next(name for name in names if not name.exists())
+    path.rename(free)
+    return free
 
 
 def write_text(path: Path, text: str) -> int:

@@ -26,7 +26,7 @@ from fphref.documents.content import (
 )
 from fphref.documents.fiche_formation import build_formations
 from fphref.documents.fiche_statut import build_statut
-from fphref.documents.fragments import Reserves, liens, mentions, note
+from fphref.documents.fragments import RESERVES_TITLE, Reserves, liens, mentions, note
 from fphref.documents.typographie import french_date, plural, spans, typo
 from fphref.model.competences import CodeNomenclature, Connaissance, Genre
 from fphref.model.competences import Item as Element
@@ -83,10 +83,10 @@ class _Fiche:
             kicker.append(repertoire.etablissement or repertoire.intitule_court or repertoire.intitule)
             kicker += [repertoire.mention] if repertoire.mention else []
         return Banner(
-            kicker=typo(" · ".join(kicker)).upper(),
+            kicker=typo(" · ".join(kicker)),
             title=typo(metier.intitule.complet),
             lead=typo(metier.definition or ""),
-            plate_label="CODE MÉTIER",
+            plate_label="Code métier",
             plate=metier.code,
             cards=tuple(self._cards()),
         )
@@ -97,18 +97,18 @@ class _Fiche:
         if niveau is not None:
             gauge = Gauge(niveau, 1, 8, f"Niveau de qualification {niveau} sur une échelle de 1 à 8")
             label = label_qualification(niveau)
-            yield Card("NIVEAU DE QUALIFICATION MINIMUM", f"Niveau\u00a0{niveau}", label, gauge)
+            yield Card("Niveau de qualification minimum", f"Niveau\u00a0{niveau}", label, gauge)
         famille = self.ref.famille_of(metier)
         if famille is not None:
             sous = famille.sous_famille(metier.sous_famille)
-            yield Card("FAMILLE", typo(famille.intitule), typo(sous.intitule) if sous else "")
+            yield Card("Famille", typo(famille.intitule), typo(sous.intitule) if sous else "")
         corps = [self.ref.corps[i] for i in metier.corps if i in self.ref.corps]
         if corps:
             categories = " et ".join(dict.fromkeys(c.categorie for c in corps))
-            yield Card("STATUT", f"Catégorie\u00a0{categories}", typo(", ".join(c.intitule for c in corps)))
+            yield Card("Statut", f"Catégorie\u00a0{categories}", typo(", ".join(c.intitule for c in corps)))
             voies = [voie.nature for c in corps for voie in c.voies]
             if voies:
-                yield Card("ACCÈS", plural(len(voies), "voie"), _ways(voies))
+                yield Card("Accès", plural(len(voies), "voie"), _ways(voies))
 
     def _footer_detail(self) -> str:
         repertoire = self.repertoire
@@ -146,8 +146,10 @@ class _Fiche:
             *self._list("Savoir-être", "badge", "savoir_etre", metier.savoir_etre),
             *self._textes(),
         )
+        if self.reserves:
+            right += (Paragraph(spans(f"Repères R1, R2… : voir « {RESERVES_TITLE} », en fin de fiche."), "small"),)
         if left and right:
-            yield Columns(left, right, share=0.59)
+            yield Columns(left, right, share=0.595)
         else:
             yield from left or right
 

@@ -31,9 +31,12 @@ class Reserves:
                 marks += [Span("\u00a0"), Span(f"R{number}", chip=True)]
         return tuple(marks)
 
+    def __bool__(self) -> bool:
+        return bool(self._texts)
+
     def section(self) -> tuple[Section, ...]:
         """Every doubt marked so far, by number."""
-        if not self._texts:
+        if not self:
             return ()
         rows = tuple((spans(f"R{number}"), spans(text)) for text, number in self._texts.items())
         table = Table(("Repère", "Ce qui est douteux dans la source"), rows, (0.09, 0.91))

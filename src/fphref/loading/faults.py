@@ -15,8 +15,8 @@ from fphref.yaml_text import Mapping
 Loc = Sequence[str | int]
 
 _PATTERNS = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "un identifiant : minuscules sans accent, chiffres et tirets (« conduire-reunions »)",
-    r"^[0-9A-Z][0-9A-Z-]{0,19}$": "un code de métier : majuscules, chiffres et tirets (« 15D30 »)",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "un identifiant en minuscules sans accent, chiffres et tirets (« conduire-reunions »)",
+    r"^[0-9A-Z][0-9A-Z-]{0,19}$": "un code de métier en majuscules, chiffres et tirets (« 15D30 »)",
     r"^[0-9A-Za-z][0-9A-Za-z._-]*$": "un code de nomenclature (« 15214 »)",
     r"^https://[^\s<>\"']+$": "une adresse qui commence par https://",
 }
@@ -24,7 +24,11 @@ _PATTERNS = {
 
 def translate(error: ValidationError, root: Mapping, fichier: str, model: type[BaseModel]) -> list[Diagnostic]:
     """One diagnostic per pydantic error of `root`, validated as `model`."""
-    return [_translate(dict(e), root, fichier, model) for e in error.errors(include_url=False)]
+    errors: list[dict[str, Any]] = [dict(e) for e in error.errors(include_url=False)]
+    inner = {e["loc"][:length] for e in errors for length in range(len(e["loc"]))}
+    # pydantic counts a faulty item as none, and then finds the list too short: that is no second fault.
+    told = [e for e in errors if not (e["type"] == "too_short" and e["loc"] in inner)]
+    return [_translate(e, root, fichier, model) for e in told]
 
 
 def _translate(error: dict[str, Any], root: Mapping, fichier: str, model: type[BaseModel]) -> Diagnostic:
@@ -43,7 +47,9 @@ def _translate(error: dict[str, Any], root: Mapping, fichier: str, model: type[B
         case "one_node":
             return diagnose("VAL009", _one_node(context), _place(root, loc, fichier))
         case "leaf_text":
-            text = f"condition « {context['noeud']} » sans « texte » : ajouter la phrase de la source"
+            found = re.fullmatch(r"(\w+)\[(\d+)\]", context["noeud"])
+            loc = (*loc, found[1], int(found[2]) - 1) if found else loc
+            text = f"« {_name(loc)} » : condition sans « texte » ; ajouter la phrase de la source"
             return diagnose("VAL009", text, _place(root, loc, fichier))
     code, text = _value_fault(kind, context, seen)
     return diagnose(code, f"« {_name(loc)} » : {text}", _place(root, loc, fichier))
@@ -60,10 +66,10 @@ def _value_fault(kind: str, context: dict[str, Any], seen: Any) -> tuple[str, st
             wanted = _PATTERNS.get(context["pattern"], f"un texte de la forme {context['pattern']}")
             return "VAL003", f"{shown} n’a pas la forme attendue : {wanted}"
         case "string_too_short" | "too_short":
-            return "VAL005", "rien n’est écrit ; compléter, ou supprimer la clé"
-        case "string_too_long":
-            limit = context["max_length"]
-            return "VAL006", f"{len(seen)} caractères ; la limite est de {limit}"
+            return "VAL005", "rien n’est écrit ; compléter, ou supprimer la clé si elle n’est pas obligatoire"
+        case "string_too_long" | "too_long":
+            length = context.get("actual_length") or len(seen)
+            return "VAL006", f"{length} caractères ; la limite est de {context['max_length']}"
         case "greater_than_equal":
             return "VAL004", f"{shown} est trop petit ; le minimum est {context['ge']}"
         case "less_than_equal":

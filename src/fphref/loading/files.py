@@ -30,12 +30,20 @@ class DataFile:
 
 def find_folders(root: Path) -> list[Path]:
     """The référentiel folders `root` names: itself, or each sub-folder with a `repertoire.yaml`."""
-    if (root / HEAD).is_file():
+    if has_head(root):
         return [root]
     try:
-        return sorted(child for child in root.iterdir() if child.is_dir() and (child / HEAD).is_file())
+        return sorted(child for child in root.iterdir() if child.is_dir() and has_head(child))
     except OSError:
         return []
+
+
+def has_head(folder: Path) -> bool:
+    """Whether the folder is a référentiel; a name that the system refuses is none."""
+    try:
+        return (folder / HEAD).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def display(path: Path, root: Path) -> str:
@@ -47,7 +55,7 @@ def list_files(folder: Path, root: Path) -> tuple[list[DataFile], list[Diagnosti
     """The data files of one référentiel in reading order, and a warning for each YAML file no rule reads."""
     files: list[DataFile] = []
     diagnostics: list[Diagnostic] = []
-    for path in _yaml_files(folder):
+    for path in _yaml_files(folder, diagnostics, root):
         inner = path.relative_to(folder).as_posix()
         kind = kind_of(inner)
         if kind is None:
@@ -58,14 +66,22 @@ def list_files(folder: Path, root: Path) -> tuple[list[DataFile], list[Diagnosti
     return files, diagnostics
 
 
-def _yaml_files(folder: Path) -> Iterator[Path]:
-    for current, folders, names in os.walk(folder):
+def _yaml_files(folder: Path, diagnostics: list[Diagnostic], root: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        where = Position(display(Path(error.filename), root))
+        diagnostics.append(diagnose("FIC004", "dossier illisible ; vérifier les droits d’accès", where))
+
+    for current, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         # A référentiel inside another is its own; it is not part of this one.
         if Path(current) != folder and HEAD in names:
             folders.clear()
             continue
-        for name in sorted(names):
+        for name in folders:
+            if Path(current, name).is_symlink():
+                where = Position(display(Path(current, name), root))
+                diagnostics.append(diagnose("FIC004", "dossier non lu : ce n’est qu’un raccourci vers un autre", where))
+        for name in sorted([*names, *folders]):
             if name.lower().endswith((".yaml", ".yml")) and not name.startswith((".", "~")):
                 yield Path(current, name)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
+from fphref.model.base import Base
 from fphref.model.competences import Activite, Connaissance, SavoirEtre, SavoirFaire
 from fphref.model.formation import Formation
 from fphref.model.metier import Metier
@@ -25,7 +24,7 @@ class Kind:
 
     name: str
     pattern: str
-    model: type[BaseModel]
+    model: type[Base]
     many: bool
     store: str
     """The attribute of `Referentiel` it feeds."""

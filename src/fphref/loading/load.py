@@ -9,13 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from fphref.diagnostics import Diagnostic, Gravite, Position, sort_diagnostics, suggestion
 from fphref.loading.faults import translate
-from fphref.loading.files import HEAD, DataFile, display, find_folders, list_files, read_bytes
+from fphref.loading.files import HEAD, DataFile, display, find_folders, has_head, list_files, read_bytes
 from fphref.loading.kinds import KIND_BY_STORE, Kind
 from fphref.loading.references import check_references
+from fphref.loading.salvage import salvage
 from fphref.model.base import Base
 from fphref.model.referentiel import Referentiel
 from fphref.model.repertoire import FORMAT, Repertoire
@@ -49,6 +50,8 @@ class _Loader:
         """By store, ids that exist in a file but could not be read: a mention of them is no second fault."""
         self.unread: set[str] = set()
         """Stores of which a whole file is missing: what they hold is not known."""
+        self.partial: list[Base] = []
+        """What is sound in faulty objects: checked like the others, never stored."""
         self.metier_files: dict[str, str] = {}
 
     def run(self) -> tuple[Referentiel, tuple[Diagnostic, ...]]:
@@ -60,22 +63,27 @@ class _Loader:
         for folder in folders:
             self._folder(folder, seen, ())
         referentiel = self._assemble()
-        faults, touched = check_references(referentiel, self.faulty, frozenset(self.unread))
-        self.diagnostics += faults
-        bad_files = {d.position.fichier for d in self.diagnostics if d.gravite is Gravite.ERREUR}
+        found = check_references(referentiel, self.faulty, frozenset(self.unread), self.partial)
+        self.diagnostics += found.diagnostics
+        bad_files = {d.position.fichier for d in self.diagnostics if d.gravite is Gravite.ERREUR} | found.files
         in_error = {code for code, files in self._files_of(referentiel) if not files.isdisjoint(bad_files)}
+        in_error |= self.faulty.get("profils", set()) & referentiel.metiers.keys()
         referentiel = replace(
             referentiel,
             complet=not self.unread,
-            en_erreur=frozenset(in_error | touched | self.faulty.get("metiers", set())),
+            en_erreur=frozenset(in_error | found.metiers | self.faulty.get("metiers", set())),
         )
         return referentiel, sort_diagnostics(self.diagnostics)
 
     def _no_folder(self) -> Diagnostic:
         where = Position(str(self.root))
-        if not self.root.exists():
+        try:
+            exists, is_folder = self.root.exists(), self.root.is_dir()
+        except (OSError, ValueError):  # a name that the system refuses
+            exists = False
+        if not exists:
             return diagnose("FIC001", "dossier introuvable", where)
-        if not self.root.is_dir():
+        if not is_folder:
             return diagnose("FIC001", "ce n’est pas un dossier ; donner le dossier du référentiel", where)
         return diagnose("FIC001", f"aucun {HEAD} dans ce dossier ni dans ses sous-dossiers", where)
 
@@ -92,6 +100,8 @@ class _Loader:
         seen[key] = display(folder, self.root)
         files, unread = list_files(folder, self.root)
         self._report(*unread)
+        if any(d.gravite is Gravite.ERREUR for d in unread):
+            self.unread.update(self.stores)  # a folder that cannot be listed may hold anything
         head = next((file for file in files if file.inner == HEAD), None)
         root = self._tree(head) if head else None
         if head is not None and root is not None and self._is_newer(root, head):
@@ -110,7 +120,8 @@ class _Loader:
         if newer is None:
             return False
         text = (
-            f"écrit au format {newer}, plus récent que celui de cette version de fphref ({FORMAT}) ; la mettre à jour"
+            f"écrit au format {newer}, plus récent que celui que lit cette version de fphref ({FORMAT}) ; "
+            "mettre fphref à jour, ne rien supprimer du fichier"
         )
         self._report(diagnose("CLE003", text, Position(file.name, *root.spots["format"])))
         self.unread.update(self.stores)
@@ -135,7 +146,7 @@ class _Loader:
         """Load the référentiel that this one extends, before it."""
         where = repertoire.at("etend")
         base = folder / etend
-        if not (base / HEAD).is_file():
+        if not has_head(base):
             self._report(diagnose("FIC007", f"« etend » : {etend} n’a pas de {HEAD}", where))
             self.unread.update(self.stores)
         elif base.resolve() in above:
@@ -162,9 +173,9 @@ class _Loader:
         """A whole file could not be read."""
         self.unread.add(file.kind.store)
         if file.kind.name == "metier":
-            self.faulty.setdefault("metiers", set()).add(Path(file.inner).stem.partition("_")[0])
+            self.faulty.setdefault("metiers", set()).add(_code_of(file))
 
-    def _validate(self, node: Any, file: DataFile, model: type[BaseModel]) -> BaseModel | None:
+    def _validate(self, node: Mapping, file: DataFile, model: type[Base]) -> Base | None:
         try:
             return model.model_validate(node)
         except ValidationError as error:
@@ -205,17 +216,25 @@ class _Loader:
             if isinstance(item, Mapping):
                 yield item
             else:
-                text = f"« {name} » : attendu : des clés (« id: … ») ; lu : {'rien' if item is None else 'un texte'}"
+                seen = "rien" if item is None else "une liste" if isinstance(item, Sequence) else "un texte"
+                text = f"« {name} » : attendu : des clés (« id: … ») ; lu : {seen}"
                 self._report(diagnose("VAL001", text, Position(file.name, line, column)))
 
     def _object(self, node: Mapping, file: DataFile, repertoire: Repertoire | None) -> None:
         kind = file.kind
         key_name = {"metier": "code", "profil": "metier"}.get(kind.name, "id")
         built = self._validate(node, file, kind.model)
-        if built is None:
+        if built is None or node.broken:
             key = node.get(key_name)
             if isinstance(key, str):
                 self.faulty.setdefault(kind.store, set()).add(key)
+            elif kind.name == "metier":
+                self.faulty.setdefault("metiers", set()).add(_code_of(file))
+            partial = built or salvage(node, kind.model)
+            if partial is not None:
+                self.partial.append(partial)
+                if kind.name == "metier" and isinstance(key, str) and getattr(partial, key_name) == key:
+                    self._code(partial, key, file, repertoire)
             return
         key = getattr(built, key_name)
         if self._taken(kind, key, built, key_name):
@@ -231,16 +250,24 @@ class _Loader:
             if other is None:
                 continue
             first = other.at(key_name)
-            text = f"{kind.label} « {key} » déjà défini : {first}"
+            text = f"{kind.label} « {key} » : identifiant déjà pris ({first}) ; en donner un autre à l’un des deux"
             self._report(diagnose("REF002", text, built.at(key_name)))
+            self.faulty.setdefault(store, set()).add(key)  # which of the two is meant is not known
             return True
         return False
 
     def _metier(self, metier: Any, code: str, file: DataFile, repertoire: Repertoire | None) -> None:
         self.metier_files[code] = file.name
-        if repertoire is None:
+        if repertoire is None:  # without its head, a document would lack its edition and its warnings
+            self.faulty.setdefault("metiers", set()).add(code)
             return
         self.repertoire_of[code] = repertoire
+        self._code(metier, code, file, repertoire)
+
+    def _code(self, metier: Base, code: str, file: DataFile, repertoire: Repertoire | None) -> None:
+        """The form of the code, and its place in the name of the file."""
+        if repertoire is None:
+            return
         if not re.fullmatch(repertoire.motif_code, code):
             text = f"« code » : « {code} » n’a pas la forme des codes de ce répertoire : {repertoire.motif_code}"
             self._report(diagnose("VAL003", text, metier.at("code")))
@@ -268,6 +295,11 @@ class _Loader:
             repertoire_of=MappingProxyType(self.repertoire_of),
             **stores,
         )
+
+
+def _code_of(file: DataFile) -> str:
+    """The code of métier that the name of its file tells."""
+    return Path(file.inner).stem.partition("_")[0]
 
 
 def _newer_format(root: Mapping) -> int | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from fphref.diagnostics import Diagnostic, Gravite, Position, suggestion
+from fphref.diagnostics import Diagnostic, Gravite, Position, nearest, suggestion
 from fphref.loading.kinds import KIND_BY_STORE
 from fphref.model.base import Base
 from fphref.model.formation import Formation
 from fphref.model.metier import Metier
 from fphref.model.profil import Profil
 from fphref.model.referentiel import Referentiel
+from fphref.model.statut import Corps
 from fphref.regles import diagnose
 
 _METIER_LISTS = {
@@ -25,13 +27,23 @@ _METIER_LISTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The faults; and the codes of the métiers, and the files, that mention something which is itself in fault."""
+
+    diagnostics: list[Diagnostic]
+    metiers: set[str]
+    files: set[str]
+
+
 def check_references(
-    referentiel: Referentiel, faulty: Mapping[str, set[str]], unread: frozenset[str]
-) -> tuple[list[Diagnostic], set[str]]:
-    """The faults, and the codes of métiers that mention something which is itself in fault.
+    referentiel: Referentiel, faulty: Mapping[str, set[str]], unread: frozenset[str], partial: Iterable[Base] = ()
+) -> Found:
+    """Check every mention.
 
     `faulty` are, by store, ids that a file holds but that could not be read; `unread` are stores of which a file is
-    missing. A mention of those is not a second fault, but no document may be made of the métier.
+    missing. A mention of those is not a second fault, but no document may be made of the métier. `partial` are the
+    sound parts of faulty objects: what they mention is checked, what they lack is not told.
     """
     checker = _Checker(referentiel, faulty, unread)
     for metier in referentiel.metiers.values():
@@ -42,7 +54,10 @@ def check_references(
         checker.formation(formation)
     checker.others()
     checker.reserves()
-    return checker.diagnostics, checker.touched
+    touched = set(checker.touched)
+    for item in partial:
+        checker.partial(item)
+    return Found(checker.diagnostics, touched, checker.touched_files)
 
 
 class _Checker:
@@ -52,6 +67,7 @@ class _Checker:
         self.unread = unread
         self.diagnostics: list[Diagnostic] = []
         self.touched: set[str] = set()
+        self.touched_files: set[str] = set()
 
     def say(self, code: str, message: str, where: Position) -> None:
         self.diagnostics.append(diagnose(code, message, where))
@@ -59,11 +75,14 @@ class _Checker:
     def known(self, store: str, identifiant: str, where: Position, metier: str | None = None) -> bool:
         """Whether `identifiant` is in `store`; if not, says so once, with the nearest one."""
         held: Mapping[str, Any] = getattr(self.ref, store)
-        if identifiant in held:
+        faulty = identifiant in self.faulty.get(store, ())
+        if identifiant in held and not faulty:
             return True
-        if identifiant in self.faulty.get(store, ()) or store in self.unread:
+        if faulty or store in self.unread:
             if metier is not None:
                 self.touched.add(metier)
+            else:
+                self.touched_files.add(where.fichier)
             return False
         label = KIND_BY_STORE[store].label
         text = f"{label} « {identifiant} » inconnu{_e(label)}{suggestion(identifiant, held, limit=4)}"
@@ -72,7 +91,7 @@ class _Checker:
 
     # -- métiers ---------------------------------------------------------------------------------------------
 
-    def metier(self, metier: Metier) -> None:
+    def metier(self, metier: Metier, *, whole: bool = True) -> None:
         for attribute, store in _METIER_LISTS.items():
             seen: set[str] = set()
             for rank, identifiant in enumerate(getattr(metier, attribute)):
@@ -84,8 +103,9 @@ class _Checker:
         for texte in metier.textes:
             self.known("sources", texte.source, texte.at("source"), metier.code)
         self._famille(metier)
-        self._passerelles(metier)
-        self._absences(metier)
+        self._passerelles(metier, whole=whole)
+        if whole:
+            self._absences(metier)
 
     def _famille(self, metier: Metier) -> None:
         if metier.famille is None:
@@ -102,9 +122,11 @@ class _Checker:
             text = f"le code « {metier.code} » ne commence pas par « {famille.prefixe} », préfixe de « {famille.id} »"
             self.say("MET005", text, metier.at("famille"))
 
-    def _passerelles(self, metier: Metier) -> None:
+    def _passerelles(self, metier: Metier, *, whole: bool) -> None:
         for passerelle in metier.passerelles:
             if passerelle.vers is None:
+                if not whole:
+                    continue  # « vers » may be the faulty part
                 text = f"passerelle « {passerelle.intitule} » connue par son intitulé seul"
                 self.say("REF004", text, passerelle.at("intitule"))
             elif passerelle.vers == metier.code:
@@ -124,18 +146,18 @@ class _Checker:
         empty = [
             label
             for label, items in (
-                ("activité", metier.activites),
-                ("savoir-faire", metier.savoir_faire),
-                ("connaissance", metier.connaissances),
+                ("d’activité", metier.activites),
+                ("de savoir-faire", metier.savoir_faire),
+                ("de connaissance", metier.connaissances),
             )
             if not items
         ]
         if empty:
-            self.say("MET004", f"le métier « {metier.code} » n’a aucun(e) {', '.join(empty)}", where)
+            self.say("MET004", f"le métier « {metier.code} » n’a pas {' ni '.join(empty)}", where)
 
     # -- profiles --------------------------------------------------------------------------------------------
 
-    def profil(self, profil: Profil) -> None:
+    def profil(self, profil: Profil, *, whole: bool = True) -> None:
         code = profil.metier
         if not self.known("metiers", code, profil.at("metier"), code):
             return
@@ -144,10 +166,12 @@ class _Checker:
         echelle = None
         if self.known("echelles", profil.echelle, profil.at("echelle"), code):
             echelle = self.ref.echelles[profil.echelle]
+        # A mention that the métier misspells is told there; the profile that spells it right is no second fault.
+        misspelt = [i for i in asked if self.ref.competence(i) is None]
         seen: set[str] = set()
         for exigence in profil.exigences:
             where = exigence.at("competence")
-            if exigence.competence not in asked:
+            if exigence.competence not in asked and nearest(exigence.competence, misspelt) is None:
                 text = f"« {exigence.competence} » n’est pas une compétence de « {code} »"
                 self.fault("PRO002", text + suggestion(exigence.competence, asked, limit=0), where, code)
             elif exigence.competence in seen:
@@ -157,8 +181,8 @@ class _Checker:
                 known = [n.code for n in echelle.niveaux]
                 text = f"niveau « {exigence.niveau} » absent de l’échelle « {echelle.id} »"
                 self.fault("PRO001", text + suggestion(exigence.niveau, known), exigence.at("niveau"), code)
-        for identifiant in asked:
-            if identifiant not in seen:
+        for identifiant in asked if whole else ():
+            if identifiant not in seen and identifiant not in misspelt:
                 text = f"« {identifiant} » de « {code} » n’a pas d’exigence dans ce profil"
                 self.say("PRO003", text, profil.at("exigences"))
 
@@ -170,6 +194,18 @@ class _Checker:
             self.touched.add(metier)
 
     # -- the rest --------------------------------------------------------------------------------------------
+
+    def partial(self, item: Base) -> None:
+        """The sound part of a faulty object."""
+        match item:
+            case Metier():
+                self.metier(item, whole=False)
+            case Profil():
+                self.profil(item, whole=False)
+            case Formation():
+                self.formation(item)
+            case Corps():
+                self.corps(item, whole=False)
 
     def formation(self, formation: Formation) -> None:
         for texte in formation.textes:
@@ -183,27 +219,51 @@ class _Checker:
             for item in store.values():
                 if item.source is not None:
                     self.known("sources", item.source, item.at("source"))
+        for repertoire in ref.repertoires:
+            if repertoire.source is not None:
+                self.known("sources", repertoire.source, repertoire.at("source"))
         for source in ref.sources.values():
             if source.remplace_par is not None:
                 self.known("sources", source.remplace_par, source.at("remplace_par"))
         for corps in ref.corps.values():
-            for node in _nodes(corps):
-                for texte in getattr(node, "textes", ()):
-                    self.known("sources", texte.source, texte.at("source"))
-                quota = getattr(node, "quota", None)
-                if quota is not None and quota.source is not None:
-                    self.known("sources", quota.source, quota.at("source"))
-            grades = [grade.id for grade in corps.grades]
-            for avancement in corps.avancements:
-                for attribute in ("du_grade", "au_grade"):
-                    self._among(getattr(avancement, attribute), grades, "grade", avancement.at(attribute))
-            if corps.stage is not None and corps.stage.formation is not None:
-                self.known("formations", corps.stage.formation, corps.stage.at("formation"))
-            voies = [voie.id for voie in corps.voies]
-            for voie in corps.voies:
-                for rank, other in enumerate(voie.quota.voies if voie.quota else ()):
-                    assert voie.quota is not None
-                    self._among(other, voies, "voie", voie.quota.at("voies", rank))
+            self.corps(corps)
+        for echelle in ref.echelles.values():
+            self._unique(echelle.niveaux, "code", "niveau")
+        for famille in ref.familles.values():
+            self._unique(famille.sous_familles, "id", "sous-famille")
+
+    def corps(self, corps: Corps, *, whole: bool = True) -> None:
+        for node in _nodes(corps):
+            for texte in getattr(node, "textes", ()):
+                self.known("sources", texte.source, texte.at("source"))
+            quota = getattr(node, "quota", None)
+            if quota is not None and quota.source is not None:
+                self.known("sources", quota.source, quota.at("source"))
+        if corps.stage is not None and corps.stage.formation is not None:
+            self.known("formations", corps.stage.formation, corps.stage.at("formation"))
+        if not whole:
+            return  # the grade or voie that is not there may be the faulty one
+        self._unique(corps.grades, "id", "grade")
+        self._unique(corps.voies, "id", "voie")
+        self._unique(corps.avancements, "id", "avancement")
+        grades = [grade.id for grade in corps.grades]
+        for avancement in corps.avancements:
+            for attribute in ("du_grade", "au_grade"):
+                self._among(getattr(avancement, attribute), grades, "grade", avancement.at(attribute))
+        voies = [voie.id for voie in corps.voies]
+        for voie in corps.voies:
+            for rank, other in enumerate(voie.quota.voies if voie.quota else ()):
+                assert voie.quota is not None
+                self._among(other, voies, "voie", voie.quota.at("voies", rank))
+
+    def _unique(self, items: Iterable[Base], key: str, label: str) -> None:
+        """Inside one object too, an id names one thing."""
+        seen: dict[str, Position] = {}
+        for item in items:
+            value, where = getattr(item, key), item.at(key)
+            if value in seen:
+                self.say("REF002", f"{label} « {value} » : déjà pris ({seen[value]}) ; en donner un autre", where)
+            seen.setdefault(value, where)
 
     def _among(self, identifiant: str, known: list[str], label: str, where: Position) -> None:
         if identifiant not in known:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from fphref.model.base import Base, Identifiant, Libelle, Mois, Texte
@@ -84,7 +84,10 @@ _NOEUDS = (
 
 
 class Condition(Base):
-    """A node: `tous` (all of), `un_de` (one of), or one leaf. `texte` is the wording of the source."""
+    """A node: `tous` (all of), `un_de` (one of), or one leaf. `texte` is the wording of the source.
+
+    Where one sentence of the source holds several facts, the group carries it and its leaves have no `texte`.
+    """
 
     texte: Texte | None = None
     reserve: Texte | None = None
@@ -103,9 +106,15 @@ class Condition(Base):
         present = [name for name in _NOEUDS if getattr(self, name) is not None]
         if len(present) != 1:
             raise PydanticCustomError("one_node", "one node", {"vus": present, "attendus": list(_NOEUDS)})
-        if present[0] not in ("tous", "un_de") and self.texte is None:
-            raise PydanticCustomError("leaf_text", "leaf text", {"noeud": present[0]})
+        for rank, child in enumerate(self.enfants):
+            if self.texte is None and not child.says:
+                raise PydanticCustomError("leaf_text", "leaf text", {"noeud": f"{present[0]}[{rank + 1}]"})
         return self
+
+    @property
+    def says(self) -> bool:
+        """Whether something of it can be printed: a text of its own, or of a branch."""
+        return self.texte is not None or any(child.says for child in self.enfants)
 
     @property
     def enfants(self) -> tuple[Condition, ...]:
@@ -123,3 +132,13 @@ class Quota(Base):
     voies: tuple[Identifiant, ...] = ()
     source: Identifiant | None = None
     reserve: Texte | None = None
+
+
+def _printable(condition: Condition) -> Condition:
+    if not condition.says:
+        raise PydanticCustomError("leaf_text", "leaf text", {"noeud": "conditions"})
+    return condition
+
+
+ArbreConditions = Annotated[Condition, AfterValidator(_printable)]
+"""A whole tree: some wording of the source stands in it."""

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from fphref.model.base import Base, Booleen, Identifiant, Jour, Libelle, MentionOuTexte, Mois, Texte
-from fphref.model.conditions import Condition, Quota
+from fphref.model.conditions import ArbreConditions, Quota
 from fphref.model.sources import TexteReference
 
 Categorie = Literal["A", "B", "C"]
@@ -32,7 +32,7 @@ class VoieRecrutement(Base):
     ouverture: Texte | None = None
     epreuves: Texte | None = None
     publicite: Texte | None = None
-    conditions: Condition | None = None
+    conditions: ArbreConditions | None = None
     precisions: tuple[MentionOuTexte, ...] = ()
     quota: Quota | None = None
     textes: tuple[TexteReference, ...] = ()
@@ -55,7 +55,7 @@ class ModaliteAvancement(Base):
     """One way to a higher grade; a promotion may have several, any of which is enough."""
 
     intitule: Libelle | None = None
-    conditions: Condition
+    conditions: ArbreConditions
     quota: Quota | None = None
     reserve: Texte | None = None
 

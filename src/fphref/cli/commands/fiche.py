@@ -19,12 +19,12 @@ def command(codes: tuple[str, ...], referentiel: Path | None, sortie: Path, as_j
     from fphref.cli.produce import fiche_job, produce
     from fphref.cli.progress import track
     from fphref.cli.report import Report, load_or_stop
-    from fphref.cli.writing import output_file
+    from fphref.cli.writing import names_file, output_file
     from fphref.diagnostics import FphrefError
 
-    if sortie.suffix and len(codes) > 1:
+    if names_file(sortie) and len(codes) > 1:
         raise FphrefError("Plusieurs fiches ne tiennent pas dans un fichier : donner un dossier à --sortie.")
-    if sortie.suffix and sortie.suffix.lower() != ".pdf":
+    if names_file(sortie) and sortie.suffix.lower() != ".pdf":
         raise FphrefError(f"Une fiche est un fichier .pdf, pas « {sortie.suffix} ».")
     report = Report("fiche", as_json=as_json, quiet=silencieux)
     loaded = load_or_stop(resolve_referentiel(referentiel), report)

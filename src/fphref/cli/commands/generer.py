@@ -31,11 +31,11 @@ def command(referentiel: Path | None, sortie: Path, strict: bool, as_json: bool,
     from fphref.cli.produce import produce
     from fphref.cli.progress import track
     from fphref.cli.report import Report, load_or_stop
-    from fphref.cli.writing import write_text
+    from fphref.cli.writing import names_file, write_text
     from fphref.diagnostics import FphrefError
 
     report = Report("generer", as_json=as_json, quiet=silencieux, strict=strict)
-    if sortie.suffix:
+    if names_file(sortie):
         raise FphrefError(f"--sortie attend un dossier, pas un fichier : {sortie}")
     root = resolve_referentiel(referentiel)
     loaded: Referentiel = load_or_stop(root, report)
@@ -87,7 +87,8 @@ def _conclude(referentiel: Referentiel, sortie: Path, report: Report) -> None:
         report.warn(f"Aucun document pour {codes} : corriger les erreurs ci-dessus.")
     if referentiel.en_erreur or not referentiel.complet:
         report.warn("matrice_metiers.xlsx n’a pas été produite : le référentiel est incomplet.")
-    report.line(f"{len(report.files)} fichiers écrits dans {sortie}{_slash(sortie)}")
+    count = len(report.files)
+    report.line(f"{count} fichier{'s' * (count > 1)} écrit{'s' * (count > 1)} dans {sortie}{_slash(sortie)}")
     for path, _, size in report.files:
         report.line(f"  {path.name}  ({_size(size)})")
     report.line(report.summary())

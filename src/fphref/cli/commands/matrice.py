@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fphref.cli.options import common_options, referentiel_option, resolve_referentiel, sortie_option
+from fphref.cli.options import common_options, nombre, referentiel_option, resolve_referentiel, sortie_option
 
 if TYPE_CHECKING:
     from fphref.cli.produce import Job
@@ -23,7 +23,7 @@ def command() -> None:
     """Produit un classeur Excel : métiers × compétences, ou agents × compétences."""
 
 
-@command.command("metiers")
+@command.command("metiers", short_help="Les compétences en lignes, les métiers en colonnes.")
 @referentiel_option
 @sortie_option("exports", "Dossier, ou fichier .xlsx.")
 @common_options
@@ -41,10 +41,10 @@ def metiers(referentiel: Path | None, sortie: Path, as_json: bool, silencieux: b
     return _write(matrice_metiers_job(loaded), sortie, report)
 
 
-@command.command("agents")
+@command.command("agents", short_help="Les agents d’un métier en lignes, ses compétences en colonnes.")
 @click.option("--metier", required=True, metavar="CODE", help="Code du métier, par exemple 15D30.")
-@click.option("--effectif", type=click.IntRange(1, 1000), default=12, show_default=True, metavar="N",
-              help="Nombre de lignes vides à remplir.")  # fmt: skip
+@click.option("--effectif", callback=nombre(1, 1000), default="12", show_default=True, metavar="N",
+              help="Nombre de lignes vides à remplir, de 1 à 1000.")  # fmt: skip
 @referentiel_option
 @sortie_option("exports", "Dossier, ou fichier .xlsx.")
 @common_options
@@ -62,10 +62,10 @@ def agents(metier: str, effectif: int, referentiel: Path | None, sortie: Path, a
 
 def _write(job: Job, sortie: Path, report: Report) -> int:
     from fphref.cli.produce import produce
-    from fphref.cli.writing import output_file
+    from fphref.cli.writing import names_file, output_file
     from fphref.diagnostics import FphrefError
 
-    if sortie.suffix and sortie.suffix.lower() != ".xlsx":
+    if names_file(sortie) and sortie.suffix.lower() != ".xlsx":
         raise FphrefError(f"Une matrice est un fichier .xlsx, pas « {sortie.suffix} ».")
     report.diagnostics = []
     produce(job, output_file(sortie, job.name), report)
