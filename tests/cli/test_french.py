@@ -1,0 +1,87 @@
+"""Everything the program says is in French, click's own sentences too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.support import MINI, run_cli
+
+COMMANDS = [
+    (), ("generer",), ("fiche",), ("matrice",), ("matrice", "metiers"), ("matrice", "agents"), ("verifier",),
+    ("lister",), ("chercher",), ("schema",),
+]  # fmt: skip
+# « Options » and « Arguments » are French words too.
+ENGLISH = re.compile(
+    r"\b(usage|commands?|error|missing|show|this|message|and exit|default|required|try|for help|no such|invalid|value"
+    r"|takes|given|got|unexpected|extra|did you mean|possible|directory|file|path|integer|range|not a valid|text"
+    r"|aborted|the|is|does not exist|deprecated|choose)\b",
+    re.IGNORECASE,
+)
+MISTAKES = [
+    (("bidule",), "Commande inconnue : « bidule »"),
+    (("verifie",), "Commande inconnue : « verifie » ; vouliez-vous « verifier » ?"),
+    (("--bidule",), "Option inconnue : --bidule."),
+    (("fiche",), "Il manque l’argument « CODE... »."),
+    (("fiche", "--sorti", "x"), "Option inconnue : --sorti. Vouliez-vous « --json », « --sortie » ?"),
+    (("matrice", "bidule"), "Commande inconnue : « bidule »."),
+    (("matrice", "agents"), "Il manque l’option « --metier »."),
+    (("matrice", "agents", "--metier"), "L’option --metier attend une valeur."),
+    (
+        ("matrice", "agents", "--metier", "15D30", "--effectif", "abc"),
+        "Valeur incorrecte pour « --effectif » : « abc » n’est pas un nombre entier.",
+    ),
+    (
+        ("matrice", "agents", "--metier", "15D30", "--effectif", "0"),
+        "Valeur incorrecte pour « --effectif » : 0 est hors limites : un nombre de 1 à 1000 est attendu.",
+    ),
+    (("verifier", "a"), "Argument en trop : a"),
+    (("verifier", "a", "b"), "Arguments en trop : a b"),
+    (("verifier", "--json=3"), "L’option --json n’attend pas de valeur."),
+    (("verifier", "-r"), "L’option -r attend une valeur."),
+    (("fiche", "10A01", "10A02", "-r", str(MINI), "-o", "x.pdf"),
+     "Plusieurs fiches ne tiennent pas dans un fichier : donner un dossier à --sortie."),
+    (("fiche", "10A01", "-r", str(MINI), "-o", "x.docx"), "Une fiche est un fichier .pdf, pas « .docx »."),
+    (("matrice", "metiers", "-r", str(MINI), "-o", "x.pdf"), "Une matrice est un fichier .xlsx, pas « .pdf »."),
+    (("generer", "-r", str(MINI), "-o", "x.pdf"), "--sortie attend un dossier, pas un fichier : x.pdf"),
+    (("schema", "metiers"), "Schéma « metiers » inconnu ; vouliez-vous « metier » ?"),
+]  # fmt: skip
+
+
+def english_in(text: str) -> list[str]:
+    """The English words of a text; file suffixes and quoted JSON keys are no words."""
+    return ENGLISH.findall(re.sub(r"\S+\.(json|yaml|pdf|xlsx)|--\w+", "", text))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: " ".join(c) or "fphref")
+def test_a_help_page_is_french(command: tuple[str, ...]) -> None:
+    ran = run_cli(*command, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Utilisation : fphref")
+    assert "Affiche cette aide." in ran.out
+    assert english_in(ran.out) == []
+    assert "..." not in ran.out.partition("Commandes")[2], "a short help that is cut off"
+    assert run_cli(*command, "-h").out == ran.out
+
+
+@pytest.mark.parametrize(("args", "message"), MISTAKES, ids=[" ".join(args[:3]) for args, _ in MISTAKES])
+def test_a_mistake_is_one_french_line(args: tuple[str, ...], message: str) -> None:
+    ran = run_cli(*args)
+    assert (ran.code, ran.out) == (2, "")
+    first, *rest = ran.err.splitlines()
+    assert first == f"Erreur : {message}"
+    assert all(line.startswith("Aide : fphref") and line.endswith("--help") for line in rest)
+    assert english_in(ran.err) == []
+
+
+@pytest.mark.parametrize("command", [(), ("matrice",)], ids=["fphref", "matrice"])
+def test_a_group_alone_shows_its_help(command: tuple[str, ...]) -> None:
+    ran = run_cli(*command)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.rstrip() == run_cli(*command, "--help").out.rstrip()
+
+
+@pytest.mark.parametrize("text", ["Usage: x", "Try 'fphref --help' for help.", "Error: Missing argument", "[required]"])
+def test_a_planted_english_word_is_found(text: str) -> None:
+    assert english_in(text)

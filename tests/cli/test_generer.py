@@ -1,0 +1,106 @@
+"""`generer`, the main job: checks, then every document."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MakeFolder
+from tests.support import MINI, REFERENTIALS, Ran, run_cli
+
+CODES = ["15D30", "EX-ARC", "EX-CDP", "EX-GDD", "EX-TEC"]
+METIER = "metiers/10A02_archiviste.yaml"
+FAULTY = (MINI / METIER).read_text("utf-8").replace("famille: accueil", "famille: acueil")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path]:
+    """The documents of the shipped data."""
+    folder = tmp_path_factory.mktemp("exports") / "neuf"
+    return run_cli("generer", "-r", REFERENTIALS, "-o", folder), folder
+
+
+def test_the_shipped_data_makes_every_document(made: tuple[Ran, Path]) -> None:
+    ran, folder = made
+    wanted = [f"fiche_{code}.pdf" for code in CODES] + ["matrice_metiers.xlsx"]
+    wanted += [f"matrice_agents_{code}.xlsx" for code in CODES] + ["verification.json"]
+    assert (ran.code, ran.err) == (0, "")
+    assert sorted(contents(folder)) == sorted(wanted)
+    first, *rows, last = ran.out.splitlines()
+    assert first == f"12 fichiers écrits dans {folder}/"
+    assert [row.split()[0] for row in rows] == wanted
+    assert last.startswith("0 erreur, 0 avertissement, ")
+
+
+def test_each_file_is_what_its_name_says(made: tuple[Ran, Path]) -> None:
+    for name, content in contents(made[1]).items():
+        magic = {".pdf": b"%PDF-", ".xlsx": b"PK\x03\x04", ".json": b"{\n"}[Path(name).suffix]
+        assert content.startswith(magic), name
+
+
+def test_the_same_input_gives_the_same_bytes(made: tuple[Ran, Path], tmp_path: Path) -> None:
+    assert run_cli("generer", "-r", REFERENTIALS, "-o", tmp_path, "-q").code == 0
+    again = contents(tmp_path)
+    assert [name for name, content in contents(made[1]).items() if again[name] != content] == []
+
+
+def test_verification_says_what_was_read(made: tuple[Ran, Path]) -> None:
+    told = json.loads((made[1] / "verification.json").read_text("utf-8"))
+    assert list(told) == ["commande", "version", "diagnostics", "bilan", "complet", "repertoires", "metiers"]
+    assert told["complet"] is True
+    assert (told["bilan"]["erreur"], told["bilan"]["avertissement"]) == (0, 0)
+    assert [r["id"] for r in told["repertoires"]] == ["fph", "exemple-chu"]
+    assert told["metiers"] == [{"code": code, "en_erreur": False} for code in CODES]
+    assert len(told["diagnostics"]) == told["bilan"]["info"] > 20
+
+
+def test_no_document_of_a_metier_in_error(mini: MakeFolder, tmp_path: Path) -> None:
+    folder = tmp_path / "sortie"
+    ran = run_cli("generer", "-r", mini({METIER: FAULTY}), "-o", folder)
+    assert ran.code == 1
+    assert sorted(contents(folder)) == ["fiche_10A01.pdf", "matrice_agents_10A01.xlsx", "verification.json"]
+    assert ran.err.splitlines() == [
+        f"erreur REF001 {METIER}:6:10 famille « acueil » inconnue ; vouliez-vous « accueil » ?",
+        "Aucun document pour 10A02 : corriger les erreurs ci-dessus.",
+        "matrice_metiers.xlsx n’a pas été produite : le référentiel est incomplet.",
+    ]
+    told = json.loads((folder / "verification.json").read_text("utf-8"))
+    assert told["metiers"] == [{"code": "10A01", "en_erreur": False}, {"code": "10A02", "en_erreur": True}]
+
+
+def test_an_old_document_of_a_metier_in_error_is_not_renewed(mini: MakeFolder, tmp_path: Path) -> None:
+    folder = tmp_path / "sortie"
+    run_cli("generer", "-r", MINI, "-o", folder)
+    before = contents(folder)
+    run_cli("generer", "-r", mini({METIER: FAULTY}), "-o", folder)
+    assert contents(folder)["fiche_10A02.pdf"] == before["fiche_10A02.pdf"]
+
+
+@pytest.mark.parametrize("name", ["repertoire.yaml", "savoir_faire.yaml", METIER])
+def test_nothing_is_made_of_what_could_not_be_read(mini: MakeFolder, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "sortie"
+    ran = run_cli("generer", "-r", mini({name: b"\xff"}), "-o", folder, "--json")
+    assert ran.code == 1
+    assert ran.json()["diagnostics"][0]["regle"] == "FIC003"
+    assert "matrice_metiers.xlsx" not in contents(folder)
+    if name != METIER:
+        assert list(contents(folder)) == ["verification.json"]
+
+
+def test_a_character_that_no_font_has_is_a_warning(mini: MakeFolder, tmp_path: Path) -> None:
+    folder = mini({METIER: (MINI / METIER).read_text("utf-8").replace("Classer et", "Classer \U0001f5c4 et")})
+    args = ("generer", "-r", folder, "-o", tmp_path / "sortie")
+    ran = run_cli(*args)
+    assert (ran.code, ran.err) == (
+        0,
+        "avertissement DOC001 fiche_10A02.pdf caractère U+1F5C4 qu’aucune police n’a : il est imprimé comme un carré\n",
+    )
+    assert run_cli(*args, "--strict").code == 1
+    told = json.loads((tmp_path / "sortie/verification.json").read_text("utf-8"))
+    assert told["bilan"]["avertissement"] == 1

@@ -1,0 +1,149 @@
+"""Files are written whole or not at all, where `-o` says."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from fphref.cli.writing import write_file, write_text
+from fphref.diagnostics import FphrefError
+from tests.support import MINI, run_cli
+
+FICHE = ("fiche", "10A01", "-r", str(MINI))
+NAME = "fiche_10A01.pdf"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("sortie", "written"),
+    [
+        ("dossier", f"dossier/{NAME}"),
+        ("un/deux", f"un/deux/{NAME}"),
+        ("ma fiche.pdf", "ma fiche.pdf"),
+        ("neuf/FICHE.PDF", "neuf/FICHE.PDF"),
+        ("là.existe", f"là.existe/{NAME}"),
+    ],
+)
+def test_where_a_document_goes(tmp_path: Path, sortie: str, written: str) -> None:
+    (tmp_path / "là.existe").mkdir()
+    ran = run_cli(*FICHE, "-o", tmp_path / sortie)
+    assert (ran.code, ran.out) == (0, f"{tmp_path / written}\n")
+    assert (tmp_path / written).read_bytes().startswith(b"%PDF-")
+
+
+def test_writing_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "x.txt"
+    assert write_text(path, "é\n") == 3
+    assert path.read_bytes() == b"\xc3\xa9\n"
+    assert names(tmp_path) == ["a", "x.txt"]
+    assert path.stat().st_mode & 0o444 == 0o444
+
+
+@pytest.mark.parametrize("error", [ValueError("panne"), KeyboardInterrupt(), FphrefError("non")])
+def test_a_drawing_that_fails_leaves_the_old_file(tmp_path: Path, error: BaseException) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(b"ancien")
+
+    def draw(stream: BinaryIO) -> None:
+        stream.write(b"neuf" * 100_000)
+        raise error
+
+    with pytest.raises(type(error)):
+        write_file(path, draw)
+    assert path.read_bytes() == b"ancien"
+    assert names(tmp_path) == ["x.pdf"]
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    def draw(_stream: BinaryIO) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(FphrefError, match="le disque est plein"):
+        write_file(tmp_path / "x.pdf", draw)
+    assert names(tmp_path) == []
+
+
+def _read_only(path: Path) -> None:
+    path.write_bytes(b"ancien")
+    path.chmod(0o444)
+
+
+def _held_by(pattern: str) -> Callable[[Path], None]:
+    def hold(path: Path) -> None:
+        path.write_bytes(b"ancien")
+        path.with_name(pattern.format(path.name)).write_bytes(b"")
+
+    return hold
+
+
+@pytest.mark.parametrize(
+    ("prepare", "message"),
+    [
+        (_read_only, "{} est en lecture seule : le fichier n’a pas été remplacé."),
+        (_held_by("~${}"), "{} est ouvert dans un autre programme : le fermer, puis recommencer."),
+        (_held_by(".~lock.{}#"), "{} est ouvert dans un autre programme : le fermer, puis recommencer."),
+        (Path.mkdir, "{} est un dossier : donner un autre nom de fichier."),
+    ],
+    ids=["read-only", "Excel", "LibreOffice", "folder"],
+)
+def test_a_target_that_cannot_be_replaced_is_one_line(
+    tmp_path: Path, prepare: Callable[[Path], None], message: str
+) -> None:
+    prepare(tmp_path / NAME)
+    before = names(tmp_path)
+    ran = run_cli(*FICHE, "-o", tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"Erreur : {message.format(tmp_path / NAME)}\n"
+    assert names(tmp_path) == before
+    if (tmp_path / NAME).is_file():
+        assert (tmp_path / NAME).read_bytes() == b"ancien"
+
+
+def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "sortie").write_bytes(b"")
+    ran = run_cli(*FICHE, "-o", tmp_path / "sortie" / "x")
+    assert ran.code == 2
+    assert ran.err.endswith("un fichier porte le nom du dossier à créer.\n")
+
+
+# -- a workbook that people fill in ----------------------------------------------------------------------------------
+
+MATRICE = ("matrice", "metiers", "-r", str(MINI))
+
+
+def test_our_own_workbook_is_replaced(tmp_path: Path) -> None:
+    for _ in range(2):
+        ran = run_cli(*MATRICE, "-o", tmp_path)
+        assert (ran.code, ran.err) == (0, "")
+    assert names(tmp_path) == ["matrice_metiers.xlsx"]
+
+
+def save_as(path: Path, application: str) -> bytes:
+    """Rewrite a workbook as a spreadsheet program would: its own name in the properties."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["docProps/app.xml"] = f"<Properties><Application>{application}</Application></Properties>".encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path.read_bytes()
+
+
+def test_a_workbook_that_was_filled_in_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "matrice_metiers.xlsx"
+    run_cli(*MATRICE, "-o", tmp_path)
+    for rank in (1, 2):
+        saved = save_as(path, "LibreOffice")
+        ran = run_cli(*MATRICE, "-o", tmp_path)
+        kept = tmp_path / f"matrice_metiers.sauvegarde-{rank}.xlsx"
+        assert kept.read_bytes() == saved
+        assert f"matrice_metiers.xlsx avait été modifié : l’ancien classeur est gardé sous {kept.name}" in ran.err
+        assert ran.code == 0
+    assert path.read_bytes() != saved
