@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 import fphref
 from fphref.diagnostics import Diagnostic
 from fphref.model.referentiel import Referentiel
-from tests.support import REFERENTIALS, ROOT, Files, copy_mini, write_files
+from tests.support import OUTSIDE, REFERENTIALS, ROOT, Files, copy_mini, write_files
 
 GOLDENS = ROOT / "tests" / "goldens"
 
@@ -21,6 +22,15 @@ Loaded = tuple[Referentiel, tuple[Diagnostic, ...]]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write the goldens anew, then read the diff")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where CI is set, a tool that is missing is a failure: only what lies outside the repository may be skipped."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and OUTSIDE not in str(report.longrepr):
+        report.outcome = "failed"
+    return report
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from fphref.diagnostics import Diagnostic
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = Path(fphref.__file__).resolve().parent
 REFERENTIALS = ROOT / "referentials"
+OUTSIDE = "lies outside the repository"
+"""What the reason of an allowed skip says."""
 DATA = ROOT / "tests" / "data"
 MINI = DATA / "mini"
 

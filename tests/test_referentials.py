@@ -12,7 +12,7 @@ from fphref.diagnostics import Gravite
 from fphref.model.base import Base
 from fphref.model.referentiel import Referentiel
 from tests.conftest import Loaded
-from tests.support import REFERENTIALS, ROOT, lines
+from tests.support import OUTSIDE, REFERENTIALS, ROOT, lines
 
 SEED = ROOT.parent / "shared" / "seeds" / "003_0b9fbecc05e5d501.txt"
 LOCAL = ("EX-ARC", "EX-CDP", "EX-GDD", "EX-TEC")
@@ -89,7 +89,7 @@ def _is_said(text: str, said: str) -> bool:
     return text in said or without_label in said or text == "recherche clinique investigation"
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the official fiche lies outside the repository")
+@pytest.mark.skipif(not SEED.exists(), reason=f"the official fiche {OUTSIDE}")
 def test_every_line_of_the_official_fiche_is_in_the_data(said: str) -> None:
     seed = SEED.read_text("utf-8")
     assert len(list(content(seed))) > 110

@@ -55,13 +55,15 @@ class Origine:
 
     __slots__ = ("fichier", "node")
 
-    def __init__(self, fichier: str, node: HasSpots) -> None:
+    def __init__(self, fichier: str, node: HasSpots | None) -> None:
         self.fichier = fichier
         self.node = node
 
     def at(self, *path: str | int) -> Position:
         """The position of the value at `path` below this mapping, or of its nearest known parent."""
         node: Any = self.node
+        if node is None:
+            return Position(self.fichier)
         line, column = node.line, node.column
         for step in path:
             spots = getattr(node, "spots", None)
@@ -80,6 +82,10 @@ class Origine:
 
     def __repr__(self) -> str:
         return f"Origine({self.at()})"
+
+
+IN_MEMORY = Origine("(mémoire)", None)
+"""The origin of what was built by a program and stands in no file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,15 @@ def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Pat
             size = stream.tell()
         # mkstemp is private to the user; a document is as readable as any new file.
         Path(temporary).chmod(0o666 & ~_umask())
-        if kept is not None and is_edited_workbook(path):
-            kept.append(_set_aside(path))
-        Path(temporary).replace(path)
+        aside = _set_aside(path) if kept is not None and is_edited_workbook(path) else None
+        try:
+            Path(temporary).replace(path)
+        except OSError:
+            if aside is not None:
+                aside.rename(path)
+            raise
+        if kept is not None and aside is not None:
+            kept.append(aside)
     except OSError as error:
         raise FphrefError(f"Impossible d’écrire {path} : {_reason(error)}.") from None
     finally:

@@ -65,6 +65,11 @@ def _acces(formation: Formation, reserves: Reserves) -> tuple[Block, ...]:
 def _admissibilite(part: Admissibilite, reserves: Reserves) -> Iterable[Block]:
     if part.intitule:
         yield Paragraph(spans(part.intitule))
+    elif len(part.alternatives) == 1:
+        # A way in by itself, not one more item of the list above it.
+        only = part.alternatives[0]
+        yield Paragraph((*spans(only.texte), *reserves.mark(only.reserve)))
+        return
     yield from mentions(part.alternatives, reserves)
 
 

@@ -269,8 +269,10 @@ class _Loader:
         if repertoire is None:
             return
         if not re.fullmatch(repertoire.motif_code, code):
-            text = f"« code » : « {code} » n’a pas la forme des codes de ce répertoire : {repertoire.motif_code}"
-            self._report(diagnose("VAL003", text, metier.at("code")))
+            sound = (c for c, r in self.repertoire_of.items() if r is repertoire and re.fullmatch(r.motif_code, c))
+            like = next((f", par exemple « {other} »" for other in sound), "")
+            text = f"« code » : « {code} » n’a pas la forme des codes de ce répertoire{like}"
+            self._report(diagnose("VAL003", f"{text} (motif_code : {repertoire.motif_code})", metier.at("code")))
         stem = Path(file.inner).stem
         if stem != code and not stem.startswith(f"{code}_"):
             text = f"le fichier contient le métier « {code} » ; le nommer « {code}_….yaml »"

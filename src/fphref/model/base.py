@@ -20,9 +20,11 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from fphref.diagnostics import Origine, Position
+from fphref.diagnostics import IN_MEMORY, Origine, Position
 
-_SPACES = re.compile(r"[ \t\r\n]+")
+_SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029]+")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Bidirectional overrides and zero-width characters change what a reader sees without a visible trace.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _LONE = re.compile("[\ud800-\udfff]")
@@ -33,11 +35,11 @@ class Base(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_default=False)
 
-    origine: SkipJsonSchema[Origine | None] = Field(default=None, alias="\0origine", exclude=True, repr=False)
+    origine: SkipJsonSchema[Origine] = Field(default=IN_MEMORY, alias="\0origine", exclude=True, repr=False)
 
     def at(self, *path: str | int) -> Position:
         """The place of a value of this object in its file; an object built in memory has none."""
-        return self.origine.at(*path) if self.origine is not None else Position("(mémoire)")
+        return self.origine.at(*path)
 
 
 def _clean(value: Any) -> Any:
@@ -53,7 +55,25 @@ def _clean(value: Any) -> Any:
 
 
 def _boolean(value: Any) -> Any:
-    return {"oui": True, "non": False}.get(value, value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        if value not in ("oui", "non"):
+            raise PydanticCustomError("bool_word", "oui or non", {})
+        return value == "oui"
+    return value
+
+
+def _whole(value: Any) -> Any:
+    # pydantic would read « 1_0 » and « 1.0 » too.
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise PydanticCustomError("int_digits", "digits only", {})
+    return value
+
+
+def _day(value: Any) -> Any:
+    # pydantic would read a bare number as seconds since 1970.
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_form", "year-month-day", {})
+    return value
 
 
 def _link(value: str) -> str:
@@ -80,10 +100,16 @@ Url = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_link)]
 Booleen = Annotated[bool, BeforeValidator(_boolean), WithJsonSchema({"enum": ["oui", "non"]})]
 """`oui` or `non`."""
 
-Mois = Annotated[int, Field(ge=0, le=1200)]
+CHIFFRES = BeforeValidator(_whole)
+"""For a whole number that is written in digits alone."""
+
+NiveauQualification = Annotated[int, Field(ge=1, le=8), CHIFFRES]
+"""A level of the cadre national des certifications professionnelles, 1 to 8."""
+
+Mois = Annotated[int, Field(ge=0, le=1200), CHIFFRES]
 """A length of time in whole months."""
 
-Jour = date
+Jour = Annotated[date, BeforeValidator(_day)]
 """A calendar day, `2024-02-01`."""
 
 

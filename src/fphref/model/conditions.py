@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from fphref.model.base import Base, Identifiant, Libelle, Mois, Texte
+from fphref.model.base import CHIFFRES, Base, Identifiant, Libelle, Mois, NiveauQualification, Texte
 
 NatureServices = Literal["publics", "publics_effectifs", "effectifs_corps", "effectifs_grade", "effectifs_categorie"]
 """Texts differ in the services they count, and so do the results."""
@@ -19,7 +19,7 @@ class AncienneteEchelon(Base):
     """At least `min_mois` months in an échelon of a grade."""
 
     grade: Identifiant
-    echelon: int = Field(ge=1, le=30)
+    echelon: Annotated[int, Field(ge=1, le=30), CHIFFRES]
     min_mois: Mois
 
 
@@ -37,13 +37,13 @@ class Diplome(Base):
     """A diploma, or any of level `niveau` or above in a domain."""
 
     intitule: Libelle
-    niveau: int | None = Field(default=None, ge=1, le=8)
+    niveau: NiveauQualification | None = None
 
 
 class DetachementEmploi(Base):
     """At least `min_mois` months of détachement in posts that culminate at `ib_min` (indice brut) or above."""
 
-    ib_min: int = Field(ge=1, le=2000)
+    ib_min: Annotated[int, Field(ge=1, le=2000), CHIFFRES]
     min_mois: Mois
 
 
@@ -91,8 +91,8 @@ class Condition(Base):
 
     texte: Texte | None = None
     reserve: Texte | None = None
-    tous: tuple[Condition, ...] | None = None
-    un_de: tuple[Condition, ...] | None = None
+    tous: tuple[Condition, ...] | None = Field(default=None, min_length=1)
+    un_de: tuple[Condition, ...] | None = Field(default=None, min_length=1)
     anciennete_echelon: AncienneteEchelon | None = None
     services: Services | None = None
     diplome: Diplome | None = None
@@ -126,8 +126,8 @@ class Quota(Base):
     """A cap on appointments: `part` of `assiette`, as the source words it. It never decides eligibility."""
 
     texte: Texte
-    numerateur: int | None = Field(default=None, ge=1)
-    denominateur: int | None = Field(default=None, ge=1)
+    numerateur: Annotated[int, Field(ge=1), CHIFFRES] | None = None
+    denominateur: Annotated[int, Field(ge=1), CHIFFRES] | None = None
     assiette: Texte | None = None
     voies: tuple[Identifiant, ...] = ()
     source: Identifiant | None = None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
-from fphref.model.base import Base, Identifiant, Libelle, MentionOuTexte, Mois, Texte
+from fphref.model.base import Base, Identifiant, Libelle, MentionOuTexte, Mois, NiveauQualification, Texte
 from fphref.model.sources import Lien, TexteReference
 
 
@@ -50,7 +48,7 @@ class Formation(Base):
 
     id: Identifiant
     intitule: Libelle
-    niveau_qualification: int | None = Field(default=None, ge=1, le=8)
+    niveau_qualification: NiveauQualification | None = None
     certificateur: Libelle | None = None
     valideur: Libelle | None = None
     textes: tuple[TexteReference, ...] = ()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
-from fphref.model.base import Base, CodeMetier, Identifiant, Libelle, MentionOuTexte, Texte
+from fphref.model.base import Base, CodeMetier, Identifiant, Libelle, MentionOuTexte, NiveauQualification, Texte
 from fphref.model.sources import Lien, TexteReference
 
 
@@ -67,7 +65,7 @@ class Metier(Base):
     definition: Texte | None = None
     famille: Identifiant | None = None
     sous_famille: Identifiant | None = None
-    niveau_qualification: int | None = Field(default=None, ge=1, le=8)
+    niveau_qualification: NiveauQualification | None = None
     activites: tuple[Identifiant, ...] = ()
     savoir_faire: tuple[Identifiant, ...] = ()
     connaissances: tuple[Identifiant, ...] = ()

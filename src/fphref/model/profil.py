@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from fphref.model.base import Base, Booleen, CodeMetier, Identifiant, Libelle, Texte
+from fphref.model.base import CHIFFRES, Base, Booleen, CodeMetier, Identifiant, Libelle, Texte
 
 
 class NiveauEchelle(Base):
@@ -12,7 +14,7 @@ class NiveauEchelle(Base):
 
     code: str = Field(min_length=1, max_length=4, pattern=r"^[0-9A-Za-z]+$")
     libelle: Libelle
-    valeur: int | None = Field(default=None, ge=0, le=20)
+    valeur: Annotated[int, Field(ge=0, le=20), CHIFFRES] | None = None
     description: Texte | None = None
 
 
@@ -44,8 +46,8 @@ class Exigence(Base):
 
     competence: Identifiant
     niveau: str = Field(min_length=1, max_length=4)
-    criticite: int = Field(ge=1, le=3)
-    besoin: int = Field(ge=0, le=10_000)
+    criticite: Annotated[int, Field(ge=1, le=3), CHIFFRES]
+    besoin: Annotated[int, Field(ge=0, le=10_000), CHIFFRES]
 
 
 class Profil(Base):

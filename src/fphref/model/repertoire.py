@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from fphref.model.base import Base, Booleen, Identifiant, Jour, Libelle, Texte
+from fphref.model.base import CHIFFRES, Base, Booleen, Identifiant, Jour, Libelle, Texte
 
 FORMAT = 1
 """The version of the file format this program writes, and the newest it reads."""
@@ -13,7 +15,7 @@ FORMAT = 1
 class Repertoire(Base):
     """The head of a référentiel folder (`repertoire.yaml`): documents are dated by its edition, not by the clock."""
 
-    format: int = Field(ge=1)
+    format: Annotated[int, Field(ge=1), CHIFFRES]
     id: Identifiant
     intitule: Libelle
     intitule_court: Libelle | None = None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from fphref.model.base import Base, Booleen, Identifiant, Jour, Libelle, MentionOuTexte, Mois, Texte
+from fphref.model.base import CHIFFRES, Base, Booleen, Identifiant, Jour, Libelle, MentionOuTexte, Mois, Texte
 from fphref.model.conditions import ArbreConditions, Quota
 from fphref.model.sources import TexteReference
 
@@ -19,8 +19,8 @@ class Grade(Base):
 
     id: Identifiant
     intitule: Libelle
-    echelons: int = Field(ge=1, le=30)
-    echelon_special: int = Field(default=0, ge=0, le=3)
+    echelons: Annotated[int, Field(ge=1, le=30), CHIFFRES]
+    echelon_special: Annotated[int, Field(ge=0, le=3), CHIFFRES] = 0
 
 
 class VoieRecrutement(Base):
