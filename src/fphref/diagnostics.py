@@ -125,7 +125,7 @@ def nearest(seen: str, known: Sequence[str] | Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     folded = {value.casefold(): value for value in known}
-    found = get_close_matches(seen.casefold(), list(folded), n=1, cutoff=0.6)
+    found = get_close_matches(seen.casefold(), list(folded), n=1, cutoff=0.7)
     return folded[found[0]] if found else None
 
 

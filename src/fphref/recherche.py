@@ -81,7 +81,10 @@ def _entries(referentiel: Referentiel) -> Iterator[tuple[Resultat, str]]:
     for label, catalogue in catalogues:
         for item in catalogue.values():
             codes = " ".join(code.code for code in getattr(item, "codes", ()))
-            yield Resultat(label, item.id, item.libelle, tuple(users.get(item.id, ()))), f"{item.libelle} {codes}"
+            yield (
+                Resultat(label, item.id, item.libelle, tuple(users.get(item.id, ()))),
+                f"{item.libelle} {item.id} {codes}",
+            )
     for formation in referentiel.formations.values():
         yield (
             Resultat("formation", formation.id, formation.intitule, tuple(users.get(formation.id, ()))),

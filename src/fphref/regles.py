@@ -35,7 +35,7 @@ REGLES: dict[str, Regle] = _register(
     ("YAM002", _E, "clé répétée", "N’en garder qu’une."),
     ("YAM003", _E, "ancre ou renvoi", "Recopier la valeur : les ancres (&) et renvois (*) sont refusés."),
     ("YAM004", _E, "étiquette YAML", "Écrire la valeur seule, sans « ! »."),
-    ("YAM005", _E, "le fichier ne commence pas par des clés", "Écrire des lignes « cle: valeur »."),
+    ("YAM005", _E, "le fichier ne commence pas par des clés", "Écrire des lignes « clé: valeur »."),
     ("YAM006", _E, "plusieurs documents dans un fichier", "Un seul document par fichier, sans « --- »."),
     ("YAM007", _E, "caractère de contrôle", "Supprimer le caractère invisible signalé."),
     ("YAM008", _E, "trop de niveaux imbriqués", "Simplifier la structure."),
@@ -81,6 +81,12 @@ REGLES: dict[str, Regle] = _register(
     ("PRO001", _E, "niveau hors de l’échelle", "Choisir un niveau de l’échelle du profil."),
     ("PRO002", _E, "exigence étrangère au métier", "Retirer l’exigence, ou ajouter la compétence au métier."),
     ("PRO003", _A, "compétence du métier sans exigence", "Ajouter le niveau requis, la criticité et le besoin."),
+    (
+        "PRO004",
+        _A,
+        "profil d’un métier sans compétence",
+        "Ajouter des compétences au métier ; sans elles, pas de matrice.",
+    ),
     ("RES001", _I, "réserve sur ce que dit la source", "Rien à faire : la réserve est montrée dans les documents."),
     ("DOC001", _A, "caractère qu’aucune police n’a", "Remplacer le caractère : il est imprimé comme un carré."),
 )

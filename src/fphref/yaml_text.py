@@ -11,6 +11,7 @@ from typing import Any
 
 from fphref.diagnostics import Diagnostic, Origine, Position
 from fphref.regles import diagnose
+from fphref.yaml_problems import explain
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
@@ -21,7 +22,7 @@ Event = Any
 """One of PyYAML's events; the stubs give them no positions."""
 
 _ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 class Mapping(dict[str, Any]):
@@ -105,6 +106,7 @@ class _Reader:
         self._yaml = yaml
         self._events = yaml.parse(text, Loader=loader)
         self.fichier = fichier
+        self.text = text
         self.diagnostics: list[Diagnostic] = []
 
     def read(self) -> Mapping | None:
@@ -120,7 +122,7 @@ class _Reader:
             message = "plusieurs documents dans un fichier (« --- ») : n’en garder qu’un"
             raise _Stop(self._at("YAM006", message, event))
         if not isinstance(root, Mapping):
-            message = "le fichier doit commencer par des clés (« cle: valeur »)"
+            message = "le fichier doit commencer par des clés (« clé: valeur »)"
             raise _Stop(_fault("YAM005", message, self.fichier, 1, 1))
         return root
 
@@ -136,15 +138,17 @@ class _Reader:
     def _node(self, event: Event, depth: int) -> Any:
         events = self._yaml.events
         if isinstance(event, events.AliasEvent):
+            # Never followed, so that a few lines cannot grow into millions.
             message = f"renvoi « *{event.anchor} » interdit : recopier la valeur"
-            raise _Stop(self._at("YAM003", message, event))
-        if getattr(event, "anchor", None) is not None:
+            self.diagnostics.append(self._at("YAM003", message, event))
+            return None
+        if event.anchor is not None:
             message = f"ancre « &{event.anchor} » interdite : recopier la valeur là où elle sert"
-            raise _Stop(self._at("YAM003", message, event))
+            self.diagnostics.append(self._at("YAM003", message, event))
         if event.tag is not None and event.tag != "!":
-            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            message = f"étiquette « {tag} » interdite : écrire la valeur seule"
-            raise _Stop(self._at("YAM004", message, event))
+            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+            message = f"étiquette « {shown} » interdite : écrire la valeur seule"
+            self.diagnostics.append(self._at("YAM004", message, event))
         if isinstance(event, events.ScalarEvent):
             if not event.style and event.value in _ABSENT:  # plain is "" for libyaml, None for PyYAML's own parser
                 return None
@@ -181,7 +185,7 @@ class _Reader:
             event = self._next()
             value = self._node(event, depth + 1)
             if not isinstance(key, str):
-                self.diagnostics.append(self._at("YAM005", "clé vide ou composée : écrire « cle: valeur »", key_event))
+                self.diagnostics.append(self._at("YAM005", "clé vide ou composée : écrire « clé: valeur »", key_event))
                 continue
             if key in mapping.spots:
                 first = mapping.key_spots[key][0]
@@ -200,32 +204,15 @@ class _Reader:
         return _fault(regle, message, self.fichier, mark.line + 1, mark.column + 1)
 
     def _syntax(self, error: Any) -> Diagnostic:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        stopped = _spot(getattr(error, "problem_mark", None))
+        began = _spot(getattr(error, "context_mark", None))
         problem = getattr(error, "problem", None) or str(error)
-        message = f"YAML illisible : {_french(problem)}"
-        if mark is None:
-            return _fault("YAM001", message, self.fichier)
-        return _fault("YAM001", message, self.fichier, mark.line + 1, mark.column + 1)
+        place = stopped or began
+        if place is None:
+            return _fault("YAM001", f"YAML illisible : {problem}", self.fichier)
+        french, (line, column) = explain(problem, self.text, place, began)
+        return _fault("YAM001", f"YAML illisible : {french}", self.fichier, line, column)
 
 
-# libyaml speaks English; these are the faults people make, in the words of a person who mends them.
-_PROBLEMS = (
-    ("mapping values are not allowed", "deux « : » sur la même ligne ; mettre le texte entre guillemets"),
-    ("could not find expected ':'", "il manque « : » après la clé, ou des guillemets autour du texte"),
-    ("found character '\\t'", "tabulation en début de ligne ; indenter avec des espaces"),
-    ("cannot start any token", "caractère qui ne peut pas commencer une valeur ; mettre le texte entre guillemets"),
-    ("did not find expected key", "indentation irrégulière ou guillemet mal fermé"),
-    ("did not find expected '-' indicator", "indentation irrégulière dans une liste"),
-    ("did not find expected ',' or", "crochet ou accolade non fermé"),
-    ("found unexpected end of stream", "guillemet non fermé"),
-    ("found unknown escape character", "barre oblique inverse dans un texte entre guillemets doubles"),
-    ("block sequence entries are not allowed", "« - » mal placé ; aller à la ligne avant la liste"),
-    ("found undefined tag handle", "« ! » en début de valeur ; mettre le texte entre guillemets"),
-)
-
-
-def _french(problem: str) -> str:
-    for english, french in _PROBLEMS:
-        if english in problem:
-            return french
-    return f"structure inattendue ({problem})"
+def _spot(mark: Any) -> Spot | None:
+    return None if mark is None else (mark.line + 1, mark.column + 1)

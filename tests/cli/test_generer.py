@@ -32,7 +32,8 @@ def test_the_shipped_data_makes_every_document(made: tuple[Ran, Path]) -> None:
     wanted += [f"matrice_agents_{code}.xlsx" for code in CODES] + ["verification.json"]
     assert (ran.code, ran.err) == (0, "")
     assert sorted(contents(folder)) == sorted(wanted)
-    first, *rows, last = ran.out.splitlines()
+    source, first, *rows, last = ran.out.splitlines()
+    assert source == f"Référentiel : {REFERENTIALS}"
     assert first == f"12 fichiers écrits dans {folder}/"
     assert [row.split()[0] for row in rows] == wanted
     assert last.startswith("0 erreur, 0 avertissement, ")
@@ -78,8 +79,36 @@ def test_an_old_document_of_a_metier_in_error_is_not_renewed(mini: MakeFolder, t
     folder = tmp_path / "sortie"
     run_cli("generer", "-r", MINI, "-o", folder)
     before = contents(folder)
-    run_cli("generer", "-r", mini({METIER: FAULTY}), "-o", folder)
+    ran = run_cli("generer", "-r", mini({METIER: FAULTY}), "-o", folder)
     assert contents(folder)["fiche_10A02.pdf"] == before["fiche_10A02.pdf"]
+    assert [line for line in ran.err.splitlines() if line.startswith("Attention")] == [
+        f"Attention : {folder / name} date d’une production antérieure."
+        for name in ("fiche_10A02.pdf", "matrice_metiers.xlsx")
+    ]
+
+
+def test_a_target_that_is_open_elsewhere_stops_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / ".~lock.matrice_metiers.xlsx#").touch()
+    ran = run_cli("generer", "-r", MINI, "-o", tmp_path)
+    assert (ran.code, ran.err.count("ouvert dans un autre programme")) == (2, 1)
+    assert list(contents(tmp_path)) == [".~lock.matrice_metiers.xlsx#"]
+
+
+BARE = "code: {code}\nintitule: {{masculin: Archiviste, feminin: Archiviste}}\n"
+
+
+def test_a_bare_metier_has_a_fiche_and_no_matrix(mini: MakeFolder, tmp_path: Path) -> None:
+    folder = mini({METIER: BARE.format(code="10A02"), "profils/10A02.yaml": "metier: 10A02\nechelle: trois\n"})
+    ran = run_cli("generer", "-r", folder, "-o", tmp_path / "tous")
+    assert (ran.code, "PRO004" in ran.err) == (0, True)
+    assert "fiche_10A02.pdf" in contents(tmp_path / "tous")
+    assert "matrice_agents_10A02.xlsx" not in contents(tmp_path / "tous")
+    for name in ("metiers/10A01_agent-accueil.yaml", "profils/10A01.yaml"):
+        (folder / name).unlink()
+    ran = run_cli("generer", "-r", folder, "-o", tmp_path / "seul")
+    assert ran.code == 0
+    assert "matrice_metiers.xlsx n’a pas été produite : aucune compétence." in ran.err
+    assert sorted(contents(tmp_path / "seul")) == ["fiche_10A02.pdf", "verification.json"]
 
 
 @pytest.mark.parametrize("name", ["repertoire.yaml", "savoir_faire.yaml", METIER])
@@ -99,7 +128,8 @@ def test_a_character_that_no_font_has_is_a_warning(mini: MakeFolder, tmp_path: P
     ran = run_cli(*args)
     assert (ran.code, ran.err) == (
         0,
-        "avertissement DOC001 fiche_10A02.pdf caractère U+1F5C4 qu’aucune police n’a : il est imprimé comme un carré\n",
+        "avertissement DOC001 fiche_10A02.pdf caractères qu’aucune police n’a, imprimés comme des carrés : "
+        "\U0001f5c4 (U+1F5C4)\n",
     )
     assert run_cli(*args, "--strict").code == 1
     told = json.loads((tmp_path / "sortie/verification.json").read_text("utf-8"))

@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +99,20 @@ def test_progress_on_a_terminal_only(tmp_path_factory: pytest.TempPathFactory) -
     assert "\x1b[?25l" in on_terminal(*args)  # the cursor is hidden while the bar is drawn
     assert "\x1b" not in on_terminal(*args, "-q")
     assert spawn_cli(*args).err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this system")
+@pytest.mark.parametrize("args", [("lister",), ("lister", "--json"), ("--help",)], ids=" ".join)
+def test_an_output_that_is_full_is_one_line(args: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "fphref", *args]
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8", check=False)
+    assert (ran.returncode, ran.stderr) == (2, "Erreur : Impossible d’écrire le résultat : le disque est plein.\n")
+
+
+def test_the_embedded_data_is_named_as_such(tmp_path: Path) -> None:
+    ran = spawn_cli("lister", cwd=tmp_path)
+    assert ran.code == 0
+    assert (
+        ran.err == "Pas de dossier « referentials » ici : lecture des données d’exemple fournies avec le programme.\n"
+    )

@@ -147,3 +147,22 @@ def test_a_workbook_that_was_filled_in_is_kept(tmp_path: Path) -> None:
         assert f"matrice_metiers.xlsx avait été modifié : l’ancien classeur est gardé sous {kept.name}" in ran.err
         assert ran.code == 0
     assert path.read_bytes() != saved
+
+
+def test_the_new_file_takes_the_place_of_the_old_in_one_step(tmp_path: Path) -> None:
+    target = tmp_path / "fiche.pdf"
+    target.write_bytes(b"old")
+    with target.open("rb") as held:
+        write_file(target, lambda stream: stream.write(b"new"))
+        # Who has the old file open still reads the whole of it: it was replaced, never written into.
+        assert held.read() == b"old"
+    assert target.read_bytes() == b"new"
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    real, link = tmp_path / "vrai.json", tmp_path / "lien.json"
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    write_file(link, lambda stream: stream.write(b"new"))
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"

@@ -21,7 +21,9 @@ from fphref.documents.content import (
     Panel,
     Paragraph,
     Section,
+    Span,
     Table,
+    inline_text,
     iter_texts,
 )
 from fphref.documents.fiche_statut import ALL_OF, ONE_OF, conditions_blocks
@@ -40,7 +42,7 @@ def inline(spans: Inline) -> str:
     """Text with its marks: *strong*, [chip], (link)."""
     text = ""
     for span in spans:
-        shown = f"[{span.text}]" if span.chip else f"*{span.text}*" if span.strong else span.text
+        shown = f"[{'!' * span.call}{span.text}]" if span.chip else f"*{span.text}*" if span.strong else span.text
         text += f"{shown}<{span.link}>" if span.link else shown
     # No-break spaces are shown, or a golden could not tell them.
     return text.replace("\u00a0", "~").replace("\u202f", "^")
@@ -54,7 +56,7 @@ def dump(blocks: tuple[Block, ...], depth: int = 0) -> Iterator[str]:
             case Paragraph(spans=spans):
                 yield pad + inline(spans)
             case Note(label=label, spans=spans):
-                yield f"{pad}! {label} : {inline(spans)}"
+                yield f"{pad}! {inline((Span(label),))} {inline(spans)}"
             case BulletList(items=items, numbered=numbered):
                 for rank, item in enumerate(items, 1):
                     yield f"{pad}{f'{rank}.' if numbered else '-'} {inline(item.spans)}"
@@ -197,7 +199,7 @@ def shown(tree: dict[str, object]) -> list[str]:
     ("tree", "lines"),
     [
         (leaf("A"), ["- A"]),
-        (leaf("A", reserve="?"), ["- A [R1]"]),
+        (leaf("A", reserve="?"), ["- A [!R1]"]),
         ({"tous": [leaf("A"), leaf("B")]}, [ALL_OF, "- A", "- B"]),
         ({"un_de": [leaf("A"), leaf("B")]}, [ONE_OF, "- A", "- B"]),
         ({"tous": [leaf("A")]}, ["- A"]),
@@ -206,7 +208,7 @@ def shown(tree: dict[str, object]) -> list[str]:
             {"tous": [leaf("A"), {"un_de": [leaf("B"), {"tous": [leaf("C"), leaf("D")]}]}]},
             [ALL_OF, "- A", f"- {ONE_OF}", "  - B", f"  - {ALL_OF}", "    - C", "    - D"],
         ),
-        ({"texte": "A et B", "tous": [leaf(None), leaf(None, reserve="?")]}, ["- A et B [R1]"]),
+        ({"texte": "A et B", "tous": [leaf(None), leaf(None, reserve="?")]}, ["- A et B [!R1]"]),
     ],
 )
 def test_a_tree_of_conditions_says_whether_all_or_one_is_needed(tree: dict[str, object], lines: list[str]) -> None:
@@ -231,3 +233,24 @@ def test_the_goldens_hold_no_machine_path() -> None:
     goldens = Path(__file__).parents[1] / "goldens"
     for path in goldens.glob("*.txt"):
         assert not re.search(r"(^|\s)/(home|work|tmp|root|Users)/", path.read_text("utf-8")), path.name
+
+
+def test_a_local_fiche_says_whose_words_it_borrows(referentiel: Referentiel) -> None:
+    section = fphref.build_fiche(referentiel, "EX-CDP").blocks[-1]
+    assert isinstance(section, Section)
+    facts = next(block for block in section.blocks if isinstance(block, Facts))
+    rows = [(label, inline_text(value)) for label, value in facts.rows]
+    borrowed = rows.index(("Éléments repris de", typo(referentiel.sources["fiche-15d30"].intitule)))
+    assert rows[borrowed + 1] == ("Licence de ces éléments", "inconnue")
+    assert ("Source", typo(referentiel.sources["exemple-chu-2026"].intitule)) in rows
+    own = fphref.build_fiche(referentiel, "15D30").blocks[-1]
+    assert isinstance(own, Section)
+    assert "Éléments repris de" not in list(iter_texts(own.blocks))
+
+
+def test_a_mark_of_doubt_is_told_from_a_code(referentiel: Referentiel) -> None:
+    """Both are chips; only the mark is in the colours of notes."""
+    text = "\n".join(dump(fphref.build_fiche(referentiel, FICHE).blocks))
+    assert re.findall(r"\[(?!!R\d+\]|\d{5}\])[^\]]*\]", text) == []
+    assert "[!R1]" in text
+    assert "[15214]" in text

@@ -145,14 +145,14 @@ def test_readme_says_what_must_be_known(book: Workbook) -> None:
 @pytest.mark.parametrize(
     ("code", "effectif", "message"),
     [
-        ("AA02", 12, "métier « AA02 » inconnu ; vouliez-vous « AA01 » ?"),
+        ("AA02", 12, "Métier « AA02 » inconnu ; vouliez-vous « AA01 » ?"),
         (
             "BB02",
             12,
-            "métier « BB02 » : aucun profil ne fixe ses niveaux requis ; métiers avec profil : « AA01 », « BB01 »",
+            "Métier « BB02 » : aucun profil ne fixe ses niveaux requis ; métiers avec profil : « AA01 », « BB01 »",
         ),
-        ("AA01", 0, "effectif 0 : de 1 à 1000 agents par matrice"),
-        ("AA01", 1001, "effectif 1001 : de 1 à 1000 agents par matrice"),
+        ("AA01", 0, "Effectif 0 : de 1 à 1000 agents par matrice"),
+        ("AA01", 1001, "Effectif 1001 : de 1 à 1000 agents par matrice"),
     ],
 )
 def test_refusals_are_one_french_line(code: str, effectif: int, message: str) -> None:

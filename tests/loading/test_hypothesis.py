@@ -130,7 +130,7 @@ IDENTIFIERS = st.lists(IDENTIFIER, max_size=5)
 MENTION = st.one_of(LABEL, st.fixed_dictionaries({"texte": LABEL}, optional={"reserve": LABEL}))
 METIERS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
-        "code": st.from_regex(r"[0-9]{2}[A-Z][0-9]{2}", fullmatch=True),
+        "code": st.from_regex(r"[2-9][0-9][A-Z][0-9]{2}", fullmatch=True),  # none of the folder’s own
         "intitule": st.fixed_dictionaries({"masculin": LABEL, "feminin": LABEL}, optional={"sigle": LABEL}),
     },
     optional={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import fphref
 from fphref.diagnostics import Gravite, Origine, Position
 from fphref.model.metier import Metier
 from tests.conftest import MakeFolder
-from tests.support import DATA, MINI, Files, codes, copy_mini, lines, run_cli
+from tests.support import DATA, MINI, Files, codes, copy_mini, lines, run_cli, write_files
 
 METIER = "metiers/10A02_archiviste.yaml"
 CORPS = "statut/corps/agents-accueil.yaml"
@@ -53,12 +54,12 @@ def test_five_faults_in_one_file_are_five_diagnostics_in_one_pass(mini: MakeFold
         "« masculin », « feminin », « sigle », « publie »",
         f"erreur VAL001 {METIER}:7:23 « niveau_qualification » : attendu : un nombre entier ; lu : « douze »",
         f"erreur REF001 {METIER}:8:10 famille « acueil » inconnue ; vouliez-vous « accueil » ?",
-        f"erreur VAL003 {METIER}:15:11 « passerelles[1].vers » : « 10a01 » n’a pas la forme attendue : "
+        f"erreur VAL003 {METIER}:15:11 « passerelles, 1er élément, vers » : « 10a01 » n’a pas la forme attendue : "
         "un code de métier en majuscules, chiffres et tirets (« 15D30 »)",
     ]
     ran = run_cli("verifier", "-r", folder)
     assert ran.code == 1
-    assert [line.split()[1] for line in ran.err.splitlines()] == ["YAM002", "CLE002", "VAL001", "REF001", "VAL003"]
+    assert [line.split()[1] for line in ran.out.splitlines()[:5]] == ["YAM002", "CLE002", "VAL001", "REF001", "VAL003"]
 
 
 @pytest.mark.parametrize("name", [CORPS, "formations/formation-accueil.yaml", "profils/10A01.yaml"])
@@ -113,6 +114,15 @@ def test_a_misspelt_mention_is_one_fault_not_three(mini: MakeFolder) -> None:
     assert codes(diagnostics) == ["REF001"]
     assert "vouliez-vous « sf-orienter-public » ?" in diagnostics[0].message
     assert referentiel.en_erreur == {"10A01"}
+
+
+def test_an_empty_key_is_an_absent_one_unless_it_is_required(mini: MakeFolder) -> None:
+    written = text_of(METIER) + "savoir_etre:\nexercice: ~\npasserelles:\nreserve:\n"
+    assert fphref.load(mini({METIER: written}))[1] == ()
+    faults = fphref.load(mini({METIER: written.replace("  masculin: Archiviste", "  masculin:")}))[1]
+    assert lines(faults) == [
+        f"erreur VAL005 {METIER}:3:12 « intitule, masculin » : rien n’est écrit ; cette clé est obligatoire"
+    ]
 
 
 @pytest.mark.parametrize("prefix", ["", "\ufeff"], ids=["plain", "byte order mark"])
@@ -320,3 +330,54 @@ def test_pyyaml_without_libyaml_reads_the_same(mini: MakeFolder, monkeypatch: py
     with_libyaml = fphref.load(folder)
     monkeypatch.delattr("yaml.CLoader")
     assert fphref.load(folder) == with_libyaml
+
+
+def test_an_anchor_hides_no_other_fault(mini: MakeFolder) -> None:
+    file = "metiers/10A01_agent-accueil.yaml"
+    changes = (("- sf-orienter-public", "- &a sf-orienter-public"), ("- cn-droits-usagers", "- *a"),
+               ("niveau_qualification: 4", "niveau_qualification: !!int 9"))  # fmt: skip
+    diagnostics = fphref.load(mini({file: text_of(file, *changes)}))[1]
+    assert codes(diagnostics) == ["VAL004", "YAM004", "YAM003", "YAM003"]
+
+
+def test_an_item_of_another_kind_is_told_where_it_belongs(mini: MakeFolder) -> None:
+    changes = ("- sf-orienter-public", "- cn-archivage")
+    (fault,) = (d for d in fphref.load(mini({METIER: text_of(METIER, changes)}))[1] if d.regle == "REF001")
+    assert fault.regle == "REF001"
+    assert fault.message == (
+        "« cn-archivage » n’est pas dans les savoir-faire mais dans les connaissances : le citer sous « connaissances »"
+    )
+
+
+def test_a_level_written_by_its_name_is_told_its_code(mini: MakeFolder) -> None:
+    file = "profils/10A01.yaml"
+    name = fphref.load(MINI)[0].echelles["trois"].niveaux[-1]
+    changes = ('sf-orienter-public, niveau: "2"', f'sf-orienter-public, niveau: "{name.libelle}"')
+    (fault,) = fphref.load(mini({file: text_of(file, changes)}))[1]
+    assert fault.regle == "PRO001"
+    assert fault.message.endswith(f"vouliez-vous « {name.code} » ?")
+
+
+def test_a_promotion_asks_for_an_echelon_that_exists(mini: MakeFolder) -> None:
+    text = (MINI / CORPS).read_text("utf-8")
+    assert "anciennete_echelon" in text
+    folder = mini({CORPS: re.sub(r"echelon: \d+", "echelon: 29", text)})
+    (fault, *_) = fphref.load(folder)[1]
+    assert (fault.regle, "échelon 29 inconnu" in fault.message) == ("REF001", True)
+
+
+def test_a_faulty_head_is_one_fault_not_sixty(tmp_path: Path) -> None:
+    local = "format: 1\nid: local\nintitule: Local\neditionn: 1\nedition: 1\ndate: 2024-01-01\nmotif_code: '.*'\n"
+    metier = (MINI / METIER).read_text("utf-8").replace("10A02", "10B01")
+    files: Files = {"local/repertoire.yaml": local + "etend: ../mini\n", "local/metiers/10B01.yaml": metier}
+    copy_mini(tmp_path / "mini")
+    referentiel, diagnostics = fphref.load(write_files(tmp_path, files) / "local")
+    assert codes(d for d in diagnostics if d.gravite is Gravite.ERREUR) == ["CLE002"]
+    assert "10B01" in referentiel.en_erreur
+
+
+def test_two_repertoires_of_one_id_are_told(tmp_path: Path) -> None:
+    copy_mini(tmp_path / "a")
+    head = (MINI / "repertoire.yaml").read_text("utf-8")
+    fault, *_ = (d for d in fphref.load(write_files(tmp_path, {"b/repertoire.yaml": head}))[1] if "« id »" in d.message)
+    assert fault.regle == "REF002"

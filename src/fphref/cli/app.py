@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
 from itertools import takewhile
@@ -34,21 +36,38 @@ class _ReaderGone(Exception):
     """The reader of a pipe went away (`fphref lister | head`): nothing is wrong."""
 
 
+@contextmanager
+def _output_watched() -> Iterator[None]:
+    """Standard output that fails is the reader gone, or one line for the user; never a traceback."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise _ReaderGone from None
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF):
+            raise
+        _silence_output()
+        from fphref.cli.writing import reason
+
+        raise FphrefError(f"Impossible d’écrire le résultat : {reason(error)}.") from None
+
+
+def _silence_output() -> None:
+    """What is left in the buffer goes nowhere, or Python would complain of it on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 class _LazyGroup(click.Group):
     """Imports a command's module when it is asked for."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        try:
+        with _output_watched():
             return super().make_context(*args, **kwargs)  # --help and --version answer here
-        except BrokenPipeError:
-            raise _ReaderGone from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _output_watched():
             result = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:
-            raise _ReaderGone from None
         return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -85,7 +104,7 @@ def app() -> None:
     Sans --referentiel, les données sont celles du dossier ./referentials s’il existe, sinon celles
     fournies avec le programme.
 
-    Codes de sortie : 0 rien à signaler, 1 une erreur dans les données, 2 la commande n’a pas pu aboutir.
+    Codes de sortie : 0 aucune erreur, 1 une erreur dans les données, 2 la commande n’a pas pu aboutir.
     """
 
 
@@ -108,8 +127,7 @@ def run(args: Sequence[str]) -> int:
         print("Interrompu.", file=sys.stderr)
         return 130
     except _ReaderGone:
-        # What is left in the buffer goes nowhere, or Python would complain of it on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence_output()
         return 0
     return result if isinstance(result, int) else 0
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from fphref.diagnostics import FphrefError
+
+if TYPE_CHECKING:
+    from fphref.cli.report import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,8 +69,8 @@ def nombre(lowest: int, highest: int) -> Callable[[click.Context, click.Paramete
     return read
 
 
-def resolve_referentiel(path: Path | None) -> Path:
-    """The folder to load: the one given, else `./referentials`, else the data that comes with the program."""
+def resolve_referentiel(path: Path | None, report: Report | None = None) -> Path:
+    """The folder to load: the one given, else `./referentials`, else the embedded data, which is then said."""
     if path is not None:
         return path
     local = Path("referentials")
@@ -78,4 +81,6 @@ def resolve_referentiel(path: Path | None) -> Path:
     found = find_resource("referentials")
     if found is None:
         raise FphrefError("Aucun référentiel : donner son dossier avec --referentiel.")
+    if report is not None and not report.quiet:
+        report.warn("Pas de dossier « referentials » ici : lecture des données d’exemple fournies avec le programme.")
     return found

@@ -75,6 +75,8 @@ def produce(job: Job, path: Path, report: Report) -> None:
     report.wrote(path, job.kind, size)
     for old in kept:
         report.warn(f"{path.name} avait été modifié : l’ancien classeur est gardé sous {old.name}")
-    for character in missing:
-        text = f"caractère U+{ord(character):04X} qu’aucune police n’a : il est imprimé comme un carré"
+    if missing:
+        shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:12])
+        more = f" et {len(missing) - 12} autres" if len(missing) > 12 else ""
+        text = f"caractères qu’aucune police n’a, imprimés comme des carrés : {shown}{more}"
         report.diagnostics.append(diagnose("DOC001", text, Position(path.name)))

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -76,17 +76,18 @@ class Report:
         """A line on the error stream, also when quiet."""
         click.echo(text, err=True)
 
-    def show_diagnostics(self, *, infos: bool = False) -> None:
-        """The faults, one a line, on the error stream; infos only where they are asked for."""
+    def show_diagnostics(self, *, infos: bool = False, on_output: bool = False) -> None:
+        """The faults, one a line, on the error stream (or as the result itself); infos only where asked for."""
         if self.as_json:
             return
+        stream = sys.stdout if on_output else sys.stderr
         for diagnostic in self.diagnostics:
             if diagnostic.gravite is Gravite.INFO and (not infos or self.quiet):
                 continue
             if diagnostic.gravite is Gravite.AVERTISSEMENT and self.quiet and not self.strict:
                 continue
             label = click.style(diagnostic.gravite.value, fg=_COLOURS[diagnostic.gravite], bold=True)
-            click.echo(f"{label} {diagnostic}", err=True, color=use_colour(sys.stderr))
+            click.echo(fit(f"{label} {diagnostic}", stream), file=stream, color=use_colour(stream))
 
     def summary(self) -> str:
         """« 2 erreurs, 1 avertissement, 28 informations »."""
@@ -121,6 +122,17 @@ class Report:
         """1 where an `erreur` stands (with `strict`, an `avertissement` too), else 0."""
         bad = {Gravite.ERREUR, Gravite.AVERTISSEMENT} if self.strict else {Gravite.ERREUR}
         return 1 if any(d.gravite in bad for d in self.diagnostics) else 0
+
+
+def fit(text: str, stream: TextIO) -> str:
+    """A long line broken between words for a terminal; left whole for a file or a pipe."""
+    if not stream.isatty():
+        return text
+    import shutil
+    import textwrap
+
+    width = max(40, shutil.get_terminal_size().columns - 1)
+    return textwrap.fill(text, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def use_colour(stream: Any) -> bool:

@@ -18,7 +18,7 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in header:
-        table.add_column(name, overflow="fold", no_wrap=name in ("Code", "Niveau"))
+        table.add_column(name, overflow="fold", no_wrap=name in ("Code", "Niveau", "Identifiant", "Type"))
     for row in rows:
         table.add_row(*row)
     # Labels are data: « [x] » in one of them is text, not rich's markup.

@@ -14,6 +14,8 @@ from typing import BinaryIO
 
 from fphref.diagnostics import FphrefError
 
+_SUFFIXES = {".pdf", ".xlsx", ".csv", ".json", ".html", ".md", ".docx", ".ods", ".txt", ".doc", ".xls"}
+
 
 def output_file(sortie: Path, name: str) -> Path:
     """`sortie` itself where it names a file, else the file `name` in that folder."""
@@ -21,8 +23,8 @@ def output_file(sortie: Path, name: str) -> Path:
 
 
 def names_file(sortie: Path) -> bool:
-    """Whether `-o` names a file: it has a suffix, and is not the name of a folder that is there."""
-    return bool(sortie.suffix) and not sortie.is_dir()
+    """Whether `-o` names a file: it ends like a document (`v1.2` does not), and no folder bears that name."""
+    return sortie.suffix.lower() in _SUFFIXES and not sortie.is_dir()
 
 
 def check_writable(path: Path) -> None:
@@ -43,12 +45,14 @@ def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Pat
     A workbook that a person has saved since is set aside, and its new name put in `kept`. Raises `FphrefError` with
     one clear line; the old file then stays as it was.
     """
+    if path.is_symlink():
+        path = path.resolve()  # the link stays, what it names is replaced
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         check_writable(path)
         handle, temporary = tempfile.mkstemp(prefix=".fphref-", suffix=path.suffix, dir=path.parent)
     except OSError as error:
-        raise FphrefError(f"Impossible d’écrire {path} : {_reason(error)}.") from None
+        raise FphrefError(f"Impossible d’écrire {path} : {reason(error)}.") from None
     try:
         with os.fdopen(handle, "wb") as stream:
             draw(stream)
@@ -66,7 +70,7 @@ def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Pat
         if kept is not None and aside is not None:
             kept.append(aside)
     except OSError as error:
-        raise FphrefError(f"Impossible d’écrire {path} : {_reason(error)}.") from None
+        raise FphrefError(f"Impossible d’écrire {path} : {reason(error)}.") from None
     finally:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
@@ -100,7 +104,8 @@ def write_text(path: Path, text: str) -> int:
     return write_file(path, lambda stream: stream.write(text.encode()))
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why a file could not be written, in French."""
     if isinstance(error, PermissionError):
         return "accès refusé, ou fichier ouvert dans un autre programme (le fermer, puis recommencer)"
     if isinstance(error, FileExistsError | NotADirectoryError):

@@ -13,11 +13,15 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text: `link` is an absolute http, https or mailto address; `chip` draws it as a small label."""
+    """A run of text: `link` is an absolute http, https or mailto address.
+
+    `chip` draws it as a small label; with `call`, in the colours of notes, since it calls one.
+    """
 
     text: str
     strong: bool = False
     chip: bool = False
+    call: bool = False
     link: str | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from fphref.diagnostics import FphrefError, suggestion
+from fphref.documents.attribution import reserves_of, sources_of
 from fphref.documents.content import (
     Banner,
     Block,
@@ -28,8 +29,7 @@ from fphref.documents.fiche_formation import build_formations
 from fphref.documents.fiche_statut import build_statut
 from fphref.documents.fragments import RESERVES_TITLE, Reserves, liens, mentions, note
 from fphref.documents.typographie import french_date, plural, spans, typo
-from fphref.model.competences import CodeNomenclature, Connaissance, Genre
-from fphref.model.competences import Item as Element
+from fphref.model.competences import Connaissance, Genre
 from fphref.model.metier import Metier
 from fphref.model.qualification import label_qualification
 from fphref.model.referentiel import Referentiel
@@ -132,7 +132,7 @@ class _Fiche:
         """One catalogue's items as a titled list; none, no title."""
         catalogue = self.ref.catalogue(genre)
         found = [catalogue[i] for i in identifiants if i in catalogue]
-        items = tuple(Item((*spans(i.libelle), *self.reserves.mark(i.reserve, *_code_reserves(i)))) for i in found)
+        items = tuple(Item((*spans(i.libelle), *self.reserves.mark(*reserves_of(i)))) for i in found)
         return (Section(title, (BulletList(items),), icon),) if items else ()
 
     def _referentiel(self) -> Iterable[Block]:
@@ -154,22 +154,25 @@ class _Fiche:
             yield from left or right
 
     def _connaissances(self) -> tuple[Block, ...]:
-        rows = []
-        for identifiant in self.metier.connaissances:
-            item = self.ref.connaissances.get(identifiant)
-            if item is not None:
-                label = (*spans(item.libelle, strong=True), *self.reserves.mark(item.reserve, *_code_reserves(item)))
-                rows.append((label, _chips(item)))
-        if not rows:
+        known = self.ref.connaissances
+        items = [known[i] for i in self.metier.connaissances if i in known]
+        if not items:
             return ()
-        table = Table(("Intitulé", "Code"), tuple(rows), (0.7, 0.3))
+        rows = [
+            ((*spans(item.libelle, strong=True), *self.reserves.mark(*reserves_of(item))), _chips(item))
+            for item in items
+        ]
+        names = {code.nomenclature for i in items for code in i.codes}
+        header = "".join(names).capitalize() if len(names) == 1 else "Code"
+        table = Table(("Intitulé", header), tuple(rows), (0.68, 0.32))
         return (Panel((Section("Connaissances requises", (table,), "book"),)),)
 
     def _textes(self) -> tuple[Block, ...]:
         blocks: list[Block] = []
         for texte in self.metier.textes:
             source = self.ref.sources.get(texte.source)
-            blocks.append(Paragraph(spans(texte.intitule, strong=True, link=source.url if source else None)))
+            mark = self.reserves.mark(source.reserve) if source else ()
+            blocks.append(Paragraph((*spans(texte.intitule, strong=True, link=source.url if source else None), *mark)))
             blocks += note(texte.reserve)
         return (Section("Textes de références", tuple(blocks), "law"),) if blocks else ()
 
@@ -209,18 +212,18 @@ class _Fiche:
             rows.append(("Intitulé complet", spans(metier.intitule.doublet)))
         if metier.autres_appellations:
             rows.append(("Autres appellations", spans(" ; ".join(metier.autres_appellations))))
-        for identifiant in metier.sources:
-            source = self.ref.sources.get(identifiant)
-            if source is not None:
-                rows.append(("Source", spans(source.intitule, link=source.url)))
-                if source.licence:
-                    rows.append(("Licence de la source", spans(source.licence)))
+        for source in sources_of(self.ref, [metier]):
+            own = source.id in metier.sources
+            rows.append(("Source" if own else "Éléments repris de", spans(source.intitule, link=source.url)))
+            if source.licence:
+                label = "Licence de la source" if own else "Licence de ces éléments"
+                rows.append((label, spans(source.licence)))
         if repertoire is not None:
             rows += _repertoire_rows(repertoire, metier.code)
         blocks: list[Block] = [Facts(tuple(rows))] if rows else []
         blocks += note(metier.reserve)
         if repertoire is not None and repertoire.avertissement:
-            blocks.append(Note("Avertissement", spans(repertoire.avertissement)))
+            blocks.append(Note("Avertissement\u00a0:", spans(repertoire.avertissement)))
         if blocks:
             yield Section("Source et édition", tuple(blocks), "book")
 
@@ -242,16 +245,11 @@ def _repertoire_rows(repertoire: Repertoire, code: str) -> list[tuple[str, Inlin
     if repertoire.approbateur:
         rows.append(("Approuvé par", spans(repertoire.approbateur)))
     if repertoire.licence:
-        rows.append(("Licence", spans(repertoire.licence)))
+        rows.append(("Licence du répertoire", spans(repertoire.licence)))
     if repertoire.url_metier:
         url = repertoire.url_metier.replace("{code}", code)
         rows.append(("Page officielle", (Span(url, link=url),)))
     return rows
-
-
-def _code_reserves(item: Element) -> Iterable[str | None]:
-    codes: tuple[CodeNomenclature, ...] = getattr(item, "codes", ())
-    return (code.reserve for code in codes)
 
 
 def _chips(item: Connaissance) -> Inline:

@@ -46,7 +46,7 @@ def _general(referentiel: Referentiel, formation: Formation, reserves: Reserves)
         ("Valideur", formation.valideur),
     )
     if formation.textes:
-        blocks += (Section("Textes de références", textes_reference(referentiel, formation.textes)),)
+        blocks += (Section("Textes de références", textes_reference(referentiel, formation.textes, reserves)),)
     if formation.informations:
         blocks += (Section("Informations complémentaires", liens(formation.informations, reserves)),)
     return blocks

@@ -29,7 +29,7 @@ def _corps(referentiel: Referentiel, corps: Corps, reserves: Reserves) -> Iterab
     if corps.grades:
         head.append(Section("Grades", bullet_list(text_items(_grade(g) for g in corps.grades))))
     if corps.textes:
-        head.append(Section("Textes du corps", textes_reference(referentiel, corps.textes)))
+        head.append(Section("Textes du corps", textes_reference(referentiel, corps.textes, reserves)))
     head += note(corps.reserve)
     yield Section(typo(corps.intitule), tuple(head))
     if corps.voies:
@@ -56,7 +56,7 @@ def _voie(referentiel: Referentiel, voie: VoieRecrutement, reserves: Reserves) -
         blocks.append(Paragraph((*spans(precision.texte), *reserves.mark(precision.reserve))))
     blocks += _quota(voie.quota)
     if voie.textes:
-        blocks.append(Section("Textes de cette voie", textes_reference(referentiel, voie.textes)))
+        blocks.append(Section("Textes de cette voie", textes_reference(referentiel, voie.textes, reserves)))
     blocks += note(voie.reserve)
     return Section(typo(voie.intitule), tuple(blocks))
 

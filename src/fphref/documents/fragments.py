@@ -28,7 +28,7 @@ class Reserves:
         for reserve in reserves:
             if reserve:
                 number = self._texts.setdefault(reserve, len(self._texts) + 1)
-                marks += [Span("\u00a0"), Span(f"R{number}", chip=True)]
+                marks += [Span("\u00a0"), Span(f"R{number}", chip=True, call=True)]
         return tuple(marks)
 
     def __bool__(self) -> bool:
@@ -45,7 +45,7 @@ class Reserves:
 
 def note(*reserves: str | None) -> tuple[Block, ...]:
     """A visible note for each doubt about a whole block."""
-    return tuple(Note("Réserve", spans(reserve)) for reserve in reserves if reserve)
+    return tuple(Note("Réserve\u00a0:", spans(reserve)) for reserve in reserves if reserve)
 
 
 def text_items(texts: Iterable[str]) -> tuple[Item, ...]:
@@ -68,10 +68,13 @@ def liens(values: Iterable[Lien], reserves: Reserves) -> tuple[Block, ...]:
     return bullet_list(tuple(Item((*spans(v.intitule, link=v.url), *reserves.mark(v.reserve))) for v in values))
 
 
-def textes_reference(referentiel: Referentiel, values: Iterable[TexteReference]) -> tuple[Block, ...]:
-    """Texts of law as a list, linked to the source they name; a doubt about one stands below it."""
+def textes_reference(
+    referentiel: Referentiel, values: Iterable[TexteReference], reserves: Reserves
+) -> tuple[Block, ...]:
+    """Texts of law as a list, linked to the source they name and marked with its doubt; that of the mention below."""
     items = []
     for texte in values:
         source = referentiel.sources.get(texte.source)
-        items.append(Item(spans(texte.intitule, link=source.url if source else None), note(texte.reserve)))
+        mark = reserves.mark(source.reserve) if source else ()
+        items.append(Item((*spans(texte.intitule, link=source.url if source else None), *mark), note(texte.reserve)))
     return bullet_list(tuple(items))

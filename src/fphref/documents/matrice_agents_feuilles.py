@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fphref.documents.attribution import reserves_of
 from fphref.documents.classeur import BLANK, Cell, Column, Print, Row, Rule, Sheet, address, span
 from fphref.documents.matrice_agents_plan import COUVERTURE, ECARTS, LISTES, REFERENTIEL, SCALE, Attente, Plan, typed
 from fphref.documents.matrice_commun import codes_text, genre_label, head, height
@@ -30,7 +31,7 @@ _READINGS = (
 )
 _GAPS_GUIDE = (
     "Calculé depuis « Matrice ». Filtrer une colonne avant d'imprimer, par exemple « État ». "
-    "Écart = niveau requis − niveau évalué."
+    "Écart = niveau évalué − niveau requis : négatif, il manque un niveau."
 )
 _COVERAGE_GUIDE = (
     "Parmi les agents évalués ; personne d'évalué veut dire inconnu, pas zéro. "
@@ -101,7 +102,7 @@ def _gap_row(n: int, rank: int, attente: Attente, position: int) -> Row:
     found = f"MATCH($B{n},ref_ids,0)"
     agent = f"INDEX(mat_agents,$A{n})"
     wanted_value, held_value = (f"INDEX(ech_valeurs,MATCH(${column}{n},ech_codes,0))" for column in "IJ")
-    gap = f'IF($K{n}>=2,"écart de 2 ou plus",IF($K{n}=1,"écart de 1",IF($K{n}=0,"conforme","au-delà")))'
+    gap = f'IF($K{n}<=-2,"écart de 2 ou plus",IF($K{n}=-1,"écart de 1",IF($K{n}=0,"conforme","au-delà")))'
     unmeasured = f'IF(ISNA(MATCH($J{n},ech_codes,0)),"saisie non reconnue","sans objet")'
     state = (
         f'=IF($D{n}="","",IF($C{n}="","colonne supprimée",IF($I{n}="–","sans niveau requis",'
@@ -122,7 +123,7 @@ def _gap_row(n: int, rank: int, attente: Attente, position: int) -> Row:
         Cell("", "ligne-criticite", shown(f"INDEX(ref_criticites,{found})")),
         Cell("", "ligne-centre", shown(f'IF($C{n}="","",INDEX(mat_requis,$C{n}))')),
         Cell("", "ligne-centre", f'=IF($C{n}="","",IF({held}="","",{held}))'),
-        Cell("", "ligne-ecart", shown(f'IF($J{n}="","",IFERROR({wanted_value}-{held_value},""))')),
+        Cell("", "ligne-ecart", shown(f'IF($J{n}="","",IFERROR({held_value}-{wanted_value},""))')),
         Cell("", "ligne-etat", state),
     )
     return Row(cells, height(typo(attente.item.libelle), 70, 10, 17))
@@ -201,13 +202,14 @@ def listing(plan: Plan, subtitle: str, footer: str) -> Sheet:
         n = len(rows) + 1
         place = f"MATCH($A{n},mat_ids,0)"
         label, codes = typo(attente.item.libelle), codes_text(attente.item, "\n")
-        niveau, reserve = attente.niveau, attente.item.reserve
+        niveau = attente.niveau
+        doubts = "\n".join(f"Réserve : {reserve}" for reserve in reserves_of(attente.item))
         meaning = f'=IFERROR(INDEX(ech_libelles,MATCH($F{n},ech_codes,0)),"")'
         cells = (
             Cell(attente.item.id, "ligne-discrete"),
             Cell(attente.reference, "ligne-centre"),
             Cell(genre_label(attente.item), "ligne-discrete"),
-            Cell(label, "ligne", note=typo(f"Réserve : {reserve}") if reserve else None),
+            Cell(label, "ligne", note=typo(doubts) or None),
             Cell(codes or None, "code-ligne"),
             Cell(typed(niveau.code) if niveau else "–", "ligne-centre-forte", _from_matrix("mat_requis", place)),
             Cell(typo(niveau.libelle) if niveau else "", "ligne", meaning),

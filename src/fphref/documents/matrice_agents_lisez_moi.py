@@ -33,7 +33,7 @@ _STEPS = (
         "est à travailler en entretien. Filtrer la colonne « État ».",
     ),
     (
-        "Garder peu",
+        "Conserver le moins possible",
         "Imprimer sur A3, diffuser aux seules personnes habilitées, détruire le classeur à la date notée plus bas.",
     ),
 )
@@ -80,7 +80,7 @@ def readme(
     page.section("Contenu")
     holds = f"{plural(len(plan.attentes), 'compétence')}, {plural(plan.effectif, 'ligne')} d'agents"
     sheets = (
-        (MATRICE, f"{holds} : c'est la seule feuille de saisie."),
+        (MATRICE, f"{holds} : les évaluations se saisissent là, et nulle part ailleurs."),
         (COUVERTURE, "Évalués, titulaires et besoin pour chaque compétence."),
         (ECARTS, "Ce qui sépare le niveau évalué du niveau requis."),
         (REFERENTIEL, "Libellés entiers, codes, niveaux requis, criticité, besoin."),
@@ -88,7 +88,7 @@ def readme(
     for name, text in sheets:
         page.line(BLANK, name, text, link=f"#'{name}'!A1")
     page.line(BLANK, "Protection", "Les formules sont protégées sans mot de passe (Révision, Ôter la protection).")
-    provenance(page, referentiel, repertoires)
+    provenance(page, referentiel, repertoires, [plan.metier])
     profil = referentiel.profils[plan.metier.code]
     for about, reserve in (("le métier", plan.metier.reserve), ("le profil", profil.reserve)):
         if reserve:

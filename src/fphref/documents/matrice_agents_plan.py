@@ -95,28 +95,28 @@ class Plan:
 def plan_of(referentiel: Referentiel, code_metier: str, effectif: int) -> Plan:
     """The plan for a métier; `FphrefError` says in one line why there is none."""
     if not 1 <= effectif <= MAX_EFFECTIF:
-        raise FphrefError(f"effectif {effectif} : de 1 à {MAX_EFFECTIF} agents par matrice")
+        raise FphrefError(f"Effectif {effectif} : de 1 à {MAX_EFFECTIF} agents par matrice")
     metier = referentiel.metiers.get(code_metier)
     if metier is None:
-        raise FphrefError(f"métier « {code_metier} » inconnu{suggestion(code_metier, referentiel.metiers)}")
+        raise FphrefError(f"Métier « {code_metier} » inconnu{suggestion(code_metier, referentiel.metiers)}")
     if code_metier in referentiel.en_erreur:
-        raise FphrefError(f"métier « {code_metier} » : sa fiche comporte une erreur, voir « fphref verifier »")
+        raise FphrefError(f"Métier « {code_metier} » : sa fiche comporte une erreur, voir « fphref verifier »")
     profil = referentiel.profils.get(code_metier)
     if profil is None:
         known = ", ".join(f"« {code} »" for code in list(referentiel.profils)[:8])
         raise FphrefError(
-            f"métier « {code_metier} » : aucun profil ne fixe ses niveaux requis"
+            f"Métier « {code_metier} » : aucun profil ne fixe ses niveaux requis"
             + (f" ; métiers avec profil : {known}" if known else "")
         )
     echelle = referentiel.echelles.get(profil.echelle)
     if echelle is None:
         raise FphrefError(
-            f"profil du métier « {code_metier} » : échelle « {profil.echelle} » inconnue"
+            f"Profil du métier « {code_metier} » : échelle « {profil.echelle} » inconnue"
             + suggestion(profil.echelle, referentiel.echelles)
         )
     attentes = _attentes(referentiel, metier, echelle)
     if not attentes:
-        raise FphrefError(f"métier « {code_metier} » : aucune compétence à évaluer")
+        raise FphrefError(f"Métier « {code_metier} » : aucune compétence à évaluer")
     return Plan(metier, echelle, attentes, effectif)
 
 

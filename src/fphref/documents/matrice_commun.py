@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from fphref.documents.attribution import sources_of
 from fphref.documents.classeur import BLANK, Cell, Column, Print, Row, Sheet, address, filled, span
 from fphref.documents.typographie import french_date, typo
 from fphref.model.competences import Activite, Connaissance, Item, SavoirFaire
@@ -178,8 +179,10 @@ class Readme:
         )
 
 
-def provenance(readme: Readme, referentiel: Referentiel, repertoires: Sequence[Repertoire]) -> None:
-    """Where the content comes from: edition, day, publisher, source, licence; then what must be known of it."""
+def provenance(
+    readme: Readme, referentiel: Referentiel, repertoires: Sequence[Repertoire], metiers: Sequence[Metier]
+) -> None:
+    """Where the content comes from: edition, day, publisher, source, licence; whose words are borrowed."""
     readme.section("D'où vient ce contenu")
     for repertoire in repertoires:
         readme.fact("Référentiel", repertoire.intitule)
@@ -192,10 +195,15 @@ def provenance(readme: Readme, referentiel: Referentiel, repertoires: Sequence[R
         if source is not None:
             readme.fact("Source", source.intitule, link=source.url)
         if repertoire.licence:
-            readme.fact("Licence", repertoire.licence)
+            readme.fact("Licence du répertoire", repertoire.licence)
         if repertoire.avertissement or repertoire.mention:
             mention = repertoire.mention or "Avertissement"
             readme.note(mention, strong=True)
             if repertoire.avertissement:
                 readme.note(repertoire.avertissement)
         readme.gap(6)
+    named = {repertoire.source for repertoire in repertoires}
+    for source in sources_of(referentiel, metiers):
+        if source.id not in named:
+            licence = f" (licence : {source.licence})" if source.licence else ""
+            readme.fact("Éléments repris de", source.intitule + licence, link=source.url)

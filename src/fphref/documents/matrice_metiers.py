@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from fphref.diagnostics import FphrefError
+from fphref.documents.attribution import reserves_of
 from fphref.documents.classeur import (
     BLANK,
     Cell,
@@ -57,8 +58,10 @@ def build_matrice_metiers(referentiel: Referentiel) -> Workbook:
     """The workbook of all métiers without fault; `FphrefError` where there is none."""
     axis = axis_of(referentiel)
     if not axis.metiers:
-        raise FphrefError("matrice des métiers : aucun métier à y mettre")
+        raise FphrefError("Matrice des métiers : aucun métier à y mettre")
     wanted = wanted_of(referentiel, axis.metiers)
+    if not any(wanted.values()):
+        raise FphrefError("Matrice des métiers : aucun métier ne demande de compétence")
     repertoires = repertoires_of(referentiel, axis.metiers)
     mentions = dict.fromkeys(r.mention for r in repertoires if r.mention)
     footer = typo(short(" · ".join([*mentions, french_date(edition_date(repertoires))]), 66))
@@ -196,7 +199,7 @@ def _item_row(item: Item, number: int, axis: Axis, wanted: Wanted) -> Row:
     )
     label = typo(item.libelle)
     codes = codes_text(item, "\n")
-    note = f"Réserve : {typo(item.reserve)}" if item.reserve else None
+    note = typo("\n".join(f"Réserve : {reserve}" for reserve in reserves_of(item))) or None
     cells = (
         Cell(item.id, "machine"),
         Cell(genre_label(item), "ligne-discrete"),

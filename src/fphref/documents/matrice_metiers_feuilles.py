@@ -24,7 +24,7 @@ _LEGEND = (
         "Le profil local fixe le niveau requis, ici 3, sur l'échelle de ce profil.",
     ),
     (Cell("commune", "legende-commune"), "Commune", "Demandée par tous les métiers du classeur."),
-    (Cell("part. (n)", "legende-partagee"), "Partagée (n)", "Demandée par n métiers, mais pas par tous."),
+    (Cell("partagée (n)", "legende-partagee"), "Partagée (n)", "Demandée par n métiers, mais pas par tous."),
     (BLANK, "Spécifique", "Demandée par un seul métier."),
     (
         BLANK,
@@ -140,7 +140,7 @@ def readme_of(
     readme.section("Comment lire la matrice")
     for mark, label, text in _LEGEND:
         readme.line(mark, label, text)
-    provenance(readme, referentiel, repertoires_of(referentiel, axis.metiers))
+    provenance(readme, referentiel, repertoires_of(referentiel, axis.metiers), axis.metiers)
     set_aside = [m.code for m in referentiel.metiers.values() if m.code in referentiel.en_erreur]
     if set_aside:
         readme.note("Métiers écartés, leur fiche comporte une erreur : " + ", ".join(set_aside))

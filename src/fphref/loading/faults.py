@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from fphref.diagnostics import Diagnostic, Position, suggestion
+from fphref.diagnostics import Diagnostic, Position, nearest, suggestion
 from fphref.regles import diagnose
 from fphref.yaml_text import Mapping
 
 Loc = Sequence[str | int]
 
+_IDENTIFIER = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _PATTERNS = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "un identifiant en minuscules sans accent, chiffres et tirets (« conduire-reunions »)",
+    _IDENTIFIER: "un identifiant en minuscules sans accent, chiffres et tirets",
     r"^[0-9A-Z][0-9A-Z-]{0,19}$": "un code de métier en majuscules, chiffres et tirets (« 15D30 »)",
     r"^[0-9A-Za-z][0-9A-Za-z._-]*$": "un code de nomenclature (« 15214 »)",
     r"^https://[^\s<>\"']+$": "une adresse qui commence par https://",
@@ -37,13 +39,19 @@ def _translate(error: dict[str, Any], root: Mapping, fichier: str, model: type[B
     seen = error.get("input")
     kind: str = error["type"]
     match kind:
+        case "missing" if _is_written(root, loc):
+            text = f"« {_name(loc)} » : rien n’est écrit ; cette clé est obligatoire"
+            return diagnose("VAL005", text, _place(root, loc, fichier))
         case "missing":
             where = _place(root, loc[:-1], fichier)
             return diagnose("CLE001", f"clé obligatoire « {loc[-1]} » absente{_inside(loc[:-1])}", where)
         case "extra_forbidden":
-            known = _keys(model, loc[:-1])
-            text = f"clé inconnue « {loc[-1]} »{_inside(loc[:-1])}{suggestion(str(loc[-1]), known, limit=12)}"
+            text = f"clé inconnue « {loc[-1]} »{_inside(loc[:-1])}{_hint(str(loc[-1]), model, loc[:-1])}"
             return diagnose("CLE002", text, _key_place(root, loc, fichier))
+        case "model_type" | "model_attributes_type" if seen is not None:
+            keys = ", ".join(_keys(model, loc))
+            text = f"« {_name(loc)} » : attendu : des clés en dessous, décalées ({keys}) ; lu : {_show(seen)}"
+            return diagnose("VAL001", text, _place(root, loc, fichier))
         case "one_node":
             return diagnose("VAL009", _one_node(context), _place(root, loc, fichier))
         case "leaf_text":
@@ -55,16 +63,29 @@ def _translate(error: dict[str, Any], root: Mapping, fichier: str, model: type[B
     return diagnose(code, f"« {_name(loc)} » : {text}", _place(root, loc, fichier))
 
 
+def _hint(key: str, model: type[BaseModel], loc: Loc) -> str:
+    """What an unknown key may have meant: a neighbour, a key of the level below, or any of those there are."""
+    known = _keys(model, loc)
+    if nearest(key, known) is None:
+        below = next((name for name in known if key in _keys(model, (*loc, name))), None)
+        if below is not None:
+            return f" ; elle se met sous « {below} », décalée de deux espaces"
+    return suggestion(key, known, limit=20)
+
+
 def _value_fault(kind: str, context: dict[str, Any], seen: Any) -> tuple[str, str]:
     """Rule code and sentence for a fault in a single value."""
     shown = _show(seen)
+    wanted = _WANTED.get(kind, _WANTED.get(kind.split("_")[0], "une autre valeur"))
+    if seen is None:
+        return "VAL005", f"rien n’est écrit ; attendu : {wanted}"
     match kind:
         case "literal_error":
             known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
             return "VAL002", f"{shown} n’est pas une valeur admise{suggestion(str(seen), known)}"
         case "string_pattern_mismatch":
-            wanted = _PATTERNS.get(context["pattern"], f"un texte de la forme {context['pattern']}")
-            return "VAL003", f"{shown} n’a pas la forme attendue : {wanted}"
+            form = _PATTERNS.get(context["pattern"], f"un texte de la forme {context['pattern']}")
+            return "VAL003", f"{shown} n’a pas la forme attendue : {form}{_plain(context['pattern'], str(seen))}"
         case "string_too_short" | "too_short":
             return "VAL005", "rien n’est écrit ; compléter, ou supprimer la clé si elle n’est pas obligatoire"
         case "string_too_long" | "too_long":
@@ -78,9 +99,8 @@ def _value_fault(kind: str, context: dict[str, Any], seen: Any) -> tuple[str, st
             return "VAL008", f"{shown} n’est pas une adresse https:// ou http:// complète"
         case "unseen_character":
             return "VAL010", f"caractère invisible {context['code']} dans le texte ; le supprimer"
-    if kind.startswith("date"):
-        return "VAL007", f"{shown} n’est pas une date ; attendu : AAAA-MM-JJ (« 2024-02-01 »)"
-    wanted = _WANTED.get(kind, _WANTED.get(kind.split("_")[0], "une autre valeur"))
+    if kind.startswith("date") and not isinstance(seen, dict | list):
+        return "VAL007", _date(str(seen))
     return "VAL001", f"attendu : {wanted} ; lu : {shown}"
 
 
@@ -88,12 +108,31 @@ _WANTED = {
     "int": "un nombre entier",
     "float": "un nombre",
     "bool": "« oui » ou « non »",
+    "date": "une date AAAA-MM-JJ",
     "string": "un texte",
     "tuple": "une liste (une ligne « - … » par élément)",
     "list": "une liste (une ligne « - … » par élément)",
-    "model": "des clés (« cle: valeur »)",
-    "dict": "des clés (« cle: valeur »)",
+    "model": "des clés (« clé: valeur »)",
+    "dict": "des clés (« clé: valeur »)",
 }
+
+
+def _plain(pattern: str, seen: str) -> str:
+    """The same words as an identifier, where an identifier is wanted."""
+    if pattern != _IDENTIFIER:
+        return ""
+    folded = unicodedata.normalize("NFKD", seen.casefold().replace("œ", "oe").replace("æ", "ae"))
+    plain = re.sub("[^a-z0-9]+", "-", "".join(c for c in folded if not unicodedata.combining(c))).strip("-")
+    return f" ; par exemple « {plain} »" if plain else ""
+
+
+def _date(seen: str) -> str:
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", seen)
+    if found is not None:
+        return f"« {seen} » ; écrire l’année d’abord : « {found[3]}-{found[2]:0>2}-{found[1]:0>2} »"
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", seen):
+        return f"« {seen} » n’est pas un jour du calendrier"
+    return f"« {seen} » n’est pas une date ; attendu : AAAA-MM-JJ (« 2024-02-01 »)"
 
 
 def _one_node(context: dict[str, Any]) -> str:
@@ -116,11 +155,9 @@ def _show(seen: Any) -> str:
 
 
 def _name(loc: Loc) -> str:
-    """`exercice.relations[2].texte`, counting from 1 as a reader does."""
-    name = ""
-    for step in loc:
-        name += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if name else step
-    return name or "fichier"
+    """`exercice, relations, 3e, texte`: as one would say where it is, counting from 1."""
+    steps = (f"{step + 1}{'er' if step == 0 else 'e'} élément" if isinstance(step, int) else step for step in loc)
+    return ", ".join(steps) or "fichier"
 
 
 def _inside(loc: Loc) -> str:
@@ -142,6 +179,12 @@ def _place(root: Mapping, loc: Loc, fichier: str) -> Position:
     """The place of the value at `loc`, or of its nearest parent in the file."""
     spots = [(root.line, root.column), *(spot for _, spot in _walk(root, loc))]
     return Position(fichier, *spots[-1])
+
+
+def _is_written(root: Mapping, loc: Loc) -> bool:
+    """Whether the key stands in the file, be it empty."""
+    nodes = [root, *(node for node, _ in _walk(root, loc[:-1]))]
+    return len(nodes) == len(loc) and loc[-1] in getattr(nodes[-1], "key_spots", {})
 
 
 def _key_place(root: Mapping, loc: Loc, fichier: str) -> Position:

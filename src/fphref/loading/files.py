@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from fphref.yaml_text import MAX_BYTES, too_big
 HEAD = "repertoire.yaml"
 _ROOT_NAMES = ("repertoire.yaml", "sources.yaml", "familles.yaml", "activites.yaml", "savoir_faire.yaml",
                "connaissances.yaml", "savoir_etre.yaml")  # fmt: skip
+_SEEMS_DATA = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 _FOLDERS = ("metiers", "formations", "profils", "echelles", "statut/corps")
 
 
@@ -48,7 +50,10 @@ def has_head(folder: Path) -> bool:
 
 def display(path: Path, root: Path) -> str:
     """`path` as seen from `root`, with `/` on every system."""
-    return Path(os.path.relpath(path, root)).as_posix()
+    try:
+        return Path(os.path.relpath(path, root)).as_posix()
+    except ValueError:  # on Windows, another drive
+        return path.as_posix()
 
 
 def list_files(folder: Path, root: Path) -> tuple[list[DataFile], list[Diagnostic]]:
@@ -82,14 +87,16 @@ def _yaml_files(folder: Path, diagnostics: list[Diagnostic], root: Path) -> Iter
                 where = Position(display(Path(current, name), root))
                 diagnostics.append(diagnose("FIC004", "dossier non lu : ce n’est qu’un raccourci vers un autre", where))
         for name in sorted([*names, *folders]):
-            if name.lower().endswith((".yaml", ".yml")) and not name.startswith((".", "~")):
+            if _SEEMS_DATA.search(name) and not name.startswith((".", "~")):
                 yield Path(current, name)
 
 
 def _unread(inner: str, name: str) -> Diagnostic:
     parent, _, base = inner.rpartition("/")
-    if base.lower().endswith(".yml"):
-        hint = " ; le nommer en « .yaml »"
+    right = _SEEMS_DATA.sub(".yaml", base)
+    if right != base:
+        # Notepad adds « .txt » to a name, and Windows then hides it.
+        hint = f" ; le renommer « {right} »"
     elif not parent:
         hint = suggestion(base, _ROOT_NAMES)
     else:

@@ -107,10 +107,12 @@ class _Loader:
         if head is not None and root is not None and self._is_newer(root, head):
             return  # a newer format may mean other things by the same words: nothing of it is guessed
         repertoire = self._head(root, head) if head is not None and root is not None else None
+        # What it extends is read even where the rest of the head is faulty: else each mention of it would be one more.
+        if head is not None and root is not None and isinstance(root.get("etend"), str):
+            where = Position(head.name, *root.spots["etend"])
+            self._extends(root["etend"], where, folder, seen, (*above, key))
         if repertoire is not None:
-            if repertoire.etend is not None:
-                self._extends(repertoire, repertoire.etend, folder, seen, (*above, key))
-            self.repertoires.append(repertoire)
+            self._repertoire(repertoire)
         for file in files:
             if file is not head:
                 self._file(file, repertoire)
@@ -134,17 +136,24 @@ class _Loader:
             return None
         try:
             re.compile(repertoire.motif_code)
-        except re.error as error:
-            text = f"« motif_code » : expression régulière incorrecte ({error})"
+        except re.error:
+            text = "« motif_code » : expression régulière incorrecte ; pour 5 signes comme 15D30, ^\\d{2}[A-Z]\\d{2}$"
             self._report(diagnose("VAL003", text, repertoire.at("motif_code")))
             return None
         return repertoire
 
+    def _repertoire(self, repertoire: Repertoire) -> None:
+        """Keep it; two of one id could not be told apart in documents."""
+        other = next((r for r in self.repertoires if r.id == repertoire.id), None)
+        if other is not None:
+            text = f"« id » : « {repertoire.id} » est déjà celui d’un autre répertoire ({other.at('id')})"
+            self._report(diagnose("REF002", f"{text} ; en donner un autre", repertoire.at("id")))
+        self.repertoires.append(repertoire)
+
     def _extends(
-        self, repertoire: Repertoire, etend: str, folder: Path, seen: dict[Path, str], above: tuple[Path, ...]
+        self, etend: str, where: Position, folder: Path, seen: dict[Path, str], above: tuple[Path, ...]
     ) -> None:
         """Load the référentiel that this one extends, before it."""
-        where = repertoire.at("etend")
         base = folder / etend
         if not has_head(base):
             self._report(diagnose("FIC007", f"« etend » : {etend} n’a pas de {HEAD}", where))
@@ -179,7 +188,9 @@ class _Loader:
         try:
             return model.model_validate(node)
         except ValidationError as error:
-            self._report(*translate(error, node, file.name, model))
+            # An alias is not followed: that it leaves nothing behind is no second fault.
+            aliases = {d.position for d in self.diagnostics if d.regle == "YAM003" and d.position.fichier == file.name}
+            self._report(*(d for d in translate(error, node, file.name, model) if d.position not in aliases))
             return None
 
     def _file(self, file: DataFile, repertoire: Repertoire | None) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fphref.diagnostics import Diagnostic, Gravite, Position, nearest, suggestion
+from fphref.diagnostics import Diagnostic, Gravite, Position, suggestion
 from fphref.loading.kinds import KIND_BY_STORE
 from fphref.model.base import Base
+from fphref.model.conditions import Condition
 from fphref.model.formation import Formation
 from fphref.model.metier import Metier
-from fphref.model.profil import Profil
+from fphref.model.profil import Echelle, Profil
 from fphref.model.referentiel import Referentiel
 from fphref.model.statut import Corps
 from fphref.regles import diagnose
@@ -24,6 +25,15 @@ _METIER_LISTS = {
     "formations": "formations",
     "corps": "corps",
     "sources": "sources",
+}
+
+
+_ITEM_STORES = ("activites", "savoir_faire", "connaissances", "savoir_etre")
+_THE = {
+    "activites": "les activités",
+    "savoir_faire": "les savoir-faire",
+    "connaissances": "les connaissances",
+    "savoir_etre": "les savoir-être",
 }
 
 
@@ -85,6 +95,11 @@ class _Checker:
                 self.touched_files.add(where.fichier)
             return False
         label = KIND_BY_STORE[store].label
+        elsewhere = next((s for s in _ITEM_STORES if s != store and identifiant in getattr(self.ref, s)), None)
+        if store in _ITEM_STORES and elsewhere is not None:
+            text = f"« {identifiant} » n’est pas dans {_THE[store]} mais dans {_THE[elsewhere]}"
+            self.say("REF001", f"{text} : le citer sous « {elsewhere} »", where)
+            return False
         text = f"{label} « {identifiant} » inconnu{_e(label)}{suggestion(identifiant, held, limit=4)}"
         self.say("REF001", text, where)
         return False
@@ -109,6 +124,9 @@ class _Checker:
 
     def _famille(self, metier: Metier) -> None:
         if metier.famille is None:
+            if metier.sous_famille is not None:
+                text = f"sous-famille « {metier.sous_famille} » sans famille ; ajouter « famille: »"
+                self.say("REF001", text, metier.at("sous_famille"))
             return
         if not self.known("familles", metier.famille, metier.at("famille"), metier.code):
             return
@@ -117,8 +135,11 @@ class _Checker:
             known = [s.id for s in famille.sous_familles]
             text = f"sous-famille « {metier.sous_famille} » inconnue dans « {famille.id} »"
             self.say("REF001", text + suggestion(metier.sous_famille, known), metier.at("sous_famille"))
-        national = metier.code[:1].isdigit()
-        if national and famille.prefixe is not None and not metier.code.startswith(famille.prefixe):
+        # A local métier borrows a famille and keeps its own codes.
+        repertoire = self.ref.repertoire_of.get(metier.code)
+        if repertoire is None or repertoire.etend is not None or famille.prefixe is None:
+            return
+        if not metier.code.startswith(famille.prefixe):
             text = f"le code « {metier.code} » ne commence pas par « {famille.prefixe} », préfixe de « {famille.id} »"
             self.say("MET005", text, metier.at("famille"))
 
@@ -137,12 +158,18 @@ class _Checker:
 
     def _absences(self, metier: Metier) -> None:
         where = metier.at("code")
+
+        def spot(key: str) -> Position:
+            """The place of an empty key where it is written, else that of the code."""
+            return metier.at(key) if metier.has(key) else where
+
         if metier.definition is None:
-            self.say("MET001", f"le métier « {metier.code} » n’a pas de définition", where)
+            self.say("MET001", f"le métier « {metier.code} » n’a pas de définition", spot("definition"))
         if metier.famille is None:
-            self.say("MET002", f"le métier « {metier.code} » n’a pas de famille", where)
+            self.say("MET002", f"le métier « {metier.code} » n’a pas de famille", spot("famille"))
         if metier.niveau_qualification is None:
-            self.say("MET003", f"le métier « {metier.code} » n’a pas de niveau de qualification", where)
+            text = f"le métier « {metier.code} » n’a pas de niveau de qualification"
+            self.say("MET003", text, spot("niveau_qualification"))
         empty = [
             label
             for label, items in (
@@ -159,32 +186,40 @@ class _Checker:
 
     def profil(self, profil: Profil, *, whole: bool = True) -> None:
         code = profil.metier
+        if self.known("echelles", profil.echelle, profil.at("echelle"), code):
+            self._niveaux(profil, self.ref.echelles[profil.echelle])
         if not self.known("metiers", code, profil.at("metier"), code):
             return
         metier = self.ref.metiers[code]
         asked = (*metier.savoir_faire, *metier.connaissances, *metier.savoir_etre)
-        echelle = None
-        if self.known("echelles", profil.echelle, profil.at("echelle"), code):
-            echelle = self.ref.echelles[profil.echelle]
-        # A mention that the métier misspells is told there; the profile that spells it right is no second fault.
         misspelt = [i for i in asked if self.ref.competence(i) is None]
+        if whole and not asked:
+            self.say("PRO004", f"profil de « {code} », qui n’a aucune compétence", profil.at("metier"))
         seen: set[str] = set()
         for exigence in profil.exigences:
             where = exigence.at("competence")
-            if exigence.competence not in asked and nearest(exigence.competence, misspelt) is None:
+            # Where the métier misspells a mention, a compétence that exists may well be the one it meant.
+            excused = bool(misspelt) and self.ref.competence(exigence.competence) is not None
+            if exigence.competence not in asked and not excused:
                 text = f"« {exigence.competence} » n’est pas une compétence de « {code} »"
                 self.fault("PRO002", text + suggestion(exigence.competence, asked, limit=0), where, code)
             elif exigence.competence in seen:
                 self.fault("REF003", f"« {exigence.competence} » a déjà une exigence", where, code)
             seen.add(exigence.competence)
-            if echelle is not None and echelle.niveau(exigence.niveau) is None:
-                known = [n.code for n in echelle.niveaux]
-                text = f"niveau « {exigence.niveau} » absent de l’échelle « {echelle.id} »"
-                self.fault("PRO001", text + suggestion(exigence.niveau, known), exigence.at("niveau"), code)
         for identifiant in asked if whole else ():
             if identifiant not in seen and identifiant not in misspelt:
                 text = f"« {identifiant} » de « {code} » n’a pas d’exigence dans ce profil"
                 self.say("PRO003", text, profil.at("exigences"))
+
+    def _niveaux(self, profil: Profil, echelle: Echelle) -> None:
+        """Every required level is one of the scale, written by its code."""
+        for exigence in profil.exigences:
+            if echelle.niveau(exigence.niveau) is None:
+                named = (n.code for n in echelle.niveaux if n.libelle.casefold() == exigence.niveau.casefold())
+                known = [n.code for n in echelle.niveaux]
+                meant = next((f" ; vouliez-vous « {code} » ?" for code in named), suggestion(exigence.niveau, known))
+                text = f"niveau « {exigence.niveau} » absent de l’échelle « {echelle.id} »{meant}"
+                self.fault("PRO001", text, exigence.at("niveau"), profil.metier)
 
     def fault(self, code: str, message: str, where: Position, metier: str) -> None:
         """A fault that also bars the documents of the métier, where it is an erreur."""
@@ -248,6 +283,8 @@ class _Checker:
         self._unique(corps.avancements, "id", "avancement")
         grades = [grade.id for grade in corps.grades]
         for avancement in corps.avancements:
+            for modalite in avancement.modalites:
+                self._echelons(modalite.conditions, corps)
             for attribute in ("du_grade", "au_grade"):
                 self._among(getattr(avancement, attribute), grades, "grade", avancement.at(attribute))
         voies = [voie.id for voie in corps.voies]
@@ -264,6 +301,20 @@ class _Checker:
             if value in seen:
                 self.say("REF002", f"{label} « {value} » : déjà pris ({seen[value]}) ; en donner un autre", where)
             seen.setdefault(value, where)
+
+    def _echelons(self, condition: Condition, corps: Corps) -> None:
+        """The grade and échelon that a promotion asks for exist in its corps."""
+        for child in condition.enfants:
+            self._echelons(child, corps)
+        asked = condition.anciennete_echelon
+        if asked is None:
+            return
+        grades = {grade.id: grade for grade in corps.grades}
+        self._among(asked.grade, list(grades), "grade", asked.at("grade"))
+        if asked.grade in grades and asked.echelon > grades[asked.grade].echelons:
+            top = grades[asked.grade].echelons
+            text = f"échelon {asked.echelon} inconnu : le grade « {asked.grade} » en a {top}"
+            self.say("REF001", text, asked.at("echelon"))
 
     def _among(self, identifiant: str, known: list[str], label: str, where: Position) -> None:
         if identifiant not in known:

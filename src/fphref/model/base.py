@@ -16,6 +16,7 @@ from pydantic import (
     GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -37,9 +38,21 @@ class Base(BaseModel):
 
     origine: SkipJsonSchema[Origine] = Field(default=IN_MEMORY, alias="\0origine", exclude=True, repr=False)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, data: Any) -> Any:
+        """A key written and left empty is as good as absent; an unknown key stays, to be told."""
+        if isinstance(data, dict) and None in data.values():
+            return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+        return data
+
     def at(self, *path: str | int) -> Position:
         """The place of a value of this object in its file; an object built in memory has none."""
         return self.origine.at(*path)
+
+    def has(self, key: str) -> bool:
+        """Whether its file writes that key, be it empty."""
+        return key in (getattr(self.origine.node, "spots", None) or ())
 
 
 def _clean(value: Any) -> Any:

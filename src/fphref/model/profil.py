@@ -45,7 +45,7 @@ class Exigence(Base):
     """
 
     competence: Identifiant
-    niveau: str = Field(min_length=1, max_length=4)
+    niveau: Libelle
     criticite: Annotated[int, Field(ge=1, le=3), CHIFFRES]
     besoin: Annotated[int, Field(ge=0, le=10_000), CHIFFRES]
 

@@ -21,17 +21,19 @@ def command(mots: tuple[str, ...], referentiel: Path | None, as_json: bool, sile
     """
     from fphref.cli.report import Report, load_or_stop
     from fphref.cli.table import print_table
+    from fphref.diagnostics import Gravite
     from fphref.recherche import search
 
     report = Report("chercher", as_json=as_json, quiet=silencieux)
-    loaded = load_or_stop(resolve_referentiel(referentiel), report)
+    loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
     found = search(loaded, " ".join(mots))
     report.data["resultats"] = [{**asdict(r), "metiers": list(r.metiers)} for r in found]
-    if not (as_json or silencieux):
+    if not as_json:
         if found:
             cells = [[r.type, r.libelle, r.id, ", ".join(r.metiers) or "–"] for r in found]
             print_table(("Type", "Libellé", "Identifiant", "Métiers"), cells)
         else:
-            report.line(f"Rien ne contient « {' '.join(mots)} ».")
+            click.echo(f"Rien ne contient « {' '.join(mots)} ».")
+    report.diagnostics = [d for d in report.diagnostics if d.gravite is not Gravite.INFO]
     report.finish()
     return 0

@@ -27,7 +27,7 @@ def command(codes: tuple[str, ...], referentiel: Path | None, sortie: Path, as_j
     if names_file(sortie) and sortie.suffix.lower() != ".pdf":
         raise FphrefError(f"Une fiche est un fichier .pdf, pas « {sortie.suffix} ».")
     report = Report("fiche", as_json=as_json, quiet=silencieux)
-    loaded = load_or_stop(resolve_referentiel(referentiel), report)
+    loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
     wanted = list(dict.fromkeys(known_code(loaded, code, report) for code in codes))
     jobs = [fiche_job(loaded, code) for code in wanted]
     for job in track(((job.name, job) for job in jobs), len(jobs), show=not (as_json or silencieux)):

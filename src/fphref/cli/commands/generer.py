@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from fphref.model.referentiel import Referentiel
 
 
+MATRICE = "matrice_metiers.xlsx"
+
+
 @click.command("generer", short_help="Contrôle, puis produit tous les documents.")
 @referentiel_option
 @sortie_option("exports", "Dossier où écrire les documents.")
@@ -31,15 +34,19 @@ def command(referentiel: Path | None, sortie: Path, strict: bool, as_json: bool,
     from fphref.cli.produce import produce
     from fphref.cli.progress import track
     from fphref.cli.report import Report, load_or_stop
-    from fphref.cli.writing import names_file, write_text
+    from fphref.cli.writing import check_writable, names_file, write_text
     from fphref.diagnostics import FphrefError
 
     report = Report("generer", as_json=as_json, quiet=silencieux, strict=strict)
     if names_file(sortie):
         raise FphrefError(f"--sortie attend un dossier, pas un fichier : {sortie}")
-    root = resolve_referentiel(referentiel)
+    root = resolve_referentiel(referentiel, report)
     loaded: Referentiel = load_or_stop(root, report)
+    report.line(f"Référentiel : {root}")
     jobs = list(_jobs(loaded))
+    # A target that cannot be replaced stops the command before anything is written.
+    for name in (*(job.name for job in jobs), "verification.json"):
+        check_writable(sortie / name)
     for job in track(((job.name, job) for job in jobs), len(jobs), show=not (as_json or silencieux)):
         produce(job, sortie / job.name, report)
     text = verification_text(loaded, report)
@@ -53,13 +60,14 @@ def _jobs(referentiel: Referentiel) -> Iterator[Job]:
     """Every document that may be made, in a stable order."""
     from fphref.cli.produce import fiche_job, matrice_agents_job, matrice_metiers_job
 
-    sound = [code for code in referentiel.metiers if code not in referentiel.en_erreur]
+    sound = {code: m for code, m in referentiel.metiers.items() if code not in referentiel.en_erreur}
+    skilled = [code for code, metier in sound.items() if referentiel.competences_of(metier)]
     for code in sound:
         yield fiche_job(referentiel, code)
     # A matrix with a métier missing would be read as a whole one.
-    if referentiel.complet and not referentiel.en_erreur and sound:
+    if referentiel.complet and not referentiel.en_erreur and skilled:
         yield matrice_metiers_job(referentiel)
-    for code in sound:
+    for code in skilled:
         if code in referentiel.profils:
             yield matrice_agents_job(referentiel, code)
 
@@ -82,16 +90,30 @@ def verification_text(referentiel: Referentiel, report: Report) -> str:
 
 
 def _conclude(referentiel: Referentiel, sortie: Path, report: Report) -> None:
+    made = {path.name for path, _, _ in report.files}
     if referentiel.en_erreur:
         codes = ", ".join(sorted(referentiel.en_erreur))
         report.warn(f"Aucun document pour {codes} : corriger les erreurs ci-dessus.")
-    if referentiel.en_erreur or not referentiel.complet:
-        report.warn("matrice_metiers.xlsx n’a pas été produite : le référentiel est incomplet.")
+    if MATRICE not in made:
+        why = (
+            "le référentiel est incomplet" if referentiel.en_erreur or not referentiel.complet else "aucune compétence"
+        )
+        report.warn(f"{MATRICE} n’a pas été produite : {why}.")
+    for name in _outdated(referentiel, sortie, made):
+        report.warn(f"Attention : {sortie / name} date d’une production antérieure.")
     count = len(report.files)
     report.line(f"{count} fichier{'s' * (count > 1)} écrit{'s' * (count > 1)} dans {sortie}{_slash(sortie)}")
     for path, _, size in report.files:
         report.line(f"  {path.name}  ({_size(size)})")
     report.line(report.summary())
+
+
+def _outdated(referentiel: Referentiel, sortie: Path, made: set[str]) -> Iterator[str]:
+    """The documents of an earlier run that this one would have replaced and could not make."""
+    codes = sorted({*referentiel.metiers, *referentiel.en_erreur})
+    for name in (*(f"fiche_{c}.pdf" for c in codes), MATRICE, *(f"matrice_agents_{c}.xlsx" for c in codes)):
+        if name not in made and (sortie / name).is_file():
+            yield name
 
 
 def _slash(path: Path) -> str:

@@ -17,11 +17,11 @@ def command(famille: str | None, referentiel: Path | None, as_json: bool, silenc
     """Liste les métiers : code, intitulé, famille, niveau de qualification."""
     from fphref.cli.report import Report, load_or_stop
     from fphref.cli.table import print_table
-    from fphref.diagnostics import FphrefError, suggestion
+    from fphref.diagnostics import FphrefError, Gravite, suggestion
     from fphref.recherche import fold
 
     report = Report("lister", as_json=as_json, quiet=silencieux)
-    loaded = load_or_stop(resolve_referentiel(referentiel), report)
+    loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
     rows = []
     wanted = fold(famille) if famille else None
     known = {fold(name) for f in loaded.familles.values() for name in (f.id, f.intitule)}
@@ -37,8 +37,9 @@ def command(famille: str | None, referentiel: Path | None, as_json: bool, silenc
         {"code": code, "intitule": title, "famille": name, "niveau_qualification": level}
         for code, title, name, level in rows
     ]
-    if not (as_json or silencieux):
+    if not as_json:
         cells = [[code, title, name or "–", f"{level}" if level else "–"] for code, title, name, level in rows]
         print_table(("Code", "Intitulé", "Famille", "Niveau"), cells)
+    report.diagnostics = [d for d in report.diagnostics if d.gravite is not Gravite.INFO]
     report.finish()
     return 0

@@ -34,7 +34,7 @@ def metiers(referentiel: Path | None, sortie: Path, as_json: bool, silencieux: b
     from fphref.diagnostics import FphrefError
 
     report = Report("matrice metiers", as_json=as_json, quiet=silencieux)
-    loaded = load_or_stop(resolve_referentiel(referentiel), report)
+    loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
     if loaded.en_erreur or not loaded.complet:
         report.show_diagnostics()
         raise FphrefError("Le référentiel a des erreurs : la matrice serait incomplète (fphref verifier).")
@@ -55,7 +55,7 @@ def agents(metier: str, effectif: int, referentiel: Path | None, sortie: Path, a
     from fphref.cli.report import Report, load_or_stop
 
     report = Report("matrice agents", as_json=as_json, quiet=silencieux)
-    loaded = load_or_stop(resolve_referentiel(referentiel), report)
+    loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
     code = known_code(loaded, metier, report)
     return _write(matrice_agents_job(loaded, code, effectif), sortie, report)
 

@@ -20,9 +20,9 @@ def command(referentiel: Path | None, infos: bool, strict: bool, as_json: bool, 
     from fphref.diagnostics import Gravite
 
     report = Report("verifier", as_json=as_json, quiet=silencieux, strict=strict)
-    root = resolve_referentiel(referentiel)
+    root = resolve_referentiel(referentiel, report)
     loaded = load_or_stop(root, report)
-    report.show_diagnostics(infos=infos)
+    report.show_diagnostics(infos=infos, on_output=True)
     report.data["bilan"] = count_by_gravite(report.diagnostics)
     report.data["complet"] = loaded.complet
     hidden = sum(d.gravite is Gravite.INFO for d in report.diagnostics) if not infos else 0

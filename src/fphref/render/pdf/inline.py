@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from fphref.documents.content import Inline
+from fphref.render import style as ink
 from fphref.render.pdf.flow import Flow
 from fphref.render.pdf.page import Annotation, Element, Page, rounded
 from fphref.render.pdf.text import Run, TextStyle, Wrapped, clean, wrap
@@ -117,7 +118,8 @@ class TextSetter:
                 if run.chip:
                     page.mark("")
                     height = run.style.size + 3.4
-                    page.fill(rounded(x + run.x - 3.2, baseline - 3.0, run.width + 6.4, height, 3), self.theme.line)
+                    ground = ink.NOTE_GROUND if _calls(wrapped, run) else self.theme.line
+                    page.fill(rounded(x + run.x - 3.2, baseline - 3.0, run.width + 6.4, height, 3), ground)
                 if run.span >= 0 and active(wrapped.spans[run.span].link):
                     page.mark("")
                     page.line(x + run.x, x + run.x + run.width, baseline - 1.5, 0.55, self.theme.base)
@@ -142,7 +144,7 @@ class TextSetter:
                 link = links[run.span] = Element("Link", owner)
             element = link
         elif run.chip:
-            colour = self.theme.dark
+            colour = ink.NOTE_INK if _calls(wrapped, run) else self.theme.dark
         page.mark(element)
         page.text(x + run.x, baseline, [run.text], style.face, style.size, style.lead, colour, style.tracking)
         if address:
@@ -154,3 +156,7 @@ class TextSetter:
             )
             page.annotations.append(annotation)
             element.kids.append(annotation)
+
+
+def _calls(wrapped: Wrapped, run: Run) -> bool:
+    return run.span >= 0 and wrapped.spans[run.span].call
