@@ -15,14 +15,6 @@ class Gravite(StrEnum):
     AVERTISSEMENT = "avertissement"
     INFO = "info"
 
-    @property
-    def rang(self) -> int:
-        """0 for the gravest."""
-        return _RANGS[self]
-
-
-_RANGS = {Gravite.ERREUR: 0, Gravite.AVERTISSEMENT: 1, Gravite.INFO: 2}
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
@@ -113,11 +105,6 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
     """By file, line, column, then rule: the order a person mends them in; doubles are dropped."""
     unique = dict.fromkeys(diagnostics)
     return tuple(sorted(unique, key=lambda d: (d.position, d.regle, d.message)))
-
-
-def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether an `erreur` stands among them."""
-    return any(d.gravite is Gravite.ERREUR for d in diagnostics)
 
 
 def nearest(seen: str, known: Sequence[str] | Iterable[str]) -> str | None:

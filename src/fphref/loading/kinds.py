@@ -47,7 +47,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("profil", r"profils/[^/]+\.yaml", Profil, False, "profils", "profil"),
 )
 
-KIND_BY_NAME = {kind.name: kind for kind in KINDS}
 KIND_BY_STORE = {kind.store: kind for kind in KINDS}
 _ORDER = {kind.name: rank for rank, kind in enumerate(KINDS)}
 _PATTERNS = [(re.compile(kind.pattern), kind) for kind in KINDS]

@@ -28,6 +28,8 @@ _METIER_LISTS = {
 }
 
 
+MOST_HINTS = 500
+"""Looking for the nearest id is slow: after so many, a hostile file is told its faults without."""
 _ITEM_STORES = ("activites", "savoir_faire", "connaissances", "savoir_etre")
 _THE = {
     "activites": "les activités",
@@ -76,6 +78,7 @@ class _Checker:
         self.faulty = faulty
         self.unread = unread
         self.diagnostics: list[Diagnostic] = []
+        self.hints = MOST_HINTS
         self.touched: set[str] = set()
         self.touched_files: set[str] = set()
 
@@ -100,8 +103,9 @@ class _Checker:
             text = f"« {identifiant} » n’est pas dans {_THE[store]} mais dans {_THE[elsewhere]}"
             self.say("REF001", f"{text} : le citer sous « {elsewhere} »", where)
             return False
-        text = f"{label} « {identifiant} » inconnu{_e(label)}{suggestion(identifiant, held, limit=4)}"
-        self.say("REF001", text, where)
+        self.hints -= 1
+        hint = suggestion(identifiant, held, limit=4) if self.hints >= 0 else ""
+        self.say("REF001", f"{label} « {identifiant} » inconnu{_e(label)}{hint}", where)
         return False
 
     # -- métiers ---------------------------------------------------------------------------------------------

@@ -64,14 +64,6 @@ class Referentiel:
         """The famille of a métier, or None where it is absent or unknown."""
         return self.familles.get(metier.famille) if metier.famille else None
 
-    def metiers_by_competence(self) -> Mapping[str, tuple[Metier, ...]]:
-        """Which métiers ask for each compétence, by id of compétence."""
-        found: dict[str, list[Metier]] = {}
-        for metier in self.metiers.values():
-            for identifiant in (*metier.savoir_faire, *metier.connaissances, *metier.savoir_etre):
-                found.setdefault(identifiant, []).append(metier)
-        return {key: tuple(metiers) for key, metiers in found.items()}
-
     def catalogue(self, genre: Genre) -> Mapping[str, Item]:
         """The catalogue of one kind of item."""
         catalogues: dict[Genre, Mapping[str, Item]] = {
@@ -81,8 +73,3 @@ class Referentiel:
             "savoir_etre": self.savoir_etre,
         }
         return catalogues[genre]
-
-    def echelle_defaut(self) -> Echelle | None:
-        """The scale marked `defaut`, else the first one."""
-        marked = (e for e in self.echelles.values() if e.defaut)
-        return next(marked, next(iter(self.echelles.values()), None))
