@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
 from fphref import __version__
+from fphref.cli.report import fit
 from tests.conftest import MakeFolder
 from tests.support import MINI, REFERENTIALS, run_cli, spawn_cli
 
@@ -217,3 +219,17 @@ def test_the_local_folder_comes_before_the_embedded_data(mini: MakeFolder, tmp_p
     assert json.loads(spawn_cli("lister", "--json", cwd=local).out)["metiers"][0]["code"] == "15D30"
     mini({}).rename(local / "referentials")
     assert json.loads(spawn_cli("lister", "--json", cwd=local).out)["metiers"][0]["code"] == "10A01"
+
+
+def test_long_lines_are_broken_between_words_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    text = "erreur REF001 metiers/10A02_archiviste.yaml:6:10 famille « acueil » inconnue ; vouliez-vous « accueil » ?"
+    monkeypatch.setenv("COLUMNS", "60")
+    assert fit(text, io.StringIO()) == text
+    broken = fit(text, Terminal()).splitlines()
+    assert max(map(len, broken)) < 60
+    assert " ".join(line.strip() for line in broken) == text
+    assert not any(line.endswith("«") or line.lstrip().startswith(("»", "?", ";")) for line in broken)

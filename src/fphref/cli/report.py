@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -132,7 +133,10 @@ def fit(text: str, stream: TextIO) -> str:
     import textwrap
 
     width = max(40, shutil.get_terminal_size().columns - 1)
-    return textwrap.fill(text, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    # What stands in French quotation marks, and a mark after its space, stay on one line where they fit.
+    held = re.sub("(?<=«) | (?=[»:;?!])", "\u00a0", text)
+    filled = textwrap.fill(held, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return filled.replace("\u00a0", " ")
 
 
 def use_colour(stream: Any) -> bool:

@@ -121,14 +121,14 @@ class _Checker:
                 seen.add(identifiant)
         for texte in metier.textes:
             self.known("sources", texte.source, texte.at("source"), metier.code)
-        self._famille(metier)
+        self._famille(metier, whole=whole)
         self._passerelles(metier, whole=whole)
         if whole:
             self._absences(metier)
 
-    def _famille(self, metier: Metier) -> None:
+    def _famille(self, metier: Metier, *, whole: bool) -> None:
         if metier.famille is None:
-            if metier.sous_famille is not None:
+            if whole and metier.sous_famille is not None:
                 text = f"sous-famille « {metier.sous_famille} » sans famille ; ajouter « famille: »"
                 self.say("REF001", text, metier.at("sous_famille"))
             return
