@@ -52,6 +52,7 @@ REGLES: dict[str, Regle] = _register(
     ("VAL008", _E, "adresse web incorrecte", "Donner une adresse https:// complète, ou supprimer la clé."),
     ("VAL009", _E, "condition mal formée", "Un nœud par condition : tous, un_de, ou un seul fait."),
     ("VAL010", _E, "caractère invisible", "Supprimer le caractère signalé (souvent un copier-coller)."),
+    ("VAL011", _E, "échelle mal formée", "Donner à ses niveaux des valeurs qui se suivent, comme 1, 2 et 3."),
     ("REF001", _E, "renvoi à un élément inconnu", "Corriger l’identifiant, ou ajouter l’élément à son catalogue."),
     ("REF002", _E, "identifiant ou code déjà pris", "Donner un autre identifiant au second élément."),
     ("REF003", _A, "élément cité deux fois", "Supprimer la seconde ligne."),

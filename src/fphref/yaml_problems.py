@@ -7,11 +7,15 @@ import re
 Spot = tuple[int, int]
 
 _MORE_THAN_ONE_COLON = re.compile(r":\s.*:(\s|$)")
+_NO_SPACE = re.compile(r"^\s*(- )?[\w-]+:[^\s/]")
+_TEXT_BEGUN = re.compile(r"^\s*(- )?[\w-]+:\s+[^\s#|>&*!]")
 _ODD_SPACE = re.compile("^[ \t]*[\u00a0\u2000-\u200a\u202f\u3000]")
 
 ODD_SPACE = "espace insécable, invisible, en début de ligne ; la remplacer par une espace ordinaire"
 TAB = "tabulation en début de ligne ; la remplacer par des espaces"
 TWO_COLONS = "deux « : » sur la même ligne ; mettre le texte entre guillemets"
+NO_SPACE = "il manque une espace après « : »"
+CONTINUED = " ; ou bien « : » dans la suite d’un texte, à mettre entre guillemets"
 INDENT = "retrait irrégulier"
 INDENT_OR_QUOTE = f"{INDENT}, ou guillemet mal fermé"
 UNKNOWN = "structure inattendue à cet endroit ; comparer avec les lignes voisines"
@@ -61,12 +65,16 @@ def _indentation(lines: list[str], stopped: Spot) -> tuple[str, Spot]:
     here = lines[line - 1] if 0 < line <= len(lines) else ""
     above = next((n for n in range(line - 1, 0, -1) if lines[n - 1].strip(" \t-") and _is_data(lines[n - 1])), 0)
     indent, other = _indent(here), _indent(lines[above - 1]) if above else 0
+    if above and _NO_SPACE.match(lines[above - 1]):
+        return NO_SPACE, (above, other + 1)
     if not above or indent == other:
         return INDENT_OR_QUOTE, stopped
     text = (
         f"{INDENT} : {indent} espace{'s' * (indent > 1)} en tête de cette ligne, {other} à la ligne {above} "
         "(les clés d’un même niveau commencent à la même colonne)"
     )
+    if indent > other and _TEXT_BEGUN.match(lines[above - 1]):
+        text += CONTINUED
     return text, (line, indent + 1)
 
 

@@ -137,6 +137,7 @@ class _Reader:
 
     def _node(self, event: Event, depth: int) -> Any:
         events = self._yaml.events
+        before = len(self.diagnostics)
         if isinstance(event, events.AliasEvent):
             # Never followed, so that a few lines cannot grow into millions.
             message = f"renvoi « *{event.anchor} » interdit : recopier la valeur"
@@ -163,7 +164,7 @@ class _Reader:
             raise _Stop(self._at("YAM008", message, event))
         if isinstance(event, events.SequenceStartEvent):
             return self._sequence(event, depth)
-        return self._mapping(event, depth)
+        return self._mapping(event, depth, before)
 
     def _sequence(self, start: Event, depth: int) -> Sequence:
         mark = start.start_mark
@@ -174,16 +175,18 @@ class _Reader:
             items.spots.append((event.start_mark.line + 1, event.start_mark.column + 1))
         return items
 
-    def _mapping(self, start: Event, depth: int) -> Mapping:
+    def _mapping(self, start: Event, depth: int, before: int) -> Mapping:
+        """A mapping; `before` is how many faults there were when it began."""
         mark = start.start_mark
         mapping = Mapping(mark.line + 1, mark.column + 1)
-        before = len(self.diagnostics)
         end = self._yaml.events.MappingEndEvent
         while not isinstance(event := self._next(), end):
             key_event = event
             key = self._node(event, depth + 1)
             event = self._next()
             value = self._node(event, depth + 1)
+            if isinstance(key_event, self._yaml.events.AliasEvent):
+                continue
             if not isinstance(key, str):
                 self.diagnostics.append(self._at("YAM005", "clé vide ou composée : écrire « clé: valeur »", key_event))
                 continue

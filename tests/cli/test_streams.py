@@ -116,3 +116,15 @@ def test_the_embedded_data_is_named_as_such(tmp_path: Path) -> None:
     assert (
         ran.err == "Pas de dossier « referentials » ici : lecture des données d’exemple fournies avec le programme.\n"
     )
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(("args", "code"), [("lister", 0), ("fiche ZZZ", 2), ("fiche ZZZ --json", 2)])
+def test_a_closed_stream_is_no_traceback(closed: str, args: str, code: int) -> None:
+    line = f"{sys.executable} -m fphref {args} -r {REFERENTIALS} {closed}"
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, env=environment(), check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+
+
+def test_an_argument_cannot_steer_the_terminal() -> None:
+    assert "\x1b" not in spawn_cli("fiche", "X\x1b[31m", "-r", REFERENTIALS).err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -166,3 +167,19 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     write_file(link, lambda stream: stream.write(b"new"))
     assert link.is_symlink()
     assert real.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("kind", ["device", "circle", "nowhere", "long"])
+def test_what_is_no_ordinary_file_is_left_alone(tmp_path: Path, kind: str) -> None:
+    target = tmp_path / ("x" * 300 if kind == "long" else NAME)
+    if kind == "circle":
+        target.symlink_to(target)
+    elif kind == "nowhere":
+        target.symlink_to(tmp_path / "neuf" / NAME)
+    elif kind == "device":
+        os.mkfifo(target)
+    before = names(tmp_path)
+    with pytest.raises(FphrefError):
+        write_file(target, lambda stream: stream.write(b"new"))
+    assert names(tmp_path) == before
+    assert kind == "long" or not target.is_file()

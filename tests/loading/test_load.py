@@ -381,3 +381,33 @@ def test_two_repertoires_of_one_id_are_told(tmp_path: Path) -> None:
     head = (MINI / "repertoire.yaml").read_text("utf-8")
     fault, *_ = (d for d in fphref.load(write_files(tmp_path, {"b/repertoire.yaml": head}))[1] if "« id »" in d.message)
     assert fault.regle == "REF002"
+
+
+def test_a_profile_in_error_bars_its_metier(mini: MakeFolder) -> None:
+    text = text_of("profils/10A01.yaml", ("echelle: trois", "echelle: quatre"))
+    assert fphref.load(mini({"profils/10A01.yaml": text}))[0].en_erreur == {"10A01"}
+    anchored = "--- &r\n" + text_of("profils/10A01.yaml")
+    assert fphref.load(mini({"profils/10A01.yaml": anchored}))[0].en_erreur == {"10A01"}
+
+
+@pytest.mark.parametrize("tail", ["\tx: 1\n", "etend: *x\n", "etend: [../mini]\n"])
+def test_a_head_that_cannot_be_read_is_told_alone(tmp_path: Path, tail: str) -> None:
+    head = "format: 1\nid: local\nintitule: Local\nedition: 1\ndate: 2024-01-01\nmotif_code: '.*'\n"
+    metier = (MINI / METIER).read_text("utf-8").replace("10A02", "10B01")
+    folder = write_files(tmp_path, {"local/repertoire.yaml": head + tail, "local/metiers/10B01.yaml": metier})
+    referentiel, diagnostics = fphref.load(folder / "local")
+    assert len([d for d in diagnostics if d.gravite is Gravite.ERREUR]) == 1
+    assert (referentiel.complet, "10B01" in referentiel.en_erreur) == (False, True)
+
+
+@pytest.mark.parametrize("content", ["activites: *y\n", "activites:\n  - *y\n"])
+def test_an_alias_in_a_catalogue_is_one_fault(mini: MakeFolder, content: str) -> None:
+    diagnostics = fphref.load(mini({"activites.yaml": content}))[1]
+    assert codes(diagnostics).count("YAM003") == 1
+    assert "VAL001" not in codes(diagnostics)
+
+
+def test_sans_objet_is_no_required_level(mini: MakeFolder) -> None:
+    changes = ('sf-orienter-public, niveau: "2"', 'sf-orienter-public, niveau: "so"')
+    (fault,) = fphref.load(mini({"profils/10A01.yaml": text_of("profils/10A01.yaml", changes)}))[1]
+    assert (fault.regle, "ne peut pas être un niveau requis" in fault.message) == ("PRO001", True)

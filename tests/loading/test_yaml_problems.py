@@ -12,6 +12,8 @@ from fphref.yaml_text import parse
     [
         ("a: 1\nb:\n c: x\n   d: y\n", "4:4", "3 espaces en tête de cette ligne, 1 à la ligne 3"),
         ("a: 1\n  # remarque\n  b: x\n", "3:3", "2 espaces en tête de cette ligne, 0 à la ligne 1"),
+        ("code:A\nb: 1\n", "1:1", "il manque une espace après « : »"),
+        ("a: bonjour\n  suite : fin\n", "2:3", "« : » dans la suite d’un texte, à mettre entre guillemets"),
         ("a: x : y: z\n", "1:6", "deux « : » sur la même ligne"),
         ("code: A\nfamille:rech\nb: 1\n", "2:1", "il manque « : » suivi d’une espace après la clé"),
         ('a: "x\nb: 2\n', "1:4", "guillemet ouvert et jamais fermé"),

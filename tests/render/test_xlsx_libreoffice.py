@@ -123,9 +123,9 @@ def expected_states(required: list[Any]) -> dict[tuple[str, str], str]:
             else:
                 gap = wanted - level
                 state = (
-                    "écart de 2 ou plus"
+                    "manque de 2 ou plus"
                     if gap >= 2
-                    else "écart de 1"
+                    else "manque de 1"
                     if gap == 1
                     else "conforme"
                     if not gap
@@ -216,5 +216,5 @@ def test_letters_are_levels_too(tmp_path: Path, profile: Path) -> None:
     assert [sheet.cell(TITULAIRES, FIRST + n).value for n in (0, 1)] == [2, 1]
     assert [sheet.cell(ECART, FIRST + n).value for n in (0, 1)] == [1, -1]
     assert list(states(found).values()) == [
-        "conforme", "écart de 1", "au-delà", "conforme", "écart de 2 ou plus", "à évaluer",
+        "conforme", "manque de 1", "au-delà", "conforme", "manque de 2 ou plus", "à évaluer",
     ]  # fmt: skip

@@ -8,10 +8,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from io import TextIOWrapper
 from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import click
@@ -20,6 +21,7 @@ from fphref import __version__
 from fphref.cli import french
 from fphref.diagnostics import Diagnostic, FphrefError
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Name → module and attribute; the order is that of the help page.
 _COMMANDS = {
     "generer": "generer",
@@ -110,6 +112,9 @@ def app() -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run the command line; the exit code. Every expected failure is one French line on the error stream."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever called us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it lives as long as we do
     _set_streams("--json" in args)
     french.install()
     try:
@@ -140,16 +145,21 @@ def _quote(message: str) -> str:
 def _fail(
     args: Sequence[str], message: str, context: click.Context | None, diagnostics: Sequence[Diagnostic] = ()
 ) -> int:
-    print(f"Erreur : {message}", file=sys.stderr)
-    if context is not None:
-        print(f"Aide : {context.command_path} --help", file=sys.stderr)
+    message = _CONTROL.sub("\ufffd", message)  # an argument may hold what would steer the terminal
+    with suppress(OSError):
+        print(f"Erreur : {message}", file=sys.stderr, flush=True)
+        if context is not None:
+            print(f"Aide : {context.command_path} --help", file=sys.stderr, flush=True)
     if "--json" in args:
         words = list(takewhile(lambda arg: not arg.startswith("-"), args))
         command = " ".join(words[: 2 if words[:1] == ["matrice"] else 1])
         from fphref.cli.report import envelope
 
         payload = {**envelope(command, diagnostics), "erreur": message}
-        print(json.dumps(payload, ensure_ascii=False, indent=2))
+        try:
+            print(json.dumps(payload, ensure_ascii=False, indent=2), flush=True)
+        except OSError:
+            _silence_output()
     return 2
 
 

@@ -42,7 +42,9 @@ def sortie_option(default: str, text: str) -> Callable[[F], F]:
 
 def common_options(function: F) -> F:
     """`--json` and `-q/--silencieux`."""
-    function = click.option("-q", "--silencieux", is_flag=True, help="N’affiche que les erreurs.")(function)
+    function = click.option(
+        "-q", "--silencieux", is_flag=True, help="N’affiche que le résultat demandé et les erreurs."
+    )(function)
     return click.option("--json", "as_json", is_flag=True, help="Écrit le résultat en JSON sur la sortie standard.")(
         function
     )

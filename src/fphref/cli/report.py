@@ -87,8 +87,10 @@ class Report:
                 continue
             if diagnostic.gravite is Gravite.AVERTISSEMENT and self.quiet and not self.strict:
                 continue
-            label = click.style(diagnostic.gravite.value, fg=_COLOURS[diagnostic.gravite], bold=True)
-            click.echo(fit(f"{label} {diagnostic}", stream), file=stream, color=use_colour(stream))
+            word = diagnostic.gravite.value
+            label = click.style(word, fg=_COLOURS[diagnostic.gravite], bold=True)
+            line = fit(f"{word} {diagnostic}", stream).removeprefix(word)
+            click.echo(label + line, file=stream, color=use_colour(stream))
 
     def summary(self) -> str:
         """« 2 erreurs, 1 avertissement, 28 informations »."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import os
 import stat
@@ -28,9 +29,22 @@ def names_file(sortie: Path) -> bool:
 
 
 def check_writable(path: Path) -> None:
-    """Raises `FphrefError` where `path` cannot be replaced: read-only, a folder, open elsewhere."""
+    """Raises `FphrefError` where `path` cannot be replaced: read-only, a folder or a device, open elsewhere."""
+    try:
+        _check_writable(path)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that turn in a circle
+        raise FphrefError(f"Impossible d’écrire {path} : {reason(error)}.") from None
+
+
+def _check_writable(path: Path) -> None:
+    if path.is_symlink():
+        path = path.resolve()
+        if not path.exists():
+            raise FphrefError(f"{path} n’existe pas, et un raccourci y mène : donner un autre nom de fichier.")
     if path.is_dir():
         raise FphrefError(f"{path} est un dossier : donner un autre nom de fichier.")
+    if path.exists() and not path.is_file():
+        raise FphrefError(f"{path} n’est pas un fichier ordinaire : donner un autre nom de fichier.")
     if path.exists() and not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         raise FphrefError(f"{path} est en lecture seule : le fichier n’a pas été remplacé.")
     # Excel and LibreOffice leave such a neighbour beside a file they hold open.
@@ -45,11 +59,11 @@ def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Pat
     A workbook that a person has saved since is set aside, and its new name put in `kept`. Raises `FphrefError` with
     one clear line; the old file then stays as it was.
     """
+    check_writable(path)
     if path.is_symlink():
         path = path.resolve()  # the link stays, what it names is replaced
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        check_writable(path)
         handle, temporary = tempfile.mkstemp(prefix=".fphref-", suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise FphrefError(f"Impossible d’écrire {path} : {reason(error)}.") from None
@@ -104,13 +118,17 @@ def write_text(path: Path, text: str) -> int:
     return write_file(path, lambda stream: stream.write(text.encode()))
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError | RuntimeError) -> str:
     """Why a file could not be written, in French."""
+    if isinstance(error, RuntimeError):
+        return "des raccourcis qui tournent en rond"
     if isinstance(error, PermissionError):
         return "accès refusé, ou fichier ouvert dans un autre programme (le fermer, puis recommencer)"
     if isinstance(error, FileExistsError | NotADirectoryError):
         return "un fichier porte le nom du dossier à créer"
-    if error.errno == 28:
+    if error.errno == errno.ENAMETOOLONG:
+        return "le nom est trop long"
+    if error.errno == errno.ENOSPC:
         return "le disque est plein"
     return error.strerror or "erreur du système"
 

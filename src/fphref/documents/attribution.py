@@ -9,26 +9,28 @@ from fphref.model.metier import Metier
 from fphref.model.referentiel import Referentiel
 from fphref.model.sources import Source
 
-
-def sources_of(referentiel: Referentiel, metiers: Iterable[Metier]) -> tuple[Source, ...]:
-    """The sources of what documents of these métiers print, each once: the métier's own, then those it borrows from."""
-    named = (identifiant for metier in metiers for identifiant in _named(referentiel, metier))
-    found = dict.fromkeys(identifiant for identifiant in named if identifiant in referentiel.sources)
-    return tuple(referentiel.sources[identifiant] for identifiant in found)
+COMPETENCES = ("savoir_faire", "connaissances", "savoir_etre")
+ALL = ("activites", *COMPETENCES, "formations", "corps")
 
 
-def _named(referentiel: Referentiel, metier: Metier) -> Iterator[str]:
+def sources_of(
+    referentiel: Referentiel, metiers: Iterable[Metier], shown: Iterable[str] = ALL, more: Iterable[str | None] = ()
+) -> tuple[Source, ...]:
+    """The sources of what documents of these métiers print, each once: the métier's own, then those it borrows from.
+
+    `shown` are the lists of a métier that the document prints; `more` are sources of anything else in it.
+    """
+    lists = tuple(shown)
+    named = [identifiant for metier in metiers for identifiant in _named(referentiel, metier, lists)]
+    found = dict.fromkeys(identifiant for identifiant in (*named, *more) if identifiant in referentiel.sources)
+    return tuple(referentiel.sources[identifiant] for identifiant in found if identifiant is not None)
+
+
+def _named(referentiel: Referentiel, metier: Metier, shown: tuple[str, ...]) -> Iterator[str]:
     yield from metier.sources
-    stores = (
-        (referentiel.activites, metier.activites),
-        (referentiel.savoir_faire, metier.savoir_faire),
-        (referentiel.connaissances, metier.connaissances),
-        (referentiel.savoir_etre, metier.savoir_etre),
-        (referentiel.formations, metier.formations),
-        (referentiel.corps, metier.corps),
-    )
-    for store, identifiants in stores:
-        for identifiant in identifiants:
+    for name in shown:
+        store = getattr(referentiel, name)
+        for identifiant in getattr(metier, name):
             item = store.get(identifiant)
             if item is not None and item.source is not None:
                 yield item.source

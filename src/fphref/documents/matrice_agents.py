@@ -159,9 +159,9 @@ def _samples(plan: Plan) -> list[tuple[str, str, str]]:
     asked = codes[middle]
     found = []
     if middle >= 2:
-        found.append((f"{codes[middle - 2]}/{asked}", "ecart-majeur", "Écart ≥ 2"))
+        found.append((f"{codes[middle - 2]}/{asked}", "ecart-majeur", "Manque ≥ 2"))
     if middle >= 1:
-        found.append((f"{codes[middle - 1]}/{asked}", "ecart", "Écart de 1"))
+        found.append((f"{codes[middle - 1]}/{asked}", "ecart", "Manque de 1"))
     found.append((f"{asked}/{asked}", "conforme", "Conforme"))
     if middle + 1 < len(codes):
         found.append((f"{codes[middle + 1]}/{asked}", "au-dela", "Au-delà"))

@@ -12,8 +12,8 @@ from fphref.documents.typographie import typo
 
 _HEAD, _BODY = 5, 6  # « Écarts » and « Couverture »
 _STATES = (
-    ("écart de 2 ou plus", "ecart-majeur"),
-    ("écart de 1", "ecart"),
+    ("manque de 2 ou plus", "ecart-majeur"),
+    ("manque de 1", "ecart"),
     ("conforme", "conforme"),
     ("au-delà", "au-dela"),
     ("à évaluer", "a-evaluer"),
@@ -102,7 +102,7 @@ def _gap_row(n: int, rank: int, attente: Attente, position: int) -> Row:
     found = f"MATCH($B{n},ref_ids,0)"
     agent = f"INDEX(mat_agents,$A{n})"
     wanted_value, held_value = (f"INDEX(ech_valeurs,MATCH(${column}{n},ech_codes,0))" for column in "IJ")
-    gap = f'IF($K{n}<=-2,"écart de 2 ou plus",IF($K{n}=-1,"écart de 1",IF($K{n}=0,"conforme","au-delà")))'
+    gap = f'IF($K{n}<=-2,"manque de 2 ou plus",IF($K{n}=-1,"manque de 1",IF($K{n}=0,"conforme","au-delà")))'
     unmeasured = f'IF(ISNA(MATCH($J{n},ech_codes,0)),"saisie non reconnue","sans objet")'
     state = (
         f'=IF($D{n}="","",IF($C{n}="","colonne supprimée",IF($I{n}="–","sans niveau requis",'
@@ -123,7 +123,7 @@ def _gap_row(n: int, rank: int, attente: Attente, position: int) -> Row:
         Cell("", "ligne-criticite", shown(f"INDEX(ref_criticites,{found})")),
         Cell("", "ligne-centre", shown(f'IF($C{n}="","",INDEX(mat_requis,$C{n}))')),
         Cell("", "ligne-centre", f'=IF($C{n}="","",IF({held}="","",{held}))'),
-        Cell("", "ligne-ecart", shown(f'IF($J{n}="","",IFERROR({held_value}-{wanted_value},""))')),
+        Cell("", "ligne-signe", shown(f'IF($J{n}="","",IFERROR({held_value}-{wanted_value},""))')),
         Cell("", "ligne-etat", state),
     )
     return Row(cells, height(typo(attente.item.libelle), 70, 10, 17))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fphref.documents.attribution import COMPETENCES, sources_of
 from fphref.documents.classeur import BLANK, Cell, Sheet
 from fphref.documents.matrice_agents_plan import COUVERTURE, ECARTS, MATRICE, REFERENTIEL, Plan, typed
 from fphref.documents.matrice_commun import Readme, provenance
@@ -88,7 +89,8 @@ def readme(
     for name, text in sheets:
         page.line(BLANK, name, text, link=f"#'{name}'!A1")
     page.line(BLANK, "Protection", "Les formules sont protégées sans mot de passe (Révision, Ôter la protection).")
-    provenance(page, referentiel, repertoires, [plan.metier])
+    borrowed = sources_of(referentiel, [plan.metier], COMPETENCES, [plan.echelle.source])
+    provenance(page, referentiel, repertoires, borrowed)
     profil = referentiel.profils[plan.metier.code]
     for about, reserve in (("le métier", plan.metier.reserve), ("le profil", profil.reserve)):
         if reserve:
@@ -102,10 +104,10 @@ def _states(page: Readme, plan: Plan) -> None:
     asked = codes[len(codes) // 2]
     if len(codes) > 2:
         sample = Cell(f"{codes[0]}/{codes[-1]}", "ecart-majeur")
-        page.line(sample, "Écart de 2 ou plus", "Le niveau évalué est au moins deux crans sous le niveau requis.")
+        page.line(sample, "Manque de 2 ou plus", "Le niveau évalué est au moins deux crans sous le niveau requis.")
     if len(codes) > 1:
         sample = Cell(f"{codes[-2]}/{codes[-1]}", "ecart")
-        page.line(sample, "Écart de 1", "Le niveau évalué est un cran sous le niveau requis.")
+        page.line(sample, "Manque de 1", "Le niveau évalué est un cran sous le niveau requis.")
     page.line(Cell(f"{asked}/{asked}", "conforme"), "Conforme", "Le niveau requis est atteint.")
     if codes[-1] != asked:
         sample = Cell(f"{codes[-1]}/{asked}", "au-dela")

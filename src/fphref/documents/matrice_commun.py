@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
-from fphref.documents.attribution import sources_of
 from fphref.documents.classeur import BLANK, Cell, Column, Print, Row, Sheet, address, filled, span
 from fphref.documents.typographie import french_date, typo
 from fphref.model.competences import Activite, Connaissance, Item, SavoirFaire
@@ -18,6 +17,7 @@ from fphref.model.metier import Metier
 from fphref.model.profil import Profil
 from fphref.model.referentiel import Referentiel
 from fphref.model.repertoire import Repertoire
+from fphref.model.sources import Source
 
 GENRES: tuple[tuple[str, str, str, str], ...] = (
     ("savoir_faire", "Savoir-faire", "ocean", "SF"),
@@ -180,9 +180,9 @@ class Readme:
 
 
 def provenance(
-    readme: Readme, referentiel: Referentiel, repertoires: Sequence[Repertoire], metiers: Sequence[Metier]
+    readme: Readme, referentiel: Referentiel, repertoires: Sequence[Repertoire], borrowed: Iterable[Source]
 ) -> None:
-    """Where the content comes from: edition, day, publisher, source, licence; whose words are borrowed."""
+    """Where the content comes from: edition, day, publisher, source, licence; and whose words are borrowed."""
     readme.section("D'où vient ce contenu")
     for repertoire in repertoires:
         readme.fact("Référentiel", repertoire.intitule)
@@ -203,7 +203,7 @@ def provenance(
                 readme.note(repertoire.avertissement)
         readme.gap(6)
     named = {repertoire.source for repertoire in repertoires}
-    for source in sources_of(referentiel, metiers):
+    for source in borrowed:
         if source.id not in named:
             licence = f" (licence : {source.licence})" if source.licence else ""
             readme.fact("Éléments repris de", source.intitule + licence, link=source.url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from fphref.documents.attribution import COMPETENCES, sources_of
 from fphref.documents.classeur import BLANK, Cell, Column, Print, Row, Rule, Sheet, address, on, span
 from fphref.documents.matrice_commun import Readme, head, height, provenance, repertoires_of
 from fphref.documents.matrice_metiers_plan import BODY, FIRST, HEAD, MARK, TOTALS, Axis, Bands, Wanted, column_heads
@@ -140,7 +141,8 @@ def readme_of(
     readme.section("Comment lire la matrice")
     for mark, label, text in _LEGEND:
         readme.line(mark, label, text)
-    provenance(readme, referentiel, repertoires_of(referentiel, axis.metiers), axis.metiers)
+    borrowed = sources_of(referentiel, axis.metiers, ("activites", *COMPETENCES))
+    provenance(readme, referentiel, repertoires_of(referentiel, axis.metiers), borrowed)
     set_aside = [m.code for m in referentiel.metiers.values() if m.code in referentiel.en_erreur]
     if set_aside:
         readme.note("Métiers écartés, leur fiche comporte une erreur : " + ", ".join(set_aside))

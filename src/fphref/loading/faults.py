@@ -54,6 +54,9 @@ def _translate(error: dict[str, Any], root: Mapping, fichier: str, model: type[B
             return diagnose("VAL001", text, _place(root, loc, fichier))
         case "one_node":
             return diagnose("VAL009", _one_node(context), _place(root, loc, fichier))
+        case "scale_steps":
+            text = "« niveaux » : attendu : au moins deux « valeur », qui se suivent de un en un (1, 2, 3…)"
+            return diagnose("VAL011", text, _place(root, (*loc, "niveaux"), fichier))
         case "leaf_text":
             found = re.fullmatch(r"(\w+)\[(\d+)\]", context["noeud"])
             loc = (*loc, found[1], int(found[2]) - 1) if found else loc

@@ -108,9 +108,11 @@ class _Loader:
             return  # a newer format may mean other things by the same words: nothing of it is guessed
         repertoire = self._head(root, head) if head is not None and root is not None else None
         # What it extends is read even where the rest of the head is faulty: else each mention of it would be one more.
-        if head is not None and root is not None and isinstance(root.get("etend"), str):
+        if head is not None and root is not None and isinstance(root.get("etend"), str) and root["etend"].strip():
             where = Position(head.name, *root.spots["etend"])
             self._extends(root["etend"], where, folder, seen, (*above, key))
+        elif root is None or root.get("etend") is not None or (root.broken and "etend" in root.spots):
+            self.unread.update(self.stores)  # what it extends cannot be known
         if repertoire is not None:
             self._repertoire(repertoire)
         for file in files:
@@ -189,7 +191,7 @@ class _Loader:
             return model.model_validate(node)
         except ValidationError as error:
             # An alias is not followed: that it leaves nothing behind is no second fault.
-            aliases = {d.position for d in self.diagnostics if d.regle == "YAM003" and d.position.fichier == file.name}
+            aliases = {d.position for d in self.diagnostics if _is_alias(d) and d.position.fichier == file.name}
             self._report(*(d for d in translate(error, node, file.name, model) if d.position not in aliases))
             return None
 
@@ -216,7 +218,13 @@ class _Loader:
             return
         items = root[name]
         line, column = root.spots[name]
+        told = [d for d in self.diagnostics if d.position.fichier == file.name]
+        if any(d.regle == "YAM002" and f"« {name} »" in d.message for d in told):
+            self.unread.add(file.kind.store)  # the list written twice was read once
+        aliases = {d.position for d in told if _is_alias(d)}
         if items is None:
+            if Position(file.name, line, column) in aliases:
+                self.unread.add(file.kind.store)
             return
         if not isinstance(items, Sequence):
             text = f"« {name} » : attendu : une liste (une ligne « - … » par élément)"
@@ -226,7 +234,7 @@ class _Loader:
         for item, (line, column) in zip(items, items.spots, strict=True):
             if isinstance(item, Mapping):
                 yield item
-            else:
+            elif Position(file.name, line, column) not in aliases:
                 seen = "rien" if item is None else "une liste" if isinstance(item, Sequence) else "un texte"
                 text = f"« {name} » : attendu : des clés (« id: … ») ; lu : {seen}"
                 self._report(diagnose("VAL001", text, Position(file.name, line, column)))
@@ -294,6 +302,7 @@ class _Loader:
         for code, metier in referentiel.metiers.items():
             shown: list[Base] = [referentiel.formations[i] for i in metier.formations if i in referentiel.formations]
             shown += [referentiel.corps[i] for i in metier.corps if i in referentiel.corps]
+            shown += [referentiel.profils[code]] if code in referentiel.profils else []
             yield code, {self.metier_files[code], *(item.at().fichier for item in shown)}
 
     # -- the whole -------------------------------------------------------------------------------------------
@@ -315,8 +324,13 @@ def _code_of(file: DataFile) -> str:
     return Path(file.inner).stem.partition("_")[0]
 
 
+def _is_alias(diagnostic: Diagnostic) -> bool:
+    """A place where nothing was read, and that is told already."""
+    return diagnostic.regle == "YAM007" or (diagnostic.regle == "YAM003" and diagnostic.message.startswith("renvoi"))
+
+
 def _newer_format(root: Mapping) -> int | None:
     value = root.get("format")
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9 and int(value) > FORMAT:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19 and int(value) > FORMAT:
         return int(value)
     return None

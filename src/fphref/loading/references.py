@@ -97,6 +97,8 @@ class _Checker:
             else:
                 self.touched_files.add(where.fichier)
             return False
+        if metier is not None:
+            self.touched.add(metier)
         label = KIND_BY_STORE[store].label
         elsewhere = next((s for s in _ITEM_STORES if s != store and identifiant in getattr(self.ref, s)), None)
         if store in _ITEM_STORES and elsewhere is not None:
@@ -218,9 +220,13 @@ class _Checker:
     def _niveaux(self, profil: Profil, echelle: Echelle) -> None:
         """Every required level is one of the scale, written by its code."""
         for exigence in profil.exigences:
-            if echelle.niveau(exigence.niveau) is None:
+            step = echelle.niveau(exigence.niveau)
+            if step is not None and step.valeur is None:
+                text = f"« {step.code} » ({step.libelle}) ne peut pas être un niveau requis"
+                self.fault("PRO001", text, exigence.at("niveau"), profil.metier)
+            elif step is None:
                 named = (n.code for n in echelle.niveaux if n.libelle.casefold() == exigence.niveau.casefold())
-                known = [n.code for n in echelle.niveaux]
+                known = [n.code for n in echelle.mesures]
                 meant = next((f" ; vouliez-vous « {code} » ?" for code in named), suggestion(exigence.niveau, known))
                 text = f"niveau « {exigence.niveau} » absent de l’échelle « {echelle.id} »{meant}"
                 self.fault("PRO001", text, exigence.at("niveau"), profil.metier)
@@ -236,6 +242,9 @@ class _Checker:
 
     def partial(self, item: Base) -> None:
         """The sound part of a faulty object."""
+        source = getattr(item, "source", None)
+        if source is not None:
+            self.known("sources", source, item.at("source"))
         match item:
             case Metier():
                 self.metier(item, whole=False)

@@ -24,7 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from fphref.diagnostics import IN_MEMORY, Origine, Position
 
 _SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029]+")
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Bidirectional overrides and zero-width characters change what a reader sees without a visible trace.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from fphref.model.base import CHIFFRES, Base, Booleen, CodeMetier, Identifiant, Libelle, Texte
 
@@ -27,6 +29,14 @@ class Echelle(Base):
     source: Identifiant | None = None
     defaut: Booleen = False
     reserve: Texte | None = None
+
+    @model_validator(mode="after")
+    def _steps(self) -> Echelle:
+        # One step is one level of difference everywhere: in gaps, in the words « un niveau », in sums.
+        values = [n.valeur for n in self.niveaux if n.valeur is not None]
+        if len(values) < 2 or any(after - before != 1 for before, after in pairwise(values)):
+            raise PydanticCustomError("scale_steps", "scale steps", {})
+        return self
 
     @property
     def mesures(self) -> tuple[NiveauEchelle, ...]:

@@ -22,7 +22,7 @@ class Repertoire(Base):
     edition: Libelle
     date: Jour
     motif_code: str = Field(min_length=1, max_length=200)
-    etend: str | None = None
+    etend: Libelle | None = None
     url_metier: str | None = Field(default=None, max_length=500, pattern=r"^https://[^\s<>\"']+$")
     editeur: Libelle | None = None
     etablissement: Libelle | None = None

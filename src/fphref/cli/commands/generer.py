@@ -47,8 +47,11 @@ def command(referentiel: Path | None, sortie: Path, strict: bool, as_json: bool,
     # A target that cannot be replaced stops the command before anything is written.
     for name in (*(job.name for job in jobs), "verification.json"):
         check_writable(sortie / name)
-    for job in track(((job.name, job) for job in jobs), len(jobs), show=not (as_json or silencieux)):
-        produce(job, sortie / job.name, report)
+    try:
+        for job in track(((job.name, job) for job in jobs), len(jobs), show=not (as_json or silencieux)):
+            produce(job, sortie / job.name, report)
+    except FphrefError as error:
+        raise FphrefError(str(error), report.diagnostics) from None
     text = verification_text(loaded, report)
     report.wrote(sortie / "verification.json", "verification", write_text(sortie / "verification.json", text))
     report.show_diagnostics()

@@ -114,7 +114,6 @@ LOOKS: dict[str, Ink] = {
     "ligne-centre": replace(_LINE, horizontal="center", indent=0),
     "ligne-centre-forte": replace(_LINE, horizontal="center", indent=0, bold=True),
     "ligne-signe": replace(_LINE, horizontal="center", indent=0, bold=True, number_format="+0;−0;0"),
-    "ligne-ecart": replace(_LINE, horizontal="center", indent=0, bold=True, number_format="0;−0;0"),
     "ligne-etat": replace(_LINE, horizontal="left"),
     "marque": replace(_BOX, size=11, colour=NAVY),
     "marque-niveau": replace(_BOX, bold=True, colour=NAVY, number_format='"● "0'),
