@@ -25,13 +25,23 @@ _ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
+class Unread:
+    """What stands in the tree where a value could not be read; the diagnostic of it is told already."""
+
+    def __repr__(self) -> str:
+        return "UNREAD"
+
+
+UNREAD = Unread()
+
+
 class Mapping(dict[str, Any]):
     """A YAML mapping: `spots` holds line and column (from 1) of each value; under `ORIGINE_KEY`, its origin.
 
-    `broken` says that a fault of the YAML itself stands in it or below it (a repeated key, for instance).
+    `broken` says that a fault of the YAML itself stands in it or below it; `repeated` are its keys written twice.
     """
 
-    __slots__ = ("broken", "column", "key_spots", "line", "spots")
+    __slots__ = ("broken", "column", "key_spots", "line", "repeated", "spots")
 
     def __init__(self, line: int, column: int) -> None:
         super().__init__()
@@ -39,6 +49,7 @@ class Mapping(dict[str, Any]):
         self.spots: dict[str, Spot] = {}
         self.key_spots: dict[str, Spot] = {}
         self.broken = False
+        self.repeated: set[str] = set()
 
 
 class Sequence(list[Any]):
@@ -142,7 +153,7 @@ class _Reader:
             # Never followed, so that a few lines cannot grow into millions.
             message = f"renvoi « *{event.anchor} » interdit : recopier la valeur"
             self.diagnostics.append(self._at("YAM003", message, event))
-            return None
+            return UNREAD
         if event.anchor is not None:
             message = f"ancre « &{event.anchor} » interdite : recopier la valeur là où elle sert"
             self.diagnostics.append(self._at("YAM003", message, event))
@@ -158,6 +169,7 @@ class _Reader:
             if found is not None:
                 message = f"caractère de contrôle U+{ord(found.group()):04X} (écrit avec « \\ ») : le supprimer"
                 self.diagnostics.append(self._at("YAM007", message, event))
+                return UNREAD
             return event.value
         if depth >= MAX_DEPTH:
             message = f"plus de {MAX_DEPTH} niveaux imbriqués"
@@ -185,7 +197,7 @@ class _Reader:
             key = self._node(event, depth + 1)
             event = self._next()
             value = self._node(event, depth + 1)
-            if isinstance(key_event, self._yaml.events.AliasEvent):
+            if key is UNREAD:
                 continue
             if not isinstance(key, str):
                 self.diagnostics.append(self._at("YAM005", "clé vide ou composée : écrire « clé: valeur »", key_event))
@@ -194,6 +206,7 @@ class _Reader:
                 first = mapping.key_spots[key][0]
                 message = f"clé « {key} » répétée (déjà ligne {first}) : n’en garder qu’une"
                 self.diagnostics.append(self._at("YAM002", message, key_event))
+                mapping.repeated.add(key)
                 continue
             mapping[key] = value
             mapping.spots[key] = (event.start_mark.line + 1, event.start_mark.column + 1)

@@ -411,3 +411,16 @@ def test_sans_objet_is_no_required_level(mini: MakeFolder) -> None:
     changes = ('sf-orienter-public, niveau: "2"', 'sf-orienter-public, niveau: "so"')
     (fault,) = fphref.load(mini({"profils/10A01.yaml": text_of("profils/10A01.yaml", changes)}))[1]
     assert (fault.regle, "ne peut pas être un niveau requis" in fault.message) == ("PRO001", True)
+
+
+def test_a_list_written_twice_is_one_fault(mini: MakeFolder) -> None:
+    text = (MINI / "activites.yaml").read_text("utf-8")
+    referentiel, diagnostics = fphref.load(mini({"activites.yaml": "activites:\n" + text}))
+    assert [d.regle for d in diagnostics if d.gravite is Gravite.ERREUR] == ["YAM002"]
+    assert not referentiel.complet
+
+
+def test_a_value_that_could_not_be_read_is_told_once(mini: MakeFolder) -> None:
+    text = text_of(METIER, ("famille: accueil", 'famille: "acc\\eueil"'))
+    diagnostics = fphref.load(mini({METIER: text}))[1]
+    assert [d.regle for d in diagnostics if d.gravite is Gravite.ERREUR] == ["YAM007"]

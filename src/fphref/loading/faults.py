@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from fphref.diagnostics import Diagnostic, Position, nearest, suggestion
 from fphref.regles import diagnose
-from fphref.yaml_text import Mapping
+from fphref.yaml_text import UNREAD, Mapping
 
 Loc = Sequence[str | int]
 
@@ -25,11 +25,12 @@ _PATTERNS = {
 
 
 def translate(error: ValidationError, root: Mapping, fichier: str, model: type[BaseModel]) -> list[Diagnostic]:
-    """One diagnostic per pydantic error of `root`, validated as `model`."""
+    """One diagnostic per pydantic error of `root`, validated as `model`; what was told on reading is not told again."""
     errors: list[dict[str, Any]] = [dict(e) for e in error.errors(include_url=False)]
     inner = {e["loc"][:length] for e in errors for length in range(len(e["loc"]))}
     # pydantic counts a faulty item as none, and then finds the list too short: that is no second fault.
     told = [e for e in errors if not (e["type"] == "too_short" and e["loc"] in inner)]
+    told = [e for e in told if e["input"] is not UNREAD or e["type"] == "extra_forbidden"]
     return [_translate(e, root, fichier, model) for e in told]
 
 

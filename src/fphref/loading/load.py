@@ -21,7 +21,7 @@ from fphref.model.base import Base
 from fphref.model.referentiel import Referentiel
 from fphref.model.repertoire import FORMAT, Repertoire
 from fphref.regles import diagnose
-from fphref.yaml_text import Mapping, Sequence, parse
+from fphref.yaml_text import UNREAD, Mapping, Sequence, parse
 
 # These four share one space of ids: a profile names a compétence by its id alone.
 _ITEMS = ("activites", "savoir_faire", "connaissances", "savoir_etre")
@@ -111,7 +111,7 @@ class _Loader:
         if head is not None and root is not None and isinstance(root.get("etend"), str) and root["etend"].strip():
             where = Position(head.name, *root.spots["etend"])
             self._extends(root["etend"], where, folder, seen, (*above, key))
-        elif root is None or root.get("etend") is not None or (root.broken and "etend" in root.spots):
+        elif root is None or root.get("etend") is not None:
             self.unread.update(self.stores)  # what it extends cannot be known
         if repertoire is not None:
             self._repertoire(repertoire)
@@ -190,9 +190,7 @@ class _Loader:
         try:
             return model.model_validate(node)
         except ValidationError as error:
-            # An alias is not followed: that it leaves nothing behind is no second fault.
-            aliases = {d.position for d in self.diagnostics if _is_alias(d) and d.position.fichier == file.name}
-            self._report(*(d for d in translate(error, node, file.name, model) if d.position not in aliases))
+            self._report(*translate(error, node, file.name, model))
             return None
 
     def _file(self, file: DataFile, repertoire: Repertoire | None) -> None:
@@ -218,13 +216,9 @@ class _Loader:
             return
         items = root[name]
         line, column = root.spots[name]
-        told = [d for d in self.diagnostics if d.position.fichier == file.name]
-        if any(d.regle == "YAM002" and f"« {name} »" in d.message for d in told):
-            self.unread.add(file.kind.store)  # the list written twice was read once
-        aliases = {d.position for d in told if _is_alias(d)}
-        if items is None:
-            if Position(file.name, line, column) in aliases:
-                self.unread.add(file.kind.store)
+        if name in root.repeated or items is UNREAD:
+            self.unread.add(file.kind.store)  # the list that was read, if any, is not the whole
+        if items is None or items is UNREAD:
             return
         if not isinstance(items, Sequence):
             text = f"« {name} » : attendu : une liste (une ligne « - … » par élément)"
@@ -234,7 +228,7 @@ class _Loader:
         for item, (line, column) in zip(items, items.spots, strict=True):
             if isinstance(item, Mapping):
                 yield item
-            elif Position(file.name, line, column) not in aliases:
+            elif item is not UNREAD:
                 seen = "rien" if item is None else "une liste" if isinstance(item, Sequence) else "un texte"
                 text = f"« {name} » : attendu : des clés (« id: … ») ; lu : {seen}"
                 self._report(diagnose("VAL001", text, Position(file.name, line, column)))
@@ -322,11 +316,6 @@ class _Loader:
 def _code_of(file: DataFile) -> str:
     """The code of métier that the name of its file tells."""
     return Path(file.inner).stem.partition("_")[0]
-
-
-def _is_alias(diagnostic: Diagnostic) -> bool:
-    """A place where nothing was read, and that is told already."""
-    return diagnostic.regle == "YAM007" or (diagnostic.regle == "YAM003" and diagnostic.message.startswith("renvoi"))
 
 
 def _newer_format(root: Mapping) -> int | None:
