@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from fphref.model.referentiel import Referentiel
+from fphref.texte import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
 # Too common to tell anything apart.
@@ -25,12 +25,6 @@ class Resultat:
     id: str
     libelle: str
     metiers: tuple[str, ...]
-
-
-def fold(text: str) -> str:
-    """Lower case without accents nor ligatures."""
-    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from fphref.documents.typographie import french_date, plural, spans, typo
-from fphref.recherche import fold, stem, words
+from fphref.recherche import stem, words
+from fphref.texte import fold
 
 
 @pytest.mark.parametrize(

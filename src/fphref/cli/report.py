@@ -7,12 +7,15 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from fphref import __version__
-from fphref.diagnostics import Diagnostic, FphrefError, Gravite
+from fphref.diagnostics import Diagnostic, FphrefError, Gravite, suggestion
+
+if TYPE_CHECKING:
+    from fphref.model.referentiel import Referentiel
 
 _COLOURS = {Gravite.ERREUR: "red", Gravite.AVERTISSEMENT: "yellow", Gravite.INFO: "cyan"}
 _PLURALS = {
@@ -148,7 +151,7 @@ def use_colour(stream: Any) -> bool:
     return bool(getattr(stream, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR")
 
 
-def load_or_stop(path: Path, report: Report) -> Any:
+def load_or_stop(path: Path, report: Report) -> Referentiel:
     """Load the référentiel; stop where there is nothing to work on (`verifier` then still tells every fault)."""
     from fphref.loading.load import load
 
@@ -162,3 +165,14 @@ def load_or_stop(path: Path, report: Report) -> Any:
     if not referentiel.complet and report.command not in ("verifier", "generer"):
         report.warn("Attention : une partie du référentiel n’a pas pu être lue (fphref verifier dit pourquoi).")
     return referentiel
+
+
+def known_code(referentiel: Referentiel, code: str, report: Report) -> str:
+    """The code as the référentiel writes it (`15d30` is `15D30`); raises `FphrefError` for an unknown or faulty one."""
+    upper = code.upper()
+    if upper in referentiel.en_erreur:
+        report.show_diagnostics()
+        raise FphrefError(f"Métier « {upper} » en erreur : corriger ses données d’abord (fphref verifier).")
+    if upper not in referentiel.metiers:
+        raise FphrefError(f"Métier « {code} » inconnu{suggestion(upper, referentiel.metiers)}")
+    return upper

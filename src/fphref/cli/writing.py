@@ -28,6 +28,12 @@ def names_file(sortie: Path) -> bool:
     return sortie.suffix.lower() in _SUFFIXES and not sortie.is_dir()
 
 
+def check_suffix(sortie: Path, suffix: str, what: str) -> None:
+    """Raises `FphrefError` where `-o` names a file of another kind than `suffix`."""
+    if names_file(sortie) and sortie.suffix.lower() != suffix:
+        raise FphrefError(f"{what} est un fichier {suffix}, pas « {sortie.suffix} ».")
+
+
 def check_writable(path: Path) -> None:
     """Raises `FphrefError` where `path` cannot be replaced: read-only, a folder or a device, open elsewhere."""
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from fphref.diagnostics import Diagnostic, Position, nearest, suggestion
 from fphref.regles import diagnose
+from fphref.texte import fold
 from fphref.yaml_text import UNREAD, Mapping
 
 Loc = Sequence[str | int]
@@ -125,8 +125,7 @@ def _plain(pattern: str, seen: str) -> str:
     """The same words as an identifier, where an identifier is wanted."""
     if pattern != _IDENTIFIER:
         return ""
-    folded = unicodedata.normalize("NFKD", seen.casefold().replace("œ", "oe").replace("æ", "ae"))
-    plain = re.sub("[^a-z0-9]+", "-", "".join(c for c in folded if not unicodedata.combining(c))).strip("-")
+    plain = re.sub("[^a-z0-9]+", "-", fold(seen)).strip("-")
     return f" ; par exemple « {plain} »" if plain else ""
 
 

@@ -47,6 +47,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("profil", r"profils/[^/]+\.yaml", Profil, False, "profils", "profil"),
 )
 
+ITEM_STORES = ("activites", "savoir_faire", "connaissances", "savoir_etre")
+"""These share one space of ids: a profile names a compétence by its id alone."""
+
 KIND_BY_STORE = {kind.store: kind for kind in KINDS}
 _ORDER = {kind.name: rank for rank, kind in enumerate(KINDS)}
 _PATTERNS = [(re.compile(kind.pattern), kind) for kind in KINDS]

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from fphref.diagnostics import Diagnostic, Gravite, Position, sort_diagnostics, suggestion
 from fphref.loading.faults import translate
 from fphref.loading.files import HEAD, DataFile, display, find_folders, has_head, list_files, read_bytes
-from fphref.loading.kinds import KIND_BY_STORE, Kind
+from fphref.loading.kinds import ITEM_STORES, KIND_BY_STORE, Kind
 from fphref.loading.references import check_references
 from fphref.loading.salvage import salvage
 from fphref.model.base import Base
@@ -22,9 +22,6 @@ from fphref.model.referentiel import Referentiel
 from fphref.model.repertoire import FORMAT, Repertoire
 from fphref.regles import diagnose
 from fphref.yaml_text import UNREAD, Mapping, Sequence, parse
-
-# These four share one space of ids: a profile names a compétence by its id alone.
-_ITEMS = ("activites", "savoir_faire", "connaissances", "savoir_etre")
 
 
 def load(path: Path | str) -> tuple[Referentiel, tuple[Diagnostic, ...]]:
@@ -258,7 +255,7 @@ class _Loader:
 
     def _taken(self, kind: Kind, key: str, built: Any, key_name: str) -> bool:
         """Whether an object of that id is there already, in any catalogue that shares its space of ids."""
-        for store in _ITEMS if kind.store in _ITEMS else (kind.store,):
+        for store in ITEM_STORES if kind.store in ITEM_STORES else (kind.store,):
             other = self.stores[store].get(key)
             if other is None:
                 continue

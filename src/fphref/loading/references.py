@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fphref.diagnostics import Diagnostic, Gravite, Position, suggestion
-from fphref.loading.kinds import KIND_BY_STORE
+from fphref.loading.kinds import ITEM_STORES, KIND_BY_STORE
 from fphref.model.base import Base
 from fphref.model.conditions import Condition
 from fphref.model.formation import Formation
@@ -30,7 +30,6 @@ _METIER_LISTS = {
 
 MOST_HINTS = 500
 """Looking for the nearest id is slow: after so many, a hostile file is told its faults without."""
-_ITEM_STORES = ("activites", "savoir_faire", "connaissances", "savoir_etre")
 _THE = {
     "activites": "les activités",
     "savoir_faire": "les savoir-faire",
@@ -100,8 +99,8 @@ class _Checker:
         if metier is not None:
             self.touched.add(metier)
         label = KIND_BY_STORE[store].label
-        elsewhere = next((s for s in _ITEM_STORES if s != store and identifiant in getattr(self.ref, s)), None)
-        if store in _ITEM_STORES and elsewhere is not None:
+        elsewhere = next((s for s in ITEM_STORES if s != store and identifiant in getattr(self.ref, s)), None)
+        if store in ITEM_STORES and elsewhere is not None:
             text = f"« {identifiant} » n’est pas dans {_THE[store]} mais dans {_THE[elsewhere]}"
             self.say("REF001", f"{text} : le citer sous « {elsewhere} »", where)
             return False
@@ -197,7 +196,7 @@ class _Checker:
         if not self.known("metiers", code, profil.at("metier"), code):
             return
         metier = self.ref.metiers[code]
-        asked = (*metier.savoir_faire, *metier.connaissances, *metier.savoir_etre)
+        asked = metier.competences
         misspelt = [i for i in asked if self.ref.competence(i) is None]
         if whole and not asked:
             self.say("PRO004", f"profil de « {code} », qui n’a aucune compétence", profil.at("metier"))

@@ -79,3 +79,8 @@ class Metier(Base):
     autres_appellations: tuple[Libelle, ...] = ()
     sources: tuple[Identifiant, ...] = ()
     reserve: Texte | None = None
+
+    @property
+    def competences(self) -> tuple[str, ...]:
+        """The ids of what it asks for: savoir-faire, connaissances, savoir-être, each in its order."""
+        return (*self.savoir_faire, *self.connaissances, *self.savoir_etre)

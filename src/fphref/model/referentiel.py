@@ -57,7 +57,7 @@ class Referentiel:
 
     def competences_of(self, metier: Metier) -> tuple[Competence, ...]:
         """The known compétences of a métier: savoir-faire, connaissances, savoir-être, each in its order."""
-        found = (self.competence(i) for i in (*metier.savoir_faire, *metier.connaissances, *metier.savoir_etre))
+        found = (self.competence(i) for i in metier.competences)
         return tuple(item for item in found if item is not None)
 
     def famille_of(self, metier: Metier) -> Famille | None:

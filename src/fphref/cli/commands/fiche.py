@@ -18,14 +18,13 @@ def command(codes: tuple[str, ...], referentiel: Path | None, sortie: Path, as_j
     """Produit la fiche PDF d’un ou de plusieurs métiers (par exemple : fphref fiche 15D30)."""
     from fphref.cli.produce import fiche_job, produce
     from fphref.cli.progress import track
-    from fphref.cli.report import Report, load_or_stop
-    from fphref.cli.writing import names_file, output_file
+    from fphref.cli.report import Report, known_code, load_or_stop
+    from fphref.cli.writing import check_suffix, names_file, output_file
     from fphref.diagnostics import FphrefError
 
     if names_file(sortie) and len(codes) > 1:
         raise FphrefError("Plusieurs fiches ne tiennent pas dans un fichier : donner un dossier à --sortie.")
-    if names_file(sortie) and sortie.suffix.lower() != ".pdf":
-        raise FphrefError(f"Une fiche est un fichier .pdf, pas « {sortie.suffix} ».")
+    check_suffix(sortie, ".pdf", "Une fiche")
     report = Report("fiche", as_json=as_json, quiet=silencieux)
     loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
     wanted = list(dict.fromkeys(known_code(loaded, code, report) for code in codes))
@@ -38,20 +37,3 @@ def command(codes: tuple[str, ...], referentiel: Path | None, sortie: Path, as_j
     for path, _, _ in report.files:
         report.line(str(path))
     return report.finish()
-
-
-def known_code(referentiel: object, code: str, report: object) -> str:
-    """The code as the référentiel writes it (`15d30` is `15D30`); raises `FphrefError` for an unknown or faulty one."""
-    from fphref.cli.report import Report
-    from fphref.diagnostics import FphrefError, suggestion
-    from fphref.model.referentiel import Referentiel
-
-    assert isinstance(referentiel, Referentiel)
-    assert isinstance(report, Report)
-    upper = code.upper()
-    if upper in referentiel.en_erreur:
-        report.show_diagnostics()
-        raise FphrefError(f"Métier « {upper} » en erreur : corriger ses données d’abord (fphref verifier).")
-    if upper not in referentiel.metiers:
-        raise FphrefError(f"Métier « {code} » inconnu{suggestion(upper, referentiel.metiers)}")
-    return upper

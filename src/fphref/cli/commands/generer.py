@@ -41,7 +41,7 @@ def command(referentiel: Path | None, sortie: Path, strict: bool, as_json: bool,
     if names_file(sortie):
         raise FphrefError(f"--sortie attend un dossier, pas un fichier : {sortie}")
     root = resolve_referentiel(referentiel, report)
-    loaded: Referentiel = load_or_stop(root, report)
+    loaded = load_or_stop(root, report)
     report.line(f"Référentiel : {root}")
     jobs = list(_jobs(loaded))
     # A target that cannot be replaced stops the command before anything is written.

@@ -18,7 +18,7 @@ def command(famille: str | None, referentiel: Path | None, as_json: bool, silenc
     from fphref.cli.report import Report, load_or_stop
     from fphref.cli.table import print_table
     from fphref.diagnostics import FphrefError, Gravite, suggestion
-    from fphref.recherche import fold
+    from fphref.texte import fold
 
     report = Report("lister", as_json=as_json, quiet=silencieux)
     loaded = load_or_stop(resolve_referentiel(referentiel, report), report)

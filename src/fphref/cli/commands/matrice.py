@@ -50,9 +50,8 @@ def metiers(referentiel: Path | None, sortie: Path, as_json: bool, silencieux: b
 @common_options
 def agents(metier: str, effectif: int, referentiel: Path | None, sortie: Path, as_json: bool, silencieux: bool) -> int:
     """Matrice des agents d’un métier qui a un profil : un agent par ligne, une compétence par colonne."""
-    from fphref.cli.commands.fiche import known_code
     from fphref.cli.produce import matrice_agents_job
-    from fphref.cli.report import Report, load_or_stop
+    from fphref.cli.report import Report, known_code, load_or_stop
 
     report = Report("matrice agents", as_json=as_json, quiet=silencieux)
     loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
@@ -62,11 +61,9 @@ def agents(metier: str, effectif: int, referentiel: Path | None, sortie: Path, a
 
 def _write(job: Job, sortie: Path, report: Report) -> int:
     from fphref.cli.produce import produce
-    from fphref.cli.writing import names_file, output_file
-    from fphref.diagnostics import FphrefError
+    from fphref.cli.writing import check_suffix, output_file
 
-    if names_file(sortie) and sortie.suffix.lower() != ".xlsx":
-        raise FphrefError(f"Une matrice est un fichier .xlsx, pas « {sortie.suffix} ».")
+    check_suffix(sortie, ".xlsx", "Une matrice")
     report.diagnostics = []
     produce(job, output_file(sortie, job.name), report)
     for path, _, _ in report.files:
