@@ -23,10 +23,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "loading": ("yaml_text", "model", "diagnostics", "regles", "texte"),
     "recherche": ("model", "texte"),
     "schema": ("loading", "model"),
-    "documents": ("model", "diagnostics", "documents.content", "documents.classeur"),
+    "documents": ("model", "diagnostics", "documents.content", "documents.book", "documents.classeur"),
     "documents.content": (),
+    "documents.book": ("documents.content",),
     "documents.classeur": (),
-    "render": ("documents.content", "documents.classeur", "diagnostics"),
+    "render": ("documents.content", "documents.book", "documents.classeur", "diagnostics"),
     "cli": (
         "",
         "diagnostics",

@@ -13,9 +13,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text: `link` is an absolute http, https or mailto address.
+    """A run of text: `link` is an absolute http, https or mailto address, `target` an anchor of the same file.
 
-    `chip` draws it as a small label; with `call`, in the colours of notes, since it calls one.
+    `chip` draws it as a small label; with `call`, in the colours of notes, since it calls one. A target is looked
+    up in the document itself, then among the documents of its book; one that is not there makes no link.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Span:
     chip: bool = False
     call: bool = False
     link: str | None = None
+    target: str = ""
 
 
 Inline = tuple[Span, ...]
@@ -69,13 +71,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `header` names the columns, `widths` are relative; the first column may head its rows."""
+    """A table: `header` names the columns, `widths` are relative; the first column may head its rows.
+
+    `anchors` name its rows in order, for links to them.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Inline, ...], ...]
     widths: tuple[float, ...]
     row_headers: bool = True
     caption: str = ""
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,23 @@ class Columns:
     share: float = 0.6
 
 
-Block = Paragraph | BulletList | Facts | Note | Table | Section | Panel | Columns
+@dataclass(frozen=True, slots=True)
+class Flowing:
+    """Blocks that run on through `count` narrow columns of even height, where there is room for columns."""
+
+    blocks: tuple[Block, ...]
+    count: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """A page of the web that this document is about; on paper also a square to scan. `address` is http or https."""
+
+    label: str
+    address: str
+
+
+Block = Paragraph | BulletList | Facts | Note | Table | Section | Panel | Columns | Flowing | WebPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +149,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG or JPEG image, and the words that stand for it."""
+
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Banner:
     """The head of the first page."""
 
@@ -136,6 +166,7 @@ class Banner:
     plate_label: str = ""
     plate: str = ""
     cards: tuple[Card, ...] = ()
+    logo: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +179,10 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. `tint` is a name of `render.style.TINTS`; `date` (ISO, the data's own) dates the file."""
+    """A whole document. `tint` is a name of `render.style.TINTS`; `date` (ISO, the data's own) dates the file.
+
+    `anchor` is its name in a book.
+    """
 
     title: str
     banner: Banner
@@ -160,6 +194,18 @@ class Document:
     keywords: tuple[str, ...] = ()
     author: str = ""
     language: str = "fr-FR"
+    anchor: str = ""
+
+
+def iter_banner_texts(banner: Banner) -> Iterator[str]:
+    """Every text of a banner in reading order; a gauge or a logo by the words that stand for it."""
+    yield from filter(None, (banner.kicker, banner.title, banner.lead, banner.plate_label, banner.plate))
+    if banner.logo is not None:
+        yield banner.logo.alt
+    for card in banner.cards:
+        yield from filter(None, (card.label, card.value, card.detail))
+        if card.gauge is not None:
+            yield card.gauge.description
 
 
 def iter_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -188,8 +234,11 @@ def iter_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Section(title=title, blocks=inner):
                 yield title
                 yield from iter_texts(inner)
-            case Panel(blocks=inner):
+            case Panel(blocks=inner) | Flowing(blocks=inner):
                 yield from iter_texts(inner)
+            case WebPage(label=label, address=address):
+                yield label
+                yield address
             case Columns(left=left, right=right):
                 yield from iter_texts(left)
                 yield from iter_texts(right)

@@ -9,6 +9,7 @@ from fphref.documents.content import (
     BulletList,
     Columns,
     Facts,
+    Flowing,
     Inline,
     Note,
     Panel,
@@ -16,6 +17,7 @@ from fphref.documents.content import (
     Section,
     Span,
     Table,
+    WebPage,
     inline_text,
 )
 from fphref.render import style
@@ -84,6 +86,10 @@ class BlockDrawer:
                 self._section(block, flow, parent, depth, level)
             case Panel(blocks=inner):
                 self._panel(inner, flow, parent, depth, level)
+            case Flowing(blocks=inner):
+                self.draw(inner, flow, parent, depth, level)
+            case WebPage(label=label, address=address):
+                self._block(Paragraph((Span(label, link=address),)), None, flow, parent, depth, level)
             case Columns():
                 self._columns(block, flow, parent, depth, level)
 
@@ -116,6 +122,10 @@ class BlockDrawer:
                 return head + 7 + _SLACK + self._first_need(blocks, width, depth + 1)
             case Panel(blocks=blocks):
                 return 2 * PANEL_PAD + self._first_need(blocks, width - 2 * PANEL_PAD, depth)
+            case Flowing(blocks=blocks):
+                return self._first_need(blocks, width, depth)
+            case WebPage():
+                return self.theme.body.lead
             case Columns(left=left, right=right, share=share):
                 wide, narrow = _column_widths(width, share)
                 return max(self._first_need(left, wide, depth), self._first_need(right, narrow, depth))

@@ -7,12 +7,14 @@ from fphref.documents.content import (
     BulletList,
     Columns,
     Facts,
+    Flowing,
     Inline,
     Note,
     Panel,
     Paragraph,
     Section,
     Table,
+    WebPage,
 )
 from fphref.render.pdf.text import clean
 
@@ -32,8 +34,10 @@ def has_ink(block: Block) -> bool:
             return bool(rows)
         case Section(title=title, blocks=blocks):
             return bool(clean(title).strip(" ")) or any(map(has_ink, blocks))
-        case Panel(blocks=blocks):
+        case Panel(blocks=blocks) | Flowing(blocks=blocks):
             return any(map(has_ink, blocks))
+        case WebPage(address=address):
+            return bool(clean(address).strip(" "))
         case Columns(left=left, right=right):
             return any(map(has_ink, left)) or any(map(has_ink, right))
 
