@@ -31,6 +31,13 @@ REGLES: dict[str, Regle] = _register(
     ("FIC005", _A, "fichier qu’aucune règle ne lit", "Vérifier son nom et son dossier ; il n’est pas pris en compte."),
     ("FIC006", _A, "nom de fichier et code en désaccord", "Nommer le fichier CODE_intitule.yaml."),
     ("FIC007", _E, "référentiel étendu introuvable ou en boucle", "Corriger la clé « etend » de repertoire.yaml."),
+    (
+        "IMG001",
+        _A,
+        "logo introuvable ou illisible",
+        "Copier l’image dans le dossier du référentiel, et corriger « logo: ».",
+    ),
+    ("IMG002", _A, "logo qui n’est ni PNG ni JPEG, abîmé ou trop gros", "Enregistrer le logo en PNG : 1 Mo au plus."),
     ("YAM001", _E, "YAML illisible", "Corriger la ligne indiquée : indentation, guillemets, deux-points."),
     ("YAM002", _E, "clé répétée", "N’en garder qu’une."),
     ("YAM003", _E, "ancre ou renvoi", "Recopier la valeur : les ancres (&) et renvois (*) sont refusés."),

@@ -16,6 +16,7 @@ from fphref.documents.content import (
     Columns,
     Document,
     Facts,
+    Flowing,
     Inline,
     Note,
     Panel,
@@ -23,6 +24,7 @@ from fphref.documents.content import (
     Section,
     Span,
     Table,
+    WebPage,
     inline_text,
     iter_texts,
 )
@@ -44,6 +46,7 @@ def inline(spans: Inline) -> str:
     for span in spans:
         shown = f"[{'!' * span.call}{span.text}]" if span.chip else f"*{span.text}*" if span.strong else span.text
         text += f"{shown}<{span.link}>" if span.link else shown
+        text += f"<#{span.target}>" if span.target else ""
     # No-break spaces are shown, or a golden could not tell them.
     return text.replace("\u00a0", "~").replace("\u202f", "^")
 
@@ -64,13 +67,19 @@ def dump(blocks: tuple[Block, ...], depth: int = 0) -> Iterator[str]:
             case Facts(rows=rows):
                 yield from (f"{pad}{name} = {inline(value)}" for name, value in rows)
             case Table(header=header, rows=rows):
-                yield pad + " | ".join(header)
+                if header:
+                    yield pad + " | ".join(header)
                 yield from (pad + " | ".join(map(inline, row)) for row in rows)
             case Section(title=title, blocks=inner):
                 yield f"{pad}# {title}"
                 yield from dump(inner, depth + 1)
             case Panel(blocks=inner):
                 yield from dump(inner, depth)
+            case Flowing(blocks=inner, count=count):
+                yield f"{pad}{{{count} colonnes}}"
+                yield from dump(inner, depth)
+            case WebPage(label=label, address=address):
+                yield f"{pad}{label} → {address}"
             case Columns(left=left, right=right):
                 yield f"{pad}<"
                 yield from dump(left, depth)
@@ -199,7 +208,7 @@ def shown(tree: dict[str, object]) -> list[str]:
     ("tree", "lines"),
     [
         (leaf("A"), ["- A"]),
-        (leaf("A", reserve="?"), ["- A [!R1]"]),
+        (leaf("A", reserve="?"), ["- A [!R1]<#reserve-1>"]),
         ({"tous": [leaf("A"), leaf("B")]}, [ALL_OF, "- A", "- B"]),
         ({"un_de": [leaf("A"), leaf("B")]}, [ONE_OF, "- A", "- B"]),
         ({"tous": [leaf("A")]}, ["- A"]),
@@ -208,7 +217,7 @@ def shown(tree: dict[str, object]) -> list[str]:
             {"tous": [leaf("A"), {"un_de": [leaf("B"), {"tous": [leaf("C"), leaf("D")]}]}]},
             [ALL_OF, "- A", f"- {ONE_OF}", "  - B", f"  - {ALL_OF}", "    - C", "    - D"],
         ),
-        ({"texte": "A et B", "tous": [leaf(None), leaf(None, reserve="?")]}, ["- A et B [!R1]"]),
+        ({"texte": "A et B", "tous": [leaf(None), leaf(None, reserve="?")]}, ["- A et B [!R1]<#reserve-1>"]),
     ],
 )
 def test_a_tree_of_conditions_says_whether_all_or_one_is_needed(tree: dict[str, object], lines: list[str]) -> None:
@@ -238,7 +247,9 @@ def test_the_goldens_hold_no_machine_path() -> None:
 def test_a_local_fiche_says_whose_words_it_borrows(referentiel: Referentiel) -> None:
     section = fphref.build_fiche(referentiel, "EX-CDP").blocks[-1]
     assert isinstance(section, Section)
-    facts = next(block for block in section.blocks if isinstance(block, Facts))
+    (columns,) = section.blocks
+    assert isinstance(columns, Flowing)
+    facts = next(block for block in columns.blocks if isinstance(block, Facts))
     rows = [(label, inline_text(value)) for label, value in facts.rows]
     borrowed = rows.index(("Éléments repris de", typo(referentiel.sources["fiche-15d30"].intitule)))
     assert rows[borrowed + 1] == ("Licence de ces éléments", "inconnue")

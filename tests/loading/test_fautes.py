@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -130,7 +131,7 @@ _SAYERS = ("diagnose", "say", "fault", "_fault", "_at")
 
 
 def codes_written(source: str) -> set[str]:
-    """Every rule code that a module hands to a diagnostic: as a first argument, or in a pair it returns."""
+    """Every rule code that a module hands to a diagnostic: as a first argument, or first in what it returns."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         values: list[ast.expr] = []
@@ -138,7 +139,8 @@ def codes_written(source: str) -> set[str]:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             values = node.args[:1] if name in _SAYERS else []
         elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
-            values = node.value.elts[:1]
+            # Other pairs begin with a text too.
+            values = [v for v in node.value.elts[:1] if re.fullmatch("[A-Z]{3}[0-9]{3}", str(getattr(v, "value", "")))]
         found |= {value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)}
     return found
 

@@ -59,6 +59,7 @@ class Facts:
     """Rows of label and value, such as « Durée » and « 1 an »."""
 
     rows: tuple[tuple[str, Inline], ...]
+    role: Literal["normal", "small"] = "normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Note:
 class Table:
     """A table: `header` names the columns, `widths` are relative; the first column may head its rows.
 
-    `anchors` name its rows in order, for links to them.
+    `anchors` name its rows in order, for links to them. Without `header` the columns have no names.
     """
 
     header: tuple[str, ...]
@@ -82,6 +83,7 @@ class Table:
     row_headers: bool = True
     caption: str = ""
     anchors: tuple[str, ...] = ()
+    role: Literal["normal", "small"] = "normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +249,21 @@ def iter_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
 def inline_text(spans: Inline) -> str:
     """The text of a run of spans, as one reads it."""
     return "".join(span.text for span in spans)
+
+
+def iter_anchors(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Every anchor that the blocks set."""
+    for block in blocks:
+        match block:
+            case Table(rows=rows, anchors=anchors):
+                yield from filter(None, anchors[: len(rows)])
+            case Section(blocks=inner) | Panel(blocks=inner) | Flowing(blocks=inner):
+                yield from iter_anchors(inner)
+            case Columns(left=left, right=right):
+                yield from iter_anchors(left)
+                yield from iter_anchors(right)
+            case BulletList(items=items):
+                for item in items:
+                    yield from iter_anchors(item.children)
+            case _:
+                pass

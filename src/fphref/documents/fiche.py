@@ -14,6 +14,7 @@ from fphref.documents.content import (
     Columns,
     Document,
     Facts,
+    Flowing,
     Footer,
     Gauge,
     Inline,
@@ -24,7 +25,9 @@ from fphref.documents.content import (
     Section,
     Span,
     Table,
+    WebPage,
 )
+from fphref.documents.entete import edition_parts, logo_of
 from fphref.documents.fiche_formation import build_formations
 from fphref.documents.fiche_statut import build_statut
 from fphref.documents.fragments import RESERVES_TITLE, Reserves, liens, mentions, note
@@ -72,6 +75,7 @@ class _Fiche:
             subject=typo(f"Fiche métier · {famille.intitule}") if famille else "Fiche métier",
             keywords=(metier.code, "fiche métier", *((famille.intitule,) if famille else ())),
             author=typo(repertoire.editeur or repertoire.intitule) if repertoire else "",
+            anchor=metier.code,
         )
 
     # -- head and foot ---------------------------------------------------------------------------------------
@@ -81,7 +85,7 @@ class _Fiche:
         kicker = ["Fiche métier"]
         if repertoire is not None:
             kicker.append(repertoire.etablissement or repertoire.intitule_court or repertoire.intitule)
-            kicker += [repertoire.mention] if repertoire.mention else []
+            kicker += [mark for mark in (repertoire.mention, repertoire.confidentialite) if mark]
         return Banner(
             kicker=typo(" · ".join(kicker)),
             title=typo(metier.intitule.complet),
@@ -89,6 +93,7 @@ class _Fiche:
             plate_label="Code métier",
             plate=metier.code,
             cards=tuple(self._cards()),
+            logo=logo_of(self.ref, repertoire),
         )
 
     def _cards(self) -> Iterable[Card]:
@@ -114,8 +119,7 @@ class _Fiche:
         repertoire = self.repertoire
         if repertoire is None:
             return ""
-        parts = [repertoire.intitule, f"édition : {repertoire.edition}", french_date(repertoire.date)]
-        return typo(" · ".join(parts))
+        return typo(" · ".join((repertoire.intitule, *edition_parts(repertoire))))
 
     # -- rubriques -------------------------------------------------------------------------------------------
 
@@ -123,8 +127,9 @@ class _Fiche:
         yield from self._referentiel()
         yield from build_formations(self.ref, self.metier, self.reserves)
         yield from build_statut(self.ref, self.metier, self.reserves)
-        yield from self._exercice()
-        yield from self._mobilite()
+        around = (*self._exercice(), *self._mobilite())
+        if around:
+            yield Flowing(around)
         yield from self.reserves.section()
         yield from self._sources()
 
@@ -145,6 +150,7 @@ class _Fiche:
             *self._connaissances(),
             *self._list("Savoir-être", "badge", "savoir_etre", metier.savoir_etre),
             *self._textes(),
+            *self._page_officielle(),
         )
         if self.reserves:
             right += (Paragraph(spans(f"Repères R1, R2… : voir « {RESERVES_TITLE} », en fin de fiche."), "small"),)
@@ -176,6 +182,11 @@ class _Fiche:
             blocks += note(texte.reserve)
         return (Section("Textes de références", tuple(blocks), "law"),) if blocks else ()
 
+    def _page_officielle(self) -> tuple[Block, ...]:
+        if self.repertoire is None or not self.repertoire.url_metier:
+            return ()
+        return (WebPage("La fiche en ligne", self.repertoire.url_metier.replace("{code}", self.metier.code)),)
+
     def _exercice(self) -> Iterable[Block]:
         exercice = self.metier.exercice
         around = [
@@ -195,7 +206,8 @@ class _Fiche:
     def _mobilite(self) -> Iterable[Block]:
         items = []
         for passerelle in self.metier.passerelles:
-            code = (Span("\u00a0"), Span(passerelle.vers, chip=True)) if passerelle.vers else ()
+            vers = passerelle.vers
+            code = (Span("\u00a0"), Span(vers, chip=True, target=vers)) if vers else ()
             items.append(Item((*spans(passerelle.intitule), *code, *self.reserves.mark(passerelle.reserve))))
         if items:
             yield Section("Mobilité", (Section("Passerelles dans la FPH", (BulletList(tuple(items)),)),), "path")
@@ -220,12 +232,12 @@ class _Fiche:
                 rows.append((label, spans(source.licence)))
         if repertoire is not None:
             rows += _repertoire_rows(repertoire, metier.code)
-        blocks: list[Block] = [Facts(tuple(rows))] if rows else []
+        blocks: list[Block] = [Facts(tuple(rows), "small")] if rows else []
         blocks += note(metier.reserve)
         if repertoire is not None and repertoire.avertissement:
             blocks.append(Note("Avertissement\u00a0:", spans(repertoire.avertissement)))
         if blocks:
-            yield Section("Source et édition", tuple(blocks), "book")
+            yield Section("Source et édition", (Flowing(tuple(blocks)),), "book")
 
 
 def _ways(natures: Sequence[str]) -> str:
@@ -240,15 +252,16 @@ def _ways(natures: Sequence[str]) -> str:
 def _repertoire_rows(repertoire: Repertoire, code: str) -> list[tuple[str, Inline]]:
     rows = [("Répertoire", spans(repertoire.intitule))]
     rows.append(("Édition", spans(f"{repertoire.edition}, {french_date(repertoire.date)}")))
+    if repertoire.version:
+        rows.append(("Version", spans(repertoire.version)))
     if repertoire.editeur:
         rows.append(("Éditeur", spans(repertoire.editeur)))
     if repertoire.approbateur:
         rows.append(("Approuvé par", spans(repertoire.approbateur)))
+    if repertoire.confidentialite:
+        rows.append(("Diffusion", spans(repertoire.confidentialite)))
     if repertoire.licence:
         rows.append(("Licence du répertoire", spans(repertoire.licence)))
-    if repertoire.url_metier:
-        url = repertoire.url_metier.replace("{code}", code)
-        rows.append(("Page officielle", (Span(url, link=url),)))
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fphref.documents.content import Block, Facts, Inline, Item, Paragraph, Section
+from fphref.documents.content import Block, Facts, Flowing, Inline, Item, Paragraph, Section
 from fphref.documents.fragments import Reserves, bullet_list, liens, mentions, note, textes_reference
 from fphref.documents.typographie import spans, typo
 from fphref.model.formation import Admissibilite, Formation, GroupeModules
@@ -17,7 +17,7 @@ def build_formations(referentiel: Referentiel, metier: Metier, reserves: Reserve
     """One section for all trainings of a métier, or nothing."""
     found = [referentiel.formations[i] for i in metier.formations if i in referentiel.formations]
     if found:
-        yield Section("Formation", tuple(_formation(referentiel, f, reserves) for f in found), "school")
+        yield Section("Formation", (Flowing(tuple(_formation(referentiel, f, reserves) for f in found)),), "school")
 
 
 def _formation(referentiel: Referentiel, formation: Formation, reserves: Reserves) -> Section:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fphref.documents.content import Block, BulletList, Facts, Inline, Item, Paragraph, Section
+from fphref.documents.content import Block, BulletList, Facts, Flowing, Inline, Item, Paragraph, Section
 from fphref.documents.fragments import Reserves, bullet_list, note, text_items, textes_reference
 from fphref.documents.typographie import plural, spans, typo
 from fphref.model.conditions import Condition, Quota
@@ -21,7 +21,7 @@ def build_statut(referentiel: Referentiel, metier: Metier, reserves: Reserves) -
     found = [referentiel.corps[i] for i in metier.corps if i in referentiel.corps]
     for corps in found:
         title = "Statut et accès" if len(found) == 1 else f"Statut et accès : {corps.intitule}"
-        yield Section(typo(title), tuple(_corps(referentiel, corps, reserves)), "law")
+        yield Section(typo(title), (Flowing(tuple(_corps(referentiel, corps, reserves))),), "law")
 
 
 def _corps(referentiel: Referentiel, corps: Corps, reserves: Reserves) -> Iterable[Block]:

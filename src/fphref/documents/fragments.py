@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fphref.documents.content import Block, BulletList, Inline, Item, Note, Section, Span, Table
+from fphref.documents.content import Block, BulletList, Flowing, Inline, Item, Note, Section, Span, Table
 from fphref.documents.typographie import spans
 from fphref.model.base import Mention
 from fphref.model.referentiel import Referentiel
@@ -28,7 +28,7 @@ class Reserves:
         for reserve in reserves:
             if reserve:
                 number = self._texts.setdefault(reserve, len(self._texts) + 1)
-                marks += [Span("\u00a0"), Span(f"R{number}", chip=True, call=True)]
+                marks += [Span("\u00a0"), Span(f"R{number}", chip=True, call=True, target=_anchor(number))]
         return tuple(marks)
 
     def __bool__(self) -> bool:
@@ -39,8 +39,13 @@ class Reserves:
         if not self:
             return ()
         rows = tuple((spans(f"R{number}"), spans(text)) for text, number in self._texts.items())
-        table = Table(("Repère", "Ce qui est douteux dans la source"), rows, (0.09, 0.91))
-        return (Section(RESERVES_TITLE, (table,), "badge"),)
+        anchors = tuple(map(_anchor, self._texts.values()))
+        table = Table((), rows, (0.09, 0.91), anchors=anchors, role="small")
+        return (Section(RESERVES_TITLE, (Flowing((table,)),), "badge"),)
+
+
+def _anchor(number: int) -> str:
+    return f"reserve-{number}"
 
 
 def note(*reserves: str | None) -> tuple[Block, ...]:

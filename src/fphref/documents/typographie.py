@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from fphref.documents.content import Inline, Span
 
@@ -12,6 +13,7 @@ _BEFORE_WIDE = re.compile(r" (?=[:»%€])|(?<=«) ")
 _NUMBER = re.compile(r"(?<=\bn°) (?=\d)|(?<=\d) (?=(?:an|ans|mois|mn|échelons?|concours|%)\b)")
 
 
+@lru_cache(maxsize=20_000)
 def typo(text: str) -> str:
     """Curly apostrophes and no-break spaces; spelling and wording stay those of the source."""
     text = _APOSTROPHE.sub("’", text)

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from fphref.diagnostics import Diagnostic, Position, nearest, suggestion
+from fphref.model.base import MOTIF_CHEMIN
 from fphref.regles import diagnose
 from fphref.texte import fold
 from fphref.yaml_text import UNREAD, Mapping
@@ -21,6 +22,7 @@ _PATTERNS = {
     r"^[0-9A-Z][0-9A-Z-]{0,19}$": "un code de métier en majuscules, chiffres et tirets (« 15D30 »)",
     r"^[0-9A-Za-z][0-9A-Za-z._-]*$": "un code de nomenclature (« 15214 »)",
     r"^https://[^\s<>\"']+$": "une adresse qui commence par https://",
+    MOTIF_CHEMIN: "un fichier du dossier du référentiel, écrit avec des « / » et sans « .. » (« images/logo.png »)",
 }
 
 

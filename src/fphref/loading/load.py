@@ -15,6 +15,7 @@ from fphref.diagnostics import Diagnostic, Gravite, Position, sort_diagnostics, 
 from fphref.loading.faults import translate
 from fphref.loading.files import HEAD, DataFile, display, find_folders, has_head, list_files, read_bytes
 from fphref.loading.kinds import ITEM_STORES, KIND_BY_STORE, Kind
+from fphref.loading.logo import read_logo
 from fphref.loading.references import check_references
 from fphref.loading.salvage import salvage
 from fphref.model.base import Base
@@ -43,6 +44,7 @@ class _Loader:
         self.stores: dict[str, dict[str, Any]] = {store: {} for store in KIND_BY_STORE if store != "repertoires"}
         self.repertoires: list[Repertoire] = []
         self.repertoire_of: dict[str, Repertoire] = {}
+        self.logos: dict[str, bytes] = {}
         self.faulty: dict[str, set[str]] = {}
         """By store, ids that exist in a file but could not be read: a mention of them is no second fault."""
         self.unread: set[str] = set()
@@ -111,7 +113,7 @@ class _Loader:
         elif root is None or root.get("etend") is not None:
             self.unread.update(self.stores)  # what it extends cannot be known
         if repertoire is not None:
-            self._repertoire(repertoire)
+            self._repertoire(repertoire, folder)
         for file in files:
             if file is not head:
                 self._file(file, repertoire)
@@ -141,13 +143,17 @@ class _Loader:
             return None
         return repertoire
 
-    def _repertoire(self, repertoire: Repertoire) -> None:
-        """Keep it; two of one id could not be told apart in documents."""
+    def _repertoire(self, repertoire: Repertoire, folder: Path) -> None:
+        """Keep it, and its logo; two of one id could not be told apart in documents."""
         other = next((r for r in self.repertoires if r.id == repertoire.id), None)
         if other is not None:
             text = f"« id » : « {repertoire.id} » est déjà celui d’un autre répertoire ({other.at('id')})"
             self._report(diagnose("REF002", f"{text} ; en donner un autre", repertoire.at("id")))
         self.repertoires.append(repertoire)
+        data, fault = read_logo(folder, repertoire)
+        self._report(*([fault] if fault else []))
+        if data is not None:
+            self.logos.setdefault(repertoire.id, data)
 
     def _extends(
         self, etend: str, where: Position, folder: Path, seen: dict[Path, str], above: tuple[Path, ...]
@@ -306,6 +312,7 @@ class _Loader:
         return Referentiel(
             repertoires=tuple(self.repertoires),
             repertoire_of=MappingProxyType(self.repertoire_of),
+            logos=MappingProxyType(self.logos),
             **stores,
         )
 

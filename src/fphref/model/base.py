@@ -110,6 +110,15 @@ CodeMetier = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9A-Z-]{0,19}
 Url = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_link)]
 """An http or https address."""
 
+# No part begins with a dot (« .. », a hidden file), no colon (a drive letter), nothing that Windows refuses in a name.
+MOTIF_CHEMIN = r"""^[^./\\:*?"<>|~\s][^/\\:*?"<>|]*(/[^./\\:*?"<>|~\s][^/\\:*?"<>|]*)*$"""
+"""The form of a `CheminFichier`."""
+
+CheminFichier = Annotated[
+    str, StringConstraints(pattern=MOTIF_CHEMIN, min_length=1, max_length=200), BeforeValidator(_clean)
+]
+"""The path of a file inside the folder of the référentiel, with `/` on every system: `images/logo.png`."""
+
 Booleen = Annotated[bool, BeforeValidator(_boolean), WithJsonSchema({"enum": ["oui", "non"]})]
 """`oui` or `non`."""
 

@@ -29,6 +29,7 @@ class Referentiel:
     Mappings go from id (or code of métier) to object, in a stable order: métiers by code, the rest as written.
     `complet` is False where a file could not be read: what is here is then only a part.
     `en_erreur` holds the codes of the métiers that have a fault, of which no document may be made.
+    `logos` are PNG or JPEG bytes by id of répertoire, where there is a picture that can be used.
     """
 
     repertoires: tuple[Repertoire, ...] = ()
@@ -44,6 +45,7 @@ class Referentiel:
     profils: Mapping[str, Profil] = field(default_factory=_empty)
     sources: Mapping[str, Source] = field(default_factory=_empty)
     repertoire_of: Mapping[str, Repertoire] = field(default_factory=_empty)
+    logos: Mapping[str, bytes] = field(default_factory=_empty, repr=False)
     complet: bool = True
     en_erreur: frozenset[str] = frozenset()
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fphref.model.base import CHIFFRES, Base, Booleen, Identifiant, Jour, Libelle, Texte
+from fphref.model.base import CHIFFRES, Base, Booleen, CheminFichier, Identifiant, Jour, Libelle, Texte
 
 FORMAT = 1
 """The version of the file format this program writes, and the newest it reads."""
@@ -20,6 +20,7 @@ class Repertoire(Base):
     intitule: Libelle
     intitule_court: Libelle | None = None
     edition: Libelle
+    version: Libelle | None = None
     date: Jour
     motif_code: str = Field(min_length=1, max_length=200)
     etend: Libelle | None = None
@@ -28,6 +29,8 @@ class Repertoire(Base):
     etablissement: Libelle | None = None
     approbateur: Libelle | None = None
     mention: Libelle | None = None
+    confidentialite: Libelle | None = None
+    logo: CheminFichier | None = None
     officiel: Booleen = False
     avertissement: Texte | None = None
     source: Identifiant | None = None
