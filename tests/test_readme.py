@@ -51,7 +51,7 @@ def test_a_command_of_the_readme_works(args: list[str], work: Path) -> None:
 
 def test_the_readme_shows_the_main_job_and_each_command() -> None:
     shown = {args[0] for args in commands(README.read_text("utf-8"))}
-    assert shown == {"generer", "fiche", "matrice", "verifier", "lister", "chercher", "schema"}
+    assert shown == {"generer", "fiche", "catalogue", "matrice", "verifier", "lister", "chercher", "schema"}
 
 
 def test_the_readme_has_two_commands_for_a_fresh_machine() -> None:

@@ -12,10 +12,15 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from fphref.diagnostics import Diagnostic, FphrefError, Gravite, Position
+    from fphref.documents.catalogue import build_catalogue
     from fphref.documents.fiche import build_fiche
     from fphref.documents.matrice_agents import build_matrice_agents
     from fphref.documents.matrice_metiers import build_matrice_metiers
     from fphref.loading.load import load
+    from fphref.render.as_json import render_json
+    from fphref.render.docx import render_docx
+    from fphref.render.html import render_html
+    from fphref.render.markdown import render_markdown
     from fphref.render.pdf import render_pdf
     from fphref.render.xlsx import render_xlsx
 
@@ -24,10 +29,15 @@ _HOMES = {
     "FphrefError": "fphref.diagnostics",
     "Gravite": "fphref.diagnostics",
     "Position": "fphref.diagnostics",
+    "build_catalogue": "fphref.documents.catalogue",
     "build_fiche": "fphref.documents.fiche",
     "build_matrice_agents": "fphref.documents.matrice_agents",
     "build_matrice_metiers": "fphref.documents.matrice_metiers",
     "load": "fphref.loading.load",
+    "render_docx": "fphref.render.docx",
+    "render_html": "fphref.render.html",
+    "render_json": "fphref.render.as_json",
+    "render_markdown": "fphref.render.markdown",
     "render_pdf": "fphref.render.pdf",
     "render_xlsx": "fphref.render.xlsx",
 }
@@ -38,10 +48,15 @@ __all__ = [
     "Gravite",
     "Position",
     "__version__",
+    "build_catalogue",
     "build_fiche",
     "build_matrice_agents",
     "build_matrice_metiers",
     "load",
+    "render_docx",
+    "render_html",
+    "render_json",
+    "render_markdown",
     "render_pdf",
     "render_xlsx",
 ]

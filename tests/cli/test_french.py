@@ -9,8 +9,8 @@ import pytest
 from tests.support import MINI, run_cli
 
 COMMANDS = [
-    (), ("generer",), ("fiche",), ("matrice",), ("matrice", "metiers"), ("matrice", "agents"), ("verifier",),
-    ("lister",), ("chercher",), ("schema",),
+    (), ("generer",), ("fiche",), ("catalogue",), ("matrice",), ("matrice", "metiers"), ("matrice", "agents"),
+    ("verifier",), ("lister",), ("chercher",), ("schema",),
 ]  # fmt: skip
 # « Options » and « Arguments » are French words too.
 ENGLISH = re.compile(
@@ -24,7 +24,7 @@ MISTAKES = [
     (("verifie",), "Commande inconnue : « verifie » ; vouliez-vous « verifier » ?"),
     (("--bidule",), "Option inconnue : --bidule."),
     (("fiche",), "Il manque l’argument « CODE... »."),
-    (("fiche", "--sorti", "x"), "Option inconnue : --sorti. Vouliez-vous « --json », « --sortie » ?"),
+    (("fiche", "--sorti", "x"), "Option inconnue : --sorti. Vouliez-vous « --format », « --json », « --sortie » ?"),
     (("matrice", "bidule"), "Commande inconnue : « bidule »."),
     (("matrice", "agents"), "Il manque l’option « --metier »."),
     (("matrice", "agents", "--metier"), "L’option --metier attend une valeur."),
@@ -42,7 +42,7 @@ MISTAKES = [
     (("verifier", "-r"), "L’option -r attend une valeur."),
     (("fiche", "10A01", "10A02", "-r", str(MINI), "-o", "x.pdf"),
      "Plusieurs fiches ne tiennent pas dans un fichier : donner un dossier à --sortie."),
-    (("fiche", "10A01", "-r", str(MINI), "-o", "x.docx"), "Une fiche est un fichier .pdf, pas « .docx »."),
+    (("fiche", "10A01", "-r", str(MINI), "-o", "x.xlsx"), "Une fiche est un fichier .pdf, pas « .xlsx »."),
     (("matrice", "metiers", "-r", str(MINI), "-o", "x.pdf"), "Une matrice est un fichier .xlsx, pas « .pdf »."),
     (("generer", "-r", str(MINI), "-o", "x.pdf"), "--sortie attend un dossier, pas un fichier : x.pdf"),
     (("schema", "metiers"), "Schéma « metiers » inconnu ; vouliez-vous « metier » ?"),

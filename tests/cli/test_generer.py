@@ -28,13 +28,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path]:
 
 def test_the_shipped_data_makes_every_document(made: tuple[Ran, Path]) -> None:
     ran, folder = made
-    wanted = [f"fiche_{code}.pdf" for code in CODES] + ["matrice_metiers.xlsx"]
+    wanted = [f"fiche_{code}.pdf" for code in CODES] + ["catalogue.pdf", "matrice_metiers.xlsx"]
     wanted += [f"matrice_agents_{code}.xlsx" for code in CODES] + ["verification.json"]
     assert (ran.code, ran.err) == (0, "")
     assert sorted(contents(folder)) == sorted(wanted)
     source, first, *rows, last = ran.out.splitlines()
     assert source == f"Référentiel : {REFERENTIALS}"
-    assert first == f"12 fichiers écrits dans {folder}/"
+    assert first == f"13 fichiers écrits dans {folder}/"
     assert [row.split()[0] for row in rows] == wanted
     assert last.startswith("0 erreur, 0 avertissement, ")
 
@@ -65,7 +65,12 @@ def test_no_document_of_a_metier_in_error(mini: MakeFolder, tmp_path: Path) -> N
     folder = tmp_path / "sortie"
     ran = run_cli("generer", "-r", mini({METIER: FAULTY}), "-o", folder)
     assert ran.code == 1
-    assert sorted(contents(folder)) == ["fiche_10A01.pdf", "matrice_agents_10A01.xlsx", "verification.json"]
+    assert sorted(contents(folder)) == [
+        "catalogue.pdf",
+        "fiche_10A01.pdf",
+        "matrice_agents_10A01.xlsx",
+        "verification.json",
+    ]
     assert ran.err.splitlines() == [
         f"erreur REF001 {METIER}:6:10 famille « acueil » inconnue ; vouliez-vous « accueil » ?",
         "Aucun document pour 10A02 : corriger les erreurs ci-dessus.",
@@ -108,7 +113,7 @@ def test_a_bare_metier_has_a_fiche_and_no_matrix(mini: MakeFolder, tmp_path: Pat
     ran = run_cli("generer", "-r", folder, "-o", tmp_path / "seul")
     assert ran.code == 0
     assert "matrice_metiers.xlsx n’a pas été produite : aucune compétence." in ran.err
-    assert sorted(contents(tmp_path / "seul")) == ["fiche_10A02.pdf", "verification.json"]
+    assert sorted(contents(tmp_path / "seul")) == ["catalogue.pdf", "fiche_10A02.pdf", "verification.json"]
 
 
 @pytest.mark.parametrize("name", ["repertoire.yaml", "savoir_faire.yaml", METIER])

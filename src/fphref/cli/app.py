@@ -26,6 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _COMMANDS = {
     "generer": "generer",
     "fiche": "fiche",
+    "catalogue": "catalogue",
     "matrice": "matrice",
     "verifier": "verifier",
     "lister": "lister",

@@ -50,6 +50,27 @@ def common_options(function: F) -> F:
     )
 
 
+def format_option(function: F) -> F:
+    """`--format`."""
+    from fphref.cli.inks import FORMATS
+
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(FORMATS),
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS)} [par défaut : celui du fichier donné à --sortie, sinon {FORMATS[0]}].",
+    )(function)
+
+
+def processus_option(function: F) -> F:
+    """`--processus`."""
+    return click.option(
+        "--processus", callback=nombre(1, 64), default="1", show_default=True, metavar="N",
+        help="Nombre de processus qui dessinent les documents, de 1 à 64.",
+    )(function)  # fmt: skip
+
+
 def strict_option(function: F) -> F:
     """`--strict`."""
     return click.option("--strict", is_flag=True, help="Un avertissement compte comme une erreur.")(function)

@@ -1,82 +1,178 @@
-"""One document from model to file: build the content, draw it, write it, note it in the report."""
+"""Documents from model to file: build the content, draw it (in several processes if asked), write it, note it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
+from fphref.cli.inks import Flaws, draw
 from fphref.cli.report import Report
 from fphref.cli.writing import write_file
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+    from fphref.cli.inks import Content
+    from fphref.documents.content import Document
     from fphref.model.referentiel import Referentiel
+
+_AHEAD = 2  # documents built for each process before one of them is awaited: memory stays flat
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to make: its file name, its type in the JSON answer, and how to draw it.
-
-    `draw` returns the characters that no font has.
-    """
+    """A document to make: its file name, its type in the JSON answer, its content when asked for, its format."""
 
     name: str
     kind: str
-    draw: Callable[[BinaryIO], list[str]]
+    build: Callable[[], Content]
+    format: str = "pdf"
 
 
-def fiche_job(referentiel: Referentiel, code: str) -> Job:
-    """The PDF fiche of a métier."""
+class Fiches:
+    """Builds the content of fiches; with `keep`, each one once, for those who need it twice."""
 
-    def draw(stream: BinaryIO) -> list[str]:
+    def __init__(self, referentiel: Referentiel, *, keep: bool = False) -> None:
+        self._referentiel = referentiel
+        self._kept: dict[str, Document] | None = {} if keep else None
+
+    def build(self, code: str) -> Document:
+        """The content of the fiche of a métier."""
         from fphref.documents.fiche import build_fiche
-        from fphref.render.pdf import render_pdf
 
-        return render_pdf(build_fiche(referentiel, code), stream)
+        if self._kept is None:
+            return build_fiche(self._referentiel, code)
+        if code not in self._kept:
+            self._kept[code] = build_fiche(self._referentiel, code)
+        return self._kept[code]
 
-    return Job(f"fiche_{code}.pdf", "fiche", draw)
+
+def fiche_job(fiches: Fiches, code: str, format_: str = "pdf") -> Job:
+    """The fiche of a métier."""
+    return Job(f"fiche_{code}.{format_}", "fiche", lambda: fiches.build(code), format_)
+
+
+def catalogue_job(
+    referentiel: Referentiel, fiches: Fiches, codes: Iterable[str] | None = None, format_: str = "pdf"
+) -> Job:
+    """All fiches in one file."""
+
+    def build() -> Content:
+        from fphref.documents.catalogue import build_catalogue
+
+        wanted = None if codes is None else list(codes)
+        return build_catalogue(referentiel, wanted, lambda _, code: fiches.build(code))
+
+    return Job(f"catalogue.{format_}", "catalogue", build, format_)
 
 
 def matrice_metiers_job(referentiel: Referentiel) -> Job:
     """The workbook of métiers by compétences."""
 
-    def draw(stream: BinaryIO) -> list[str]:
+    def build() -> Content:
         from fphref.documents.matrice_metiers import build_matrice_metiers
-        from fphref.render.xlsx import render_xlsx
 
-        render_xlsx(build_matrice_metiers(referentiel), stream)
-        return []
+        return build_matrice_metiers(referentiel)
 
-    return Job("matrice_metiers.xlsx", "matrice_metiers", draw)
+    return Job("matrice_metiers.xlsx", "matrice_metiers", build, "xlsx")
 
 
 def matrice_agents_job(referentiel: Referentiel, code: str, effectif: int = 12) -> Job:
     """The workbook of agents by compétences of one métier, with `effectif` blank rows."""
 
-    def draw(stream: BinaryIO) -> list[str]:
+    def build() -> Content:
         from fphref.documents.matrice_agents import build_matrice_agents
-        from fphref.render.xlsx import render_xlsx
 
-        render_xlsx(build_matrice_agents(referentiel, code, effectif), stream)
-        return []
+        return build_matrice_agents(referentiel, code, effectif)
 
-    return Job(f"matrice_agents_{code}.xlsx", "matrice_agents", draw)
+    return Job(f"matrice_agents_{code}.xlsx", "matrice_agents", build, "xlsx")
 
 
 def produce(job: Job, path: Path, report: Report) -> None:
-    """Make one document; characters that no font has become a warning, an edited workbook is set aside."""
+    """Make one document; what could not be shown becomes a warning, an edited workbook is set aside."""
+    content = job.build()
+    flaws: list[Flaws] = []
+    kept: list[Path] = []
+    size = write_file(path, lambda stream: flaws.append(draw(job.format, content, stream)), kept=kept)
+    _note(job, path, size, flaws[0], kept, report)
+
+
+def produce_all(jobs: Iterable[tuple[Job, Path]], report: Report, processus: int = 1) -> Iterator[Job]:
+    """Make documents in order and yield each job that is done; with more than one process, drawing is shared out.
+
+    Other processes only draw; this one builds and writes. Raises `FphrefError` where one of them is stopped.
+    """
+    if processus < 2:
+        for job, path in jobs:
+            produce(job, path, report)
+            yield job
+        return
+    with _pool(processus) as pool:
+        waiting: list[tuple[Job, Path, Future[tuple[bytes, Flaws]]]] = []
+        for job, path in jobs:
+            waiting.append((job, path, pool.submit(_drawn, job.format, job.build())))
+            if len(waiting) >= _AHEAD * processus:
+                yield _finish(*waiting.pop(0), report)
+        for entry in waiting:
+            yield _finish(*entry, report)
+
+
+def _finish(job: Job, path: Path, future: Future[tuple[bytes, Flaws]], report: Report) -> Job:
+    data, flaws = future.result()
+    kept: list[Path] = []
+    size = write_file(path, lambda stream: stream.write(data), kept=kept)
+    _note(job, path, size, flaws, kept, report)
+    return job
+
+
+def _drawn(format_: str, content: Content) -> tuple[bytes, Flaws]:
+    stream = BytesIO()
+    flaws = draw(format_, content, stream)
+    return stream.getvalue(), flaws
+
+
+def _quiet() -> None:
+    """A worker leaves Ctrl-C to the process that started it."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _pool(processus: int) -> Iterator[Executor]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    from fphref.diagnostics import FphrefError
+
+    pool = ProcessPoolExecutor(processus, initializer=_quiet)
+    try:
+        yield pool
+    except BrokenProcessPool:
+        raise FphrefError("Un des processus a été arrêté par le système : recommencer avec --processus 1.") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _note(job: Job, path: Path, size: int, flaws: Flaws, kept: list[Path], report: Report) -> None:
     from fphref.diagnostics import Position
     from fphref.regles import diagnose
 
-    missing: list[str] = []
-    kept: list[Path] = []
-    size = write_file(path, lambda stream: missing.extend(job.draw(stream)), kept=kept)
+    if job.kind == "catalogue":  # what its fiches have said already is not said again
+        flaws = flaws.without(report.flaws)
+    report.flaws.append(flaws)
     report.wrote(path, job.kind, size)
     for old in kept:
         report.warn(f"{path.name} avait été modifié : l’ancien classeur est gardé sous {old.name}")
-    if missing:
-        shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:12])
-        more = f" et {len(missing) - 12} autres" if len(missing) > 12 else ""
+    if flaws.missing:
+        shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in flaws.missing[:12])
+        more = f" et {len(flaws.missing) - 12} autres" if len(flaws.missing) > 12 else ""
         text = f"caractères qu’aucune police n’a, imprimés comme des carrés : {shown}{more}"
         report.diagnostics.append(diagnose("DOC001", text, Position(path.name)))
+    if flaws.unshaped:
+        text = f"texte imprimé lettre à lettre, de gauche à droite, sans mise en forme : {', '.join(flaws.unshaped)}"
+        report.diagnostics.append(diagnose("DOC002", text, Position(path.name)))

@@ -15,6 +15,7 @@ from fphref import __version__
 from fphref.diagnostics import Diagnostic, FphrefError, Gravite, suggestion
 
 if TYPE_CHECKING:
+    from fphref.cli.inks import Flaws
     from fphref.model.referentiel import Referentiel
 
 _COLOURS = {Gravite.ERREUR: "red", Gravite.AVERTISSEMENT: "yellow", Gravite.INFO: "cyan"}
@@ -67,6 +68,7 @@ class Report:
         self.strict = strict
         self.diagnostics: list[Diagnostic] = []
         self.files: list[tuple[Path, str, int]] = []
+        self.flaws: list[Flaws] = []
         self.data: dict[str, Any] = {}
 
     # -- lines -----------------------------------------------------------------------------------------------

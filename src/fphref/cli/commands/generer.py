@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fphref.cli.options import common_options, referentiel_option, resolve_referentiel, sortie_option, strict_option
+from fphref.cli.options import (
+    common_options,
+    processus_option,
+    referentiel_option,
+    resolve_referentiel,
+    sortie_option,
+    strict_option,
+)
 
 if TYPE_CHECKING:
     from fphref.cli.produce import Job
@@ -18,20 +25,24 @@ if TYPE_CHECKING:
 
 
 MATRICE = "matrice_metiers.xlsx"
+CATALOGUE = "catalogue.pdf"
 
 
 @click.command("generer", short_help="Contrôle, puis produit tous les documents.")
 @referentiel_option
 @sortie_option("exports", "Dossier où écrire les documents.")
+@processus_option
 @strict_option
 @common_options
-def command(referentiel: Path | None, sortie: Path, strict: bool, as_json: bool, silencieux: bool) -> int:
+def command(
+    referentiel: Path | None, sortie: Path, processus: int, strict: bool, as_json: bool, silencieux: bool
+) -> int:
     """Contrôle le référentiel, puis produit tous ses documents.
 
-    Produit une fiche PDF par métier, la matrice des métiers, une matrice des agents par métier qui a un
-    profil, et verification.json. Un métier en erreur ne donne lieu à aucun document.
+    Produit une fiche PDF par métier, le catalogue qui les réunit, la matrice des métiers, une matrice des
+    agents par métier qui a un profil, et verification.json. Un métier en erreur ne donne lieu à aucun document.
     """
-    from fphref.cli.produce import produce
+    from fphref.cli.produce import produce_all
     from fphref.cli.progress import track
     from fphref.cli.report import Report, load_or_stop
     from fphref.cli.writing import check_writable, names_file, write_text
@@ -48,8 +59,9 @@ def command(referentiel: Path | None, sortie: Path, strict: bool, as_json: bool,
     for name in (*(job.name for job in jobs), "verification.json"):
         check_writable(sortie / name)
     try:
-        for job in track(((job.name, job) for job in jobs), len(jobs), show=not (as_json or silencieux)):
-            produce(job, sortie / job.name, report)
+        done = produce_all(((job, sortie / job.name) for job in jobs), report, processus)
+        for _ in track(((job.name, job) for job in done), len(jobs), show=not (as_json or silencieux)):
+            pass
     except FphrefError as error:
         raise FphrefError(str(error), report.diagnostics) from None
     text = verification_text(loaded, report)
@@ -61,12 +73,15 @@ def command(referentiel: Path | None, sortie: Path, strict: bool, as_json: bool,
 
 def _jobs(referentiel: Referentiel) -> Iterator[Job]:
     """Every document that may be made, in a stable order."""
-    from fphref.cli.produce import fiche_job, matrice_agents_job, matrice_metiers_job
+    from fphref.cli.produce import Fiches, catalogue_job, fiche_job, matrice_agents_job, matrice_metiers_job
 
     sound = {code: m for code, m in referentiel.metiers.items() if code not in referentiel.en_erreur}
     skilled = [code for code, metier in sound.items() if referentiel.competences_of(metier)]
+    fiches = Fiches(referentiel, keep=True)
     for code in sound:
-        yield fiche_job(referentiel, code)
+        yield fiche_job(fiches, code)
+    if sound:
+        yield catalogue_job(referentiel, fiches)
     # A matrix with a métier missing would be read as a whole one.
     if referentiel.complet and not referentiel.en_erreur and skilled:
         yield matrice_metiers_job(referentiel)
@@ -114,7 +129,7 @@ def _conclude(referentiel: Referentiel, sortie: Path, report: Report) -> None:
 def _outdated(referentiel: Referentiel, sortie: Path, made: set[str]) -> Iterator[str]:
     """The documents of an earlier run that this one would have replaced and could not make."""
     codes = sorted({*referentiel.metiers, *referentiel.en_erreur})
-    for name in (*(f"fiche_{c}.pdf" for c in codes), MATRICE, *(f"matrice_agents_{c}.xlsx" for c in codes)):
+    for name in (*(f"fiche_{c}.pdf" for c in codes), CATALOGUE, MATRICE, *(f"matrice_agents_{c}.xlsx" for c in codes)):
         if name not in made and (sortie / name).is_file():
             yield name
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from fphref.documents.content import Banner, Block, Card, Facts, Gauge, Paragraph, Span
+from fphref.documents.content import Banner, Block, Card, Facts, Gauge, Paragraph, Picture, Span
 from fphref.render import style
 from fphref.render.pdf.fonts import face
 from fphref.render.pdf.gauge import draw_gauge
+from fphref.render.pdf.image import Bitmap, load_bitmap
 from fphref.render.pdf.inline import TextSetter
 from fphref.render.pdf.page import PAGE_HEIGHT, PAGE_WIDTH, Element, Page, polygon, rounded
 from fphref.render.pdf.tagged import TaggedFile
@@ -23,6 +24,13 @@ _KICKER_LINES = 2
 _PLATE_HEIGHT = 52.0
 _PLATE_PAD = 12.0
 _PLATE_WIDEST = 170.0
+_PLATE_GAP = 9.0
+_LOGO_PAD = 7.0
+_LOGO_WIDEST = 120.0
+# A cover: its title stands lower and larger, its band is higher.
+_COVER_STEPS = ((36.0, 42.0, 4), (30.0, 35.0, 5))
+_COVER_DROP = 150.0
+_COVER_BAND = 0.56  # of the page's height, from below
 _CARD_GAP = 9.0
 _CARD_PAD = 11.0
 _CARDS_IN_ROW = 4
@@ -54,8 +62,11 @@ class BannerResult:
 class BannerDrawer:
     """Measures the banner, then draws it."""
 
-    def __init__(self, file: TaggedFile, theme: Theme, setter: TextSetter) -> None:
+    def __init__(
+        self, file: TaggedFile, theme: Theme, setter: TextSetter, page: int = 0, *, tall: bool = False
+    ) -> None:
         self._file, self._theme, self._setter = file, theme, setter
+        self._page, self._tall = page, tall
         quiet, clear = theme.on_band()
         self._kicker = TextStyle(face("SemiBold", True), 7.4, 11, quiet, 0.9)
         self._lead = TextStyle(face("Regular"), 9.6, 13.6, clear)
@@ -65,16 +76,19 @@ class BannerDrawer:
         self._card_big = TextStyle(face("Bold"), 13, 16.5, theme.dark)
         self._card_detail = TextStyle(face("Regular"), 7.8, 10.2, style.INK)
         self._spill: list[Block] = []
+        self._bitmap: Bitmap | None = None
 
     def draw(self, banner: Banner, parent: Element) -> BannerResult:
-        """Draw on the first page; the band is as high as its text."""
-        page = self._file.page(0)
-        plate = self._plate_width(banner)
-        width = _WIDTH - (plate + 26 if plate else 0)
+        """Draw at the top of the page; the band is as high as its text."""
+        page = self._file.page(self._page)
+        plate, logo = self._plate_width(banner), self._logo(banner)
+        taken = sum(part + _PLATE_GAP for part in (plate, logo[1] if logo else 0.0) if part)
+        # On a cover the text stands below the plates, else beside them.
+        width = _WIDTH * 0.86 if self._tall else _WIDTH - (taken + 26 - _PLATE_GAP if taken else 0)
         kicker = self._or_spill(banner.kicker, self._kicker, width, _KICKER_LINES)
         title_style, title = self._title(banner.title, width)
         lead = self._or_spill(banner.lead, self._lead, width, _LEAD_LINES)
-        y = _TOP
+        y = _TOP - _COVER_DROP if self._tall else _TOP
         places: list[tuple[str, list[str], TextStyle, float]] = []
         for tag, lines, text_style, after in (
             ("P", kicker, self._kicker, 3.0),
@@ -84,8 +98,10 @@ class BannerDrawer:
             if lines:
                 places.append((tag, lines, text_style, y))
                 y -= len(lines) * text_style.lead + after
-        if plate:
+        if taken:
             y = min(y, _TOP - _PLATE_HEIGHT)
+        if self._tall:
+            y = min(y, PAGE_HEIGHT * _COVER_BAND)
         rows = self._card_rows(banner.cards)
         cards_top = y - 13
         bottom = cards_top - _OVERLAP if rows else y - 18
@@ -94,6 +110,8 @@ class BannerDrawer:
             self._text(page, Element(tag, parent), MARGIN, top, lines, text_style)
         if plate:
             self._plate(page, banner, plate, parent)
+        if logo:
+            self._draw_logo(page, *logo, PAGE_WIDTH - MARGIN - (plate + _PLATE_GAP if plate else 0), parent)
         for row in rows:
             height = max(plan.height for plan in row)
             for plan in row:
@@ -132,7 +150,7 @@ class BannerDrawer:
         return lines
 
     def _title(self, title: str, width: float) -> tuple[TextStyle, list[str]]:
-        for size, lead, most in _TITLE_STEPS:
+        for size, lead, most in (*(_COVER_STEPS if self._tall else ()), *_TITLE_STEPS):
             text_style = TextStyle(face("Bold"), size, lead, style.WHITE)
             lines = wrap_plain(clean(title), text_style, width)
             if len(lines) <= most:
@@ -194,6 +212,35 @@ class BannerDrawer:
                 # The space keeps the two texts apart when they are read as one.
                 line = shown + " " if text is banner.plate_label else shown
                 self._text(page, owner, x + _PLATE_PAD, top, [line], text_style)
+
+    # The logo
+
+    def _logo(self, banner: Banner) -> tuple[Picture, float] | None:
+        """The logo and the width of its plate; a picture that cannot be read is told by its words."""
+        if banner.logo is None:
+            return None
+        bitmap = load_bitmap(banner.logo.data)
+        if bitmap is None:
+            self._spill.append(Paragraph((Span(banner.logo.alt),)))
+            return None
+        self._bitmap = bitmap
+        inner = (_PLATE_HEIGHT - 2 * _LOGO_PAD) * bitmap.width / bitmap.height
+        return banner.logo, min(max(inner, 20.0), _LOGO_WIDEST) + 2 * _LOGO_PAD
+
+    def _draw_logo(self, page: Page, logo: Picture, width: float, right: float, parent: Element) -> None:
+        bitmap = self._bitmap
+        assert bitmap is not None
+        low = _TOP - _PLATE_HEIGHT
+        page.mark("")
+        page.fill(rounded(right - width, low, width, _PLATE_HEIGHT, 9), style.WHITE)
+        scale = min((width - 2 * _LOGO_PAD) / bitmap.width, (_PLATE_HEIGHT - 2 * _LOGO_PAD) / bitmap.height)
+        wide, high = bitmap.width * scale, bitmap.height * scale
+        x, y = right - width / 2 - wide / 2, low + _PLATE_HEIGHT / 2 - high / 2
+        box = f"[{x:.2f} {y:.2f} {x + wide:.2f} {y + high:.2f}]"
+        alt = clean(logo.alt).strip(" ") or "Logo"
+        page.mark(Element("Figure", parent, f"/O /Layout /Placement /Block /BBox {box}", alt=alt))
+        self._file.images[bitmap.name] = (bitmap.data, bitmap.width, bitmap.height)
+        page.image(bitmap.name, x, y, wide, high)
 
     # Cards
 

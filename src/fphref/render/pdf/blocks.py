@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from fphref.documents.content import (
@@ -21,39 +23,64 @@ from fphref.documents.content import (
     inline_text,
 )
 from fphref.render import style
+from fphref.render.cleaning import clean
 from fphref.render.pdf import icons
+from fphref.render.pdf.boxes import QR_SIDE, BoxDrawer
 from fphref.render.pdf.flow import Flow
 from fphref.render.pdf.inline import TextSetter
 from fphref.render.pdf.page import Element, Page, rounded
 from fphref.render.pdf.presence import has_ink, visible
+from fphref.render.pdf.running import LEAST, column_width, run_columns
 from fphref.render.pdf.tables import TableDrawer
-from fphref.render.pdf.tagged import Bookmark, TaggedFile
-from fphref.render.pdf.text import Wrapped, clean
-from fphref.render.pdf.theme import NOTE_BAR, NOTE_PAD, NOTE_RUN_IN, PANEL_PAD, RADIUS, Theme
+from fphref.render.pdf.tagged import Bookmark
+from fphref.render.pdf.text import Wrapped, first_lines
+from fphref.render.pdf.theme import PANEL_PAD, RADIUS, Theme
 
 _INDENT = 12.0
 _DEEPEST_INDENT = 6  # lists nested further stay at this indent
 _NARROWEST = 110.0
 _TILE = 20.0
 _TILE_GAP = 7.0
-_SIDE_HEAD_FROM = 420.0  # from this width on, headings of the second level stand beside their text
-_SIDE_HEAD_SHARE = 0.25
-_SIDE_HEAD_LINES = 4
+_LONGEST_HEAD = 240.0  # of a heading longer than this, only so much stays with what follows
+_SQUARE = rounded(0, 0, 3.6, 3.6, 0.5)
+_DISC = rounded(0, 0, 2.8, 2.8, 1.4)
+_DASH = rounded(0, 0, 4, 0.9, 0)
 _GUTTER = 18.0
-_SLACK = 8.0  # no block asks for a larger gap above itself
+_ABOVE = (13.0, 8.0, 5.0, 3.5)  # gap above headings, by depth
+_SLACK = 8.0  # no block but a section asks for a larger gap above itself
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Which headings become bookmarks: those less than `levels` deep, the first ones at depth `start`."""
+
+    start: int = 0
+    levels: int = 6
+
+
+WHOLE_OUTLINE = Outline()
 
 
 class BlockDrawer:
-    """Draws blocks of one document; `first_level` is the heading level of its outermost sections."""
+    """Draws blocks of one document; `first_level` is the heading level of its outermost sections.
 
-    def __init__(self, file: TaggedFile, theme: Theme, first_level: int) -> None:
-        self.file = file
+    `places` maps what its links may aim at to places of the file.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        first_level: int,
+        places: Mapping[str, str] | None = None,
+        outline: Outline = WHOLE_OUTLINE,
+    ) -> None:
         self.theme = theme
-        self.setter = TextSetter(theme)
+        self.setter = TextSetter(theme, places)
+        self._outline = outline
         self.tables = TableDrawer(self.setter)
+        self.boxes = BoxDrawer(self.setter)
         self._first_level = first_level
         self._titles: dict[str, Inline] = {}
-        self._notes: dict[int, tuple[Inline, Inline]] = {}
 
     def draw(self, blocks: tuple[Block, ...], flow: Flow, parent: Element, depth: int = 0, level: int = 0) -> None:
         """Draw blocks one under the other; `depth` of sections, `level` of lists."""
@@ -65,15 +92,14 @@ class BlockDrawer:
         self, block: Block, following: Block | None, flow: Flow, parent: Element, depth: int, level: int
     ) -> None:
         match block:
-            case Paragraph(spans=spans, role=role):
-                chosen = self.theme.small if role == "small" else self.theme.body
-                wrapped = self.setter.wrap(spans, chosen, flow.width)
-                flow.gap(3.5)
-                if isinstance(following, BulletList) and inline_text(spans).rstrip().endswith(":"):
+            case Paragraph():
+                wrapped = self._wrapped(block, flow.width)
+                flow.gap(2.5)
+                if following is not None and _announces(block, following):
                     own = min(wrapped.height, flow.capacity / 4)
                     flow.ensure(own + _SLACK + self.need(following, flow.width, depth))
                 self.setter.set(flow, wrapped, Element("P", parent))
-                flow.gap(3.5)
+                flow.gap(2.5)
             case BulletList():
                 self._list(block, flow, parent, depth, level)
             case Facts():
@@ -81,31 +107,29 @@ class BlockDrawer:
             case Table():
                 self.tables.table(block, flow, parent)
             case Note():
-                self._note(block, flow, parent)
+                self.boxes.note(block, flow, parent)
             case Section():
                 self._section(block, flow, parent, depth, level)
             case Panel(blocks=inner):
                 self._panel(inner, flow, parent, depth, level)
-            case Flowing(blocks=inner):
-                self.draw(inner, flow, parent, depth, level)
-            case WebPage(label=label, address=address):
-                self._block(Paragraph((Span(label, link=address),)), None, flow, parent, depth, level)
+            case Flowing(blocks=inner, count=count):
+                self._flowing(inner, count, flow, parent, depth, level)
+            case WebPage():
+                self.boxes.web_page(block, flow, parent)
             case Columns():
                 self._columns(block, flow, parent, depth, level)
 
     def need(self, block: Block, width: float, depth: int) -> float:
         """Height of the first part that must not be separated from a heading above it."""
         match block:
-            case Paragraph(spans=spans, role=role):
-                chosen = self.theme.small if role == "small" else self.theme.body
-                return _first_lines(self.setter.wrap(spans, chosen, width))
+            case Paragraph():
+                return first_lines(self._wrapped(block, width))
             case Note():
-                label, text = self._note_texts(block, width - 2 * NOTE_PAD - NOTE_BAR)
-                return 2 * NOTE_PAD + label.height + _first_lines(text)
+                return self.boxes.note_need(block, width)
             case BulletList(items=items):
                 for item in items:
                     if visible(item.spans):
-                        return _first_lines(self.setter.wrap(item.spans, self.theme.body, width - _INDENT))
+                        return first_lines(self.setter.wrap(item.spans, self.theme.body, width - _INDENT))
                 return self.theme.body.lead
             case Facts():
                 return self.tables.facts_need(block, width)
@@ -114,25 +138,33 @@ class BlockDrawer:
             case Section(title=title, blocks=blocks):
                 if not clean(title).strip(" "):
                     return self._first_need(blocks, width, depth)
-                if self._beside(title, width, depth):
-                    side = width * _SIDE_HEAD_SHARE
-                    head = _first_lines(self._heading(title, side, depth))
-                    return 7 + max(head, self._first_need(blocks, width - side - _GUTTER, depth + 1))
-                head = max(self._heading(title, width, depth).height, _TILE)
-                return head + 7 + _SLACK + self._first_need(blocks, width, depth + 1)
+                head = max(self._heading(title, width, depth).height, _TILE if _has_tile(block, depth) else 0)
+                first = next(filter(has_ink, blocks), None)
+                gap = _ABOVE[min(depth + 1, 3)] if isinstance(first, Section) else _SLACK
+                return min(head, _LONGEST_HEAD) + gap + self._first_need(blocks, width, depth + 1)
             case Panel(blocks=blocks):
                 return 2 * PANEL_PAD + self._first_need(blocks, width - 2 * PANEL_PAD, depth)
-            case Flowing(blocks=blocks):
-                return self._first_need(blocks, width, depth)
+            case Flowing(blocks=blocks, count=count):
+                return max(self._first_need(blocks, column_width(width, count), depth), LEAST)
             case WebPage():
-                return self.theme.body.lead
+                return QR_SIDE
             case Columns(left=left, right=right, share=share):
                 wide, narrow = _column_widths(width, share)
                 return max(self._first_need(left, wide, depth), self._first_need(right, narrow, depth))
 
     def _first_need(self, blocks: tuple[Block, ...], width: float, depth: int) -> float:
-        first = next((block for block in blocks if has_ink(block)), None)
-        return self.need(first, width, depth) if first is not None else 0.0
+        inked = (block for block in blocks if has_ink(block))
+        first = next(inked, None)
+        if first is None:
+            return 0.0
+        following = next(inked, None)
+        if isinstance(first, Paragraph) and _announces(first, following):
+            assert following is not None
+            return self._wrapped(first, width).height + _SLACK + self.need(following, width, depth)
+        return self.need(first, width, depth)
+
+    def _wrapped(self, block: Paragraph, width: float) -> Wrapped:
+        return self.setter.wrap(block.spans, self.theme.small if block.role == "small" else self.theme.body, width)
 
     # Lists
 
@@ -146,7 +178,7 @@ class BlockDrawer:
         # Too deep to go further right: the mark stands under the one above, the text does not move.
         deepest = level > _DEEPEST_INDENT or flow.width - indent < _NARROWEST
         outdent = indent if level and deepest else 0.0
-        flow.gap(2.5 if level else 3.5)
+        flow.gap(2 if level else 2.5)
         for number, item in enumerate(block.items, 1):
             children = [child for child in item.children if has_ink(child)]
             if not visible(item.spans) and not children:
@@ -154,10 +186,10 @@ class BlockDrawer:
             entry = Element("LI", holder)
             mark = Element("Lbl", entry, text="" if block.numbered else "•")
             content = Element("LBody", entry)
-            flow.gap(2.2)
+            flow.gap(1.6)
             inner_width = max(flow.width - indent + outdent, 24.0)
             wrapped = self.setter.wrap(item.spans, body, inner_width)
-            first = _first_lines(wrapped) or body.lead
+            first = first_lines(wrapped) or body.lead
             if children and wrapped.count <= 3:
                 first = wrapped.height + 2.5 + self.need(children[0], inner_width - _INDENT, depth)
             flow.ensure(first)
@@ -170,9 +202,11 @@ class BlockDrawer:
                 inner.gap(2.5)
                 self.draw(tuple(children), inner, content, depth, level + 1)
             flow.join(inner)
-        flow.gap(4.5 if level == 0 else 2.5)
+        flow.gap(3.5 if level == 0 else 2)
 
     def _mark(self, page: Page, owner: Element, x: float, top: float, label: str, level: int) -> None:
+        if page.blank:
+            return
         body = self.theme.body
         page.mark(owner)
         if label:
@@ -180,46 +214,13 @@ class BlockDrawer:
             return
         middle = top - body.drop + body.size * 0.27
         if level == 0:
-            page.fill(rounded(x + 1, middle - 1.8, 3.6, 3.6, 0.5), self.theme.base)
+            page.stamp(_SQUARE, x + 1, middle - 1.8, self.theme.base)
         elif level == 1:
-            page.fill(rounded(x + 1.2, middle - 1.4, 2.8, 2.8, 1.4), self.theme.base)
+            page.stamp(_DISC, x + 1.2, middle - 1.4, self.theme.base)
         else:
-            page.fill(rounded(x + 0.8, middle - 0.45, 4, 0.9, 0), self.theme.base)
+            page.stamp(_DASH, x + 0.8, middle - 0.45, self.theme.base)
 
     # Boxes
-
-    def _note(self, block: Note, flow: Flow, parent: Element) -> None:
-        holder = Element("Div", parent)
-        flow.gap(3.5)
-        flow.ensure(self.need(block, flow.width, 0))
-        page, y = flow.index, flow.y
-        inner = flow.inset(NOTE_PAD + NOTE_BAR, NOTE_PAD, NOTE_PAD, style.NOTE_GROUND, 1)
-        for text in self._note_texts(block, inner.width):
-            if text.count:
-                self.setter.set(inner, text, Element("P", holder))
-        flow.join(inner, pad=NOTE_PAD)
-        depth, x, width = flow.depth + 1, flow.x, flow.width
-
-        def painter(page: Page, low: float, high: float) -> None:
-            page.ground(depth, rounded(x, low, width, high - low, 3), style.NOTE_GROUND)
-            page.ground(depth, rounded(x, low, NOTE_BAR, high - low, 1.2), style.NOTE_EDGE)
-
-        flow.paint(page, y, painter)
-        flow.gap(4.5)
-
-    def _note_texts(self, block: Note, width: float) -> tuple[Wrapped, Wrapped]:
-        """Label and text; a short label runs into the text, which leaves the first of the two empty."""
-        spans = self._notes.get(id(block))
-        if spans is None:
-            label = clean(block.label).strip(" ")
-            run_in = 0 < len(label) <= NOTE_RUN_IN and visible(block.spans)
-            above = () if run_in else (Span(label),)
-            text = (Span(label, strong=True), Span("  "), *block.spans) if run_in else block.spans
-            spans = self._notes[id(block)] = (above, text)
-        return (
-            self.setter.wrap(spans[0], self.theme.note_label, width),
-            self.setter.wrap(spans[1], self.theme.note, width),
-        )
 
     def _panel(self, blocks: tuple[Block, ...], flow: Flow, parent: Element, depth: int, level: int) -> None:
         flow.gap(8)
@@ -228,9 +229,9 @@ class BlockDrawer:
         inner = flow.inset(PANEL_PAD, PANEL_PAD, PANEL_PAD, self.theme.soft, 1)
         self.draw(blocks, inner, parent, depth, level)
         flow.join(inner, pad=PANEL_PAD)
-        rank, x, width = flow.depth, flow.x, flow.width
+        rank, width = flow.depth, flow.width
 
-        def painter(page: Page, low: float, high: float) -> None:
+        def painter(page: Page, x: float, low: float, high: float) -> None:
             page.ground(rank, rounded(x, low, width, high - low, RADIUS), self.theme.soft)
 
         flow.paint(page, y, painter)
@@ -247,6 +248,21 @@ class BlockDrawer:
         flow.join(left, right)
         flow.gap(12)
 
+    def _flowing(
+        self, blocks: tuple[Block, ...], count: int, flow: Flow, parent: Element, depth: int, level: int
+    ) -> None:
+        if column_width(flow.width, count) == flow.width:
+            self.draw(blocks, flow, parent, depth, level)
+            return
+        aside = Element("Sect", None)
+        flow.ensure(max(self._first_need(blocks, column_width(flow.width, count), depth), LEAST))
+        run_columns(
+            flow,
+            count,
+            lambda inner: self.draw(blocks, inner, aside if inner.file is not flow.file else parent, depth, level),
+        )
+        flow.gap(12)
+
     # Sections
 
     def _section(self, block: Section, flow: Flow, parent: Element, depth: int, level: int) -> None:
@@ -255,20 +271,12 @@ class BlockDrawer:
         if not title:
             self.draw(block.blocks, flow, holder, depth, level)
             return
-        if self._beside(block.title, flow.width, depth):
-            self._side_section(block, title, flow, holder, depth, level)
-            return
-        flow.gap((15, 11, 8, 6)[min(depth, 3)])
+        flow.gap(_ABOVE[min(depth, 3)])
         wrapped = self._heading(block.title, flow.width, depth)
-        height = max(wrapped.height, _TILE) if depth == 0 and block.icon in icons.NAMES else wrapped.height
-        after = (6, 3, 2, 1.5)[min(depth, 3)]
-        below = after + _SLACK + self._first_need(block.blocks, flow.width, depth + 1)
-        flow.ensure(min(height, flow.capacity / 3) + below)
-        if depth == 1 and flow.width >= _SIDE_HEAD_FROM:
-            self._rule(flow)
+        flow.ensure(self.need(block, flow.width, depth))
         self._bookmark(title, depth, flow)
         head = Element(f"H{min(self._first_level + depth, 6)}", holder)
-        if depth == 0 and block.icon in icons.NAMES:
+        if _has_tile(block, depth):
             self._tile(block.icon, flow)
             inner = flow.inset(_TILE + _TILE_GAP)
             slack = max(_TILE - wrapped.height, 0) / 2
@@ -278,38 +286,9 @@ class BlockDrawer:
             flow.join(inner)
         else:
             self.setter.set(flow, wrapped, head)
-        flow.gap(after)
+        flow.gap((5, 2, 1, 1)[min(depth, 3)])
         self.draw(block.blocks, flow, holder, depth + 1, level)
-        flow.gap((10, 6, 4, 4)[min(depth, 3)])
-
-    def _side_section(self, block: Section, title: str, flow: Flow, holder: Element, depth: int, level: int) -> None:
-        """The heading in a column of its own at the left, its text at the right: a shorter line reads better."""
-        side = flow.width * _SIDE_HEAD_SHARE
-        flow.gap(9)
-        wrapped = self._heading(block.title, side, depth)
-        need = max(_first_lines(wrapped), self._first_need(block.blocks, flow.width - side - _GUTTER, depth + 1))
-        flow.ensure(7 + need)
-        self._rule(flow)
-        self._bookmark(title, depth, flow)
-        left = flow.inset(0, flow.width - side)
-        right = flow.inset(side + _GUTTER)
-        right.y -= wrapped.style.drop - self.theme.body.drop  # both start on one baseline
-        self.setter.set(left, wrapped, Element(f"H{min(self._first_level + depth, 6)}", holder))
-        self.draw(block.blocks, right, holder, depth + 1, level)
-        flow.join(left, right)
-        flow.gap(9)
-
-    def _rule(self, flow: Flow) -> None:
-        """A hairline above a part; it takes 7 points."""
-        flow.page.mark("")
-        flow.page.line(flow.x, flow.x + flow.width, flow.y, 0.6, self.theme.line)
-        flow.advance(7)
-
-    def _beside(self, title: str, width: float, depth: int) -> bool:
-        """Whether a heading stands in a column beside its text: there is room, and it is not too long for one."""
-        if depth != 1 or width < _SIDE_HEAD_FROM:
-            return False
-        return self._heading(title, width * _SIDE_HEAD_SHARE, depth).count <= _SIDE_HEAD_LINES
+        flow.gap((8, 5, 3, 3)[min(depth, 3)])
 
     def _heading(self, title: str, width: float, depth: int) -> Wrapped:
         chosen = self.theme.headings[min(depth, len(self.theme.headings) - 1)]
@@ -320,7 +299,9 @@ class BlockDrawer:
         return self._titles.setdefault(text, (Span(text),))
 
     def _bookmark(self, title: str, depth: int, flow: Flow) -> None:
-        self.file.bookmarks.append(Bookmark(title, depth, flow.index, flow.y + 8))
+        if depth < self._outline.levels:
+            bookmark = Bookmark(title, self._outline.start + depth, flow.frame.page, flow.y + 8)
+            flow.file.bookmarks.append(bookmark)
 
     def _tile(self, name: str, flow: Flow) -> None:
         page, x, y = flow.page, flow.x, flow.y - _TILE
@@ -331,9 +312,13 @@ class BlockDrawer:
         page.draw(icons.icon(name, x + 4.5, y + 4.5, 11 / 12, colour))
 
 
-def _first_lines(wrapped: Wrapped) -> float:
-    """Height of the lines that must come with the first one: all of three, else two."""
-    return wrapped.style.lead * (wrapped.count if wrapped.count <= 3 else 2)
+def _has_tile(block: Section, depth: int) -> bool:
+    return depth == 0 and block.icon in icons.NAMES
+
+
+def _announces(block: Paragraph, following: Block | None) -> bool:
+    """Whether a paragraph announces the list below it, and must not be left alone above a break."""
+    return isinstance(following, BulletList) and inline_text(block.spans).rstrip().endswith(":")
 
 
 def _column_widths(width: float, share: float) -> tuple[float, float]:

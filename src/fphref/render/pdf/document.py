@@ -2,60 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import BinaryIO
 
-from fphref.documents.content import Document
+from fphref.documents.book import Book
+from fphref.documents.content import Document, iter_anchors
+from fphref.render.cleaning import clean
 from fphref.render.pdf.banner import BannerDrawer
-from fphref.render.pdf.blocks import BlockDrawer
-from fphref.render.pdf.flow import Flow
-from fphref.render.pdf.furniture import draw_furniture
+from fphref.render.pdf.blocks import WHOLE_OUTLINE, BlockDrawer, Outline
+from fphref.render.pdf.drawn import Drawn
+from fphref.render.pdf.flow import Flow, PageTrack
+from fphref.render.pdf.furniture import Furniture, draw_furniture
 from fphref.render.pdf.metadata import Properties
-from fphref.render.pdf.page import PAGE_HEIGHT, PAGE_WIDTH
+from fphref.render.pdf.page import PAGE_HEIGHT, PAGE_WIDTH, Element
 from fphref.render.pdf.tagged import TaggedFile
-from fphref.render.pdf.text import clean
-from fphref.render.pdf.theme import BODY_BOTTOM, MARGIN, RUNNING_HEAD, theme
+from fphref.render.pdf.theme import BODY_BOTTOM, MARGIN, RUNNING_HEAD, UNDER_HEAD, theme
 
 _UNTITLED = "Document"
 
 
-def render_pdf(document: Document, stream: BinaryIO) -> list[str]:
-    """Write a document as a PDF (PDF/UA-1 and PDF/A-2a) to a binary stream.
+def render_pdf(content: Document | Book, stream: BinaryIO) -> Drawn:
+    """Write a document or a book as a PDF (PDF/UA-1 and PDF/A-2a) to a binary stream.
 
-    Returns the characters that the typeface lacks, sorted: each one is shown as a white square and remains
-    itself in the text that can be copied or read aloud. Equal documents give equal bytes. Without a
+    Returns what the fonts could not show: each missing character is a white square, and remains itself in the
+    text that can be copied or read aloud. Equal content gives equal bytes. Without a
     date the file has none; one that is not ISO raises ValueError.
     """
-    file = TaggedFile(_properties(document))
-    chosen = theme(document.tint)
-    titled = bool(clean(document.banner.title).strip(" "))
-    blocks = BlockDrawer(file, chosen, first_level=2 if titled else 1)
-    head = BannerDrawer(file, chosen, blocks.setter).draw(document.banner, file.root)
-    flow = Flow(
-        file,
-        0,
-        MARGIN,
-        head.bottom - 16,
-        PAGE_WIDTH - 2 * MARGIN,
-        PAGE_HEIGHT - RUNNING_HEAD - 22,
-        BODY_BOTTOM,
-    )
-    flow.tight = True
-    blocks.draw((*head.spill, *document.blocks), flow, file.root)
-    draw_furniture(file, chosen, document)
+    file = TaggedFile(_properties(content))
+    if isinstance(content, Book):
+        from fphref.render.pdf.binding import draw_book
+
+        draw_book(file, content)
+    else:
+        total = draw_document(file, content, file.root) + 1
+        draw_furniture(file, Furniture.of(content), range(total), total)
     file.save(stream)
-    return file.fonts.missing()
+    return file.fonts.drawn()
 
 
-def _properties(document: Document) -> Properties:
-    titles = (document.title, document.banner.title, document.footer.left, _UNTITLED)
+def draw_document(
+    file: TaggedFile,
+    document: Document,
+    parent: Element,
+    first: int = 0,
+    places: Mapping[str, str] | None = None,
+    outline: Outline = WHOLE_OUTLINE,
+) -> int:
+    """Draw a document from page `first` on; the index of its last page. `places` are those its book knows."""
+    chosen = theme(document.tint)
+    own = {anchor: f"{document.anchor}#{anchor}" for anchor in iter_anchors(document.blocks)}
+    titled = bool(clean(document.banner.title).strip(" "))
+    blocks = BlockDrawer(chosen, 2 if titled else 1, {**(places or {}), **own}, outline)
+    head = BannerDrawer(file, chosen, blocks.setter, first).draw(document.banner, parent)
+    flow = page_flow(file, first, head.bottom - 16)
+    blocks.draw((*head.spill, *document.blocks), flow, parent)
+    return flow.index
+
+
+def page_flow(file: TaggedFile, page: int, top: float = 0.0) -> Flow:
+    """The text of a page from `top` on (0: under the running head), and of the pages after it."""
+    highest = PAGE_HEIGHT - RUNNING_HEAD - UNDER_HEAD
+    track = PageTrack(MARGIN, highest, BODY_BOTTOM)
+    flow = Flow(file, track, page, top or highest, PAGE_WIDTH - 2 * MARGIN, fresh=not top)
+    flow.tight = True
+    return flow
+
+
+def _properties(content: Document | Book) -> Properties:
+    cover = content.cover if isinstance(content, Book) else content.banner
+    titles = (content.title, cover.title, content.footer.left, _UNTITLED)
     return Properties(
         title=next(title for title in map(_line, titles) if title),
-        author=_line(document.author),
-        subject=_line(document.subject),
-        keywords=", ".join(filter(None, map(_line, document.keywords))),
-        language=_line(document.language),
-        day=date.fromisoformat(document.date) if document.date else None,
+        author=_line(content.author),
+        subject=_line(content.subject),
+        keywords=", ".join(filter(None, map(_line, content.keywords))),
+        language=_line(content.language),
+        day=date.fromisoformat(content.date) if content.date else None,
     )
 
 

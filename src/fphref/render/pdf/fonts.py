@@ -1,67 +1,100 @@
-"""The embedded typeface: metrics, coverage, and the fonts of one file.
+"""The embedded typefaces: metrics, coverage, and the fonts of one file.
 
-reportlab reads and cuts the TrueType files. Text is written with two-byte codes that this module hands out
-per character in order of use, so one PDF font serves any number of characters, each code says exactly which
-character it stands for, and a character without a glyph keeps its identity behind a visible substitute.
+What Inter lacks is drawn with DejaVu Sans, which is read only then. Text is written with two-byte codes that
+this module hands out per character in order of use, so one PDF font serves any number of characters, each code
+says exactly which character it stands for, and a character without a glyph keeps its identity behind a visible
+substitute.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from unicodedata import category
 
-from reportlab.pdfbase.ttfonts import TTFontFace
-
+from fphref.render.pdf.drawn import FIRST_TO_SHAPE, Drawn, script_to_shape
+from fphref.render.pdf.truetype import TrueType
 from fphref.render.pdf.writer import PdfFile
 
+ELSEWHERE = "~"
+"""Stands before each code of encoded text that belongs to the fallback font."""
+
 _FOLDER = Path(__file__).parent.parent / "fonts"
+_FALLBACK = "DejaVuSans"
 _SUBSTITUTE = 0x25A1  # white square
+_FIRST_MARK = "\u0300"
+_UNKNOWN = 0xFFFD
+_MOST_SUBSTITUTES = 0xF000  # of the 65 535 codes; the rest is more than a font has characters
 _WORDS_KEPT = 100_000
 # Every file embeds at least these characters: documents of one batch then share the same cut fonts.
 _USUAL = frozenset(range(0x20, 0x7F)) | frozenset(
     map(ord, "\u00a0\u202f’‘“”«»–—…•·°€àâäçéèêëîïôöùûüÿœæÀÂÇÉÈÊËÎÏÔÙÛŒ→²")
 )
+_RUNS = re.compile(f"((?:{ELSEWHERE}[0-9A-F]{{4}})+)")
+
+
+def is_mark(char: str) -> bool:
+    """Whether a character is an accent, a vowel sign or the like, which belongs to the letter before it."""
+    return char >= _FIRST_MARK and category(char)[0] == "M"
+
+
+class _Advances(dict[str, float]):
+    """Character → advance in em, filled as characters come."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, char: str) -> float:
+        style, shown = self._face.glyph(ord(char))
+        value = self[char] = _program(style).advance(shown) / 1000
+        return value
 
 
 class Face:
     """Metrics of one style, in em; with `caps`, letters are shown as capitals but remain what they are."""
 
-    def __init__(self, style: str, program: TTFontFace, caps: bool = False) -> None:
+    def __init__(self, style: str, caps: bool = False) -> None:
         self.style = style
-        self.program = program
         self.caps = caps
-        glyphs: dict[int, int] = program.charToGlyph
-        # Private-use codes mean nothing outside the font that made them up.
-        self.known = frozenset(code for code in glyphs if not 0xE000 <= code < 0xF900)
-        self._advance: dict[int, float] = {code: width / 1000 for code, width in program.charWidths.items()}
-        self._unknown = self._advance[_SUBSTITUTE]
+        program = _program(style)
+        self._glyphs: dict[int, tuple[str, int]] = {}
+        self._letters = _Advances(self)
         self._words: dict[str, float] = {}
-        self.space = self._advance[0x20]
+        self.space = self._letters[" "]
         self.ascent: float = program.ascent / 1000
         self.descent: float = program.descent / 1000
 
-    def shown(self, code: int) -> int:
-        """The character whose glyph stands for `code`: itself, its capital, or the substitute."""
-        if code not in self.known:
-            return _SUBSTITUTE
-        if self.caps:
-            capital = chr(code).upper()
-            if len(capital) == 1 and ord(capital) in self.known:
-                return ord(capital)
-        return code
+    def glyph(self, code: int) -> tuple[str, int]:
+        """The font and the character whose glyph stands for `code`: itself, its capital, or the substitute."""
+        found = self._glyphs.get(code)
+        if found is None:
+            found = self._glyphs[code] = self._glyph(chr(code))
+        return found
+
+    def _glyph(self, char: str) -> tuple[str, int]:
+        wanted = [ord(char)]
+        if self.caps and len(char.upper()) == 1:
+            wanted.insert(0, ord(char.upper()))
+        # The marks of DejaVu stand over the letter before them without further placing; those of Inter do not.
+        styles = (_FALLBACK, self.style) if is_mark(char) else (self.style, _FALLBACK)
+        return next(
+            ((style, code) for style in styles for code in wanted if code in _program(style).known),
+            (self.style, _SUBSTITUTE),
+        )
 
     def letter(self, char: str) -> float:
-        """Advance of one character."""
-        return self._advance.get(self.shown(ord(char)), self._unknown)
+        """Advance of one character; 0 for a mark that is drawn over the letter before it."""
+        return self._letters[char]
 
     def word(self, word: str) -> float:
         """Advance of a word, remembered."""
         width = self._words.get(word)
         if width is None:
-            width = sum(map(self.letter, word))
+            width = sum(map(self._letters.__getitem__, word))
             if len(self._words) < _WORDS_KEPT and len(word) < 60:
                 self._words[word] = width
         return width
@@ -73,41 +106,39 @@ class Face:
 
 
 @cache
-def _program(style: str) -> TTFontFace:
-    return TTFontFace(str(_FOLDER / f"inter-{style}.ttf"))
+def _program(style: str) -> TrueType:
+    return TrueType(_FOLDER / (f"{style}.ttf" if style == _FALLBACK else f"inter-{style}.ttf"))
 
 
 @cache
 def face(style: str, caps: bool = False) -> Face:
     """A style of the typeface (Regular, Italic, SemiBold, Bold), read once per process."""
-    return Face(style, _program(style), caps)
+    return Face(style, caps)
 
 
 @lru_cache(maxsize=64)
 def _cut(style: str, codes: frozenset[int]) -> tuple[bytes, int, dict[int, int]]:
     """The font file with the glyphs of `codes` only (deflated), its full length, and code → glyph number."""
-    program = _program(style)
-    ordered = sorted(codes)
-    # The same numbering as `makeSubset`: first come, first numbered; 0 is the glyph for nothing.
-    numbers: dict[int, int] = {}
-    where: dict[int, int] = {}
-    for code in ordered:
-        where[code] = numbers.setdefault(program.charToGlyph[code], len(numbers) + 1)
-    data = program.makeSubset(ordered)
+    data, where = _program(style).subset(sorted(codes))
     return zlib.compress(data), len(data), where
 
 
 class Encoder(dict[int, str]):
     """Character → hexadecimal code, for `str.translate`; filled as characters come."""
 
-    def __init__(self, face: Face, font: DocumentFont, missing: set[int]) -> None:
+    def __init__(self, face: Face, fonts: DocumentFonts) -> None:
         super().__init__()
-        self._face, self._font, self._missing = face, font, missing
+        self._face, self._fonts = face, fonts
+        self._home = fonts.font(face.style)
 
     def __missing__(self, code: int) -> str:
-        if code not in self._face.known:
-            self._missing.add(code)
-        value = self[code] = f"{self._font.code(code, self._face.shown(code)):04X}"
+        style, shown = self._face.glyph(code)
+        if shown != code or code >= FIRST_TO_SHAPE:
+            self._fonts.note(code, shown)
+        if style == self._face.style:
+            value = self[code] = f"{self._home.code(code, shown):04X}"
+        else:
+            value = self[code] = f"{ELSEWHERE}{self._fonts.font(style).code(code, shown):04X}"
         return value
 
 
@@ -119,30 +150,43 @@ class DocumentFont:
         self.resource = resource
         self._codes: dict[tuple[int, int], int] = {}
 
+    @property
+    def used(self) -> bool:
+        """Whether any text is written in it."""
+        return bool(self._codes)
+
     def code(self, char: int, shown: int) -> int:
-        """The code that means `char` and shows the glyph of `shown`."""
-        return self._codes.setdefault((char, shown), len(self._codes) + 1)
+        """The code that means `char` and shows the glyph of `shown`.
+
+        Codes have two bytes: of very many different characters without a glyph, the last ones become « unknown ».
+        """
+        pair = (char, shown)
+        if shown == _SUBSTITUTE and len(self._codes) >= _MOST_SUBSTITUTES and pair not in self._codes:
+            pair = (_UNKNOWN, _SUBSTITUTE)
+        return self._codes.setdefault(pair, len(self._codes) + 1)
 
     def write(self, file: PdfFile) -> int:
         """Add the font to the file; returns its object number."""
-        program: Any = _program(self.style)
-        deflated, length, where = _cut(self.style, _USUAL | {shown for _, shown in self._codes})
+        program = _program(self.style)
+        usual = frozenset() if self.style == _FALLBACK else _USUAL
+        deflated, length, where = _cut(self.style, usual | {shown for _, shown in self._codes})
         tag = hashlib.md5(deflated, usedforsecurity=False).digest()[:6]
-        name = "".join(chr(65 + byte % 26) for byte in tag) + f"+Inter-{self.style}"
+        family = self.style if self.style == _FALLBACK else f"Inter-{self.style}"
+        name = "".join(chr(65 + byte % 26) for byte in tag) + f"+{family}"
         box = " ".join(f"{value:.0f}" for value in program.bbox)
         font_file = file.add_deflated(deflated, f"/Length1 {length}")
         descriptor = file.add(
-            f"<</Type /FontDescriptor /FontName /{name} /Flags {4 | program.flags & 64} /FontBBox [{box}]"
-            f" /ItalicAngle {program.italicAngle:.2f} /Ascent {program.ascent:.0f} /Descent {program.descent:.0f}"
-            f" /CapHeight {program.capHeight:.0f} /StemV {program.stemV:.0f} /FontFile2 {font_file} 0 R>>"
+            f"<</Type /FontDescriptor /FontName /{name} /Flags {4 | 64 * bool(program.italic_angle)} /FontBBox [{box}]"
+            f" /ItalicAngle {program.italic_angle:.2f} /Ascent {program.ascent:.0f} /Descent {program.descent:.0f}"
+            f" /CapHeight {program.cap_height:.0f} /StemV {program.stem:.0f} /FontFile2 {font_file} 0 R>>"
         )
         glyphs = bytearray(2)
         widths: list[str] = []
         meanings: list[str] = []
         for (char, shown), code in self._codes.items():
             glyphs += where[shown].to_bytes(2, "big")
-            widths.append(f"{program.charWidths[shown]:.6g}")
-            meaning = 0xFFFD if 0xE000 <= char < 0xF900 or char >= 0xF0000 else char
+            widths.append(f"{program.advance(shown):.6g}")
+            meaning = _UNKNOWN if 0xE000 <= char < 0xF900 or char >= 0xF0000 else char
             meanings.append(f"<{code:04X}> <{chr(meaning).encode('utf-16-be').hex().upper()}>")
         descendant = file.add(
             f"<</Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /FontDescriptor {descriptor} 0 R"
@@ -156,28 +200,58 @@ class DocumentFont:
 
 
 class DocumentFonts:
-    """The fonts of one file, and the characters none of them has."""
+    """The fonts of one file, and what they cannot show."""
 
     def __init__(self) -> None:
         self._fonts: dict[str, DocumentFont] = {}
         self._encoders: dict[Face, tuple[Encoder, str]] = {}
-        self._missing: set[int] = set()
+        self._missing: set[str] = set()
+        self._unshaped: set[str] = set()
 
     def encoder(self, face: Face) -> tuple[Encoder, str]:
         """How to encode text in `face`, and the name of its font in page content."""
         pair = self._encoders.get(face)
         if pair is None:
-            font = self._fonts.setdefault(face.style, DocumentFont(face.style, f"F{len(self._fonts) + 1}"))
-            pair = self._encoders[face] = (Encoder(face, font, self._missing), font.resource)
+            pair = self._encoders[face] = (Encoder(face, self), self.font(face.style).resource)
         return pair
 
-    def missing(self) -> list[str]:
-        """The characters shown as a substitute, sorted."""
-        return [chr(code) for code in sorted(self._missing)]
+    def font(self, style: str) -> DocumentFont:
+        """The font of a style, new in the file if it was not used yet."""
+        font = self._fonts.get(style)
+        if font is None:
+            font = self._fonts[style] = DocumentFont(style, f"F{len(self._fonts) + 1}")
+        return font
+
+    def note(self, code: int, shown: int) -> None:
+        """Remember a character that is shown as another one, or belongs to a script that wants more than glyphs."""
+        if shown == _SUBSTITUTE != code:
+            self._missing.add(chr(code))
+        if script := script_to_shape(chr(code)):
+            self._unshaped.add(script)
+
+    def switch(self, lines: list[str], home: str, size: float) -> tuple[str, str]:
+        """Operators that show encoded lines of two fonts, and the font to begin with; `size` in points."""
+        other = self.font(_FALLBACK).resource
+        first = current = ""
+        shown: list[str] = []
+        for order, line in enumerate(lines):
+            if order:
+                shown.append("T*")
+            for run in filter(None, _RUNS.split(line)):
+                font = other if run[0] == ELSEWHERE else home
+                if font != current and current:
+                    shown.append(f"/{font} {size:g} Tf")
+                first, current = first or font, font
+                shown.append(f"<{run.replace(ELSEWHERE, '')}> Tj")
+        return first, " ".join(shown)
+
+    def drawn(self) -> Drawn:
+        """What the text written so far could not be shown as it should."""
+        return Drawn(tuple(sorted(self._missing)), tuple(sorted(self._unshaped)))
 
     def write(self, file: PdfFile) -> str:
-        """Add all fonts; returns the entries of the font resource dictionary."""
-        return " ".join(f"/{font.resource} {font.write(file)} 0 R" for font in self._fonts.values())
+        """Add all fonts that are used; returns the entries of the font resource dictionary."""
+        return " ".join(f"/{font.resource} {font.write(file)} 0 R" for font in self._fonts.values() if font.used)
 
 
 def _to_unicode(meanings: list[str]) -> bytes:

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from fphref.documents.content import Inline
+from fphref.documents.content import Inline, Span
 from fphref.render import style as ink
+from fphref.render.cleaning import active
 from fphref.render.pdf.flow import Flow
 from fphref.render.pdf.page import Annotation, Element, Page, rounded
 from fphref.render.pdf.text import Run, TextStyle, Wrapped, clean, wrap
 from fphref.render.pdf.theme import Theme
 
-# Only these are active; anything else stays visible text.
-_ACTIVE = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20]+\Z", re.IGNORECASE)
 _KEPT_TOGETHER = 2  # lines at either end of a page
 
 
-def active(link: str | None) -> str:
-    """The address if it may be made active, percent-encoded to ASCII; else an empty string."""
-    if not link or not _ACTIVE.match(link):
-        return ""
-    if link.isascii():
-        return link
-    return "".join(
-        char if char.isascii() else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace")) for char in link
-    )
-
-
 class TextSetter:
-    """Breaks text, remembers how, and draws it."""
+    """Breaks text, remembers how, and draws it. `places` maps the targets of links to places of the file."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, places: Mapping[str, str] | None = None) -> None:
         self.theme = theme
+        self._places = places or {}
         # By identity: the document outlives the drawing, so no span is collected and none reuses an address.
         self._broken: dict[tuple[int, int, float], Wrapped] = {}
+
+    def reached(self, anchor: str, flow: Flow) -> None:
+        """Note where the block of that anchor begins, for links to it."""
+        place = self._places.get(anchor)
+        if place is not None:
+            flow.file.places[place] = (flow.frame.page, flow.y + 12)
 
     def wrap(self, spans: Inline, style: TextStyle, width: float) -> Wrapped:
         """Break spans, once for each style and width."""
@@ -54,6 +48,7 @@ class TextSetter:
         """Draw all lines from the cursor on; `before_first(page, top)` comes just before the first one."""
         lead, count, start = wrapped.style.lead, wrapped.count, 0
         links: dict[int, Element] = {}
+        flow.track.may_break(flow.y)
         while start < count:
             fitting = self._fitting(flow, count - start, start, lead)
             if start == 0 and before_first:
@@ -62,19 +57,19 @@ class TextSetter:
             flow.advance(fitting * lead)
             start += fitting
             if start < count:
-                flow.next_page()
+                flow.next()
 
     @staticmethod
     def _fitting(flow: Flow, left: int, start: int, lead: float) -> int:
         """How many lines to draw here, on the next page if too few would fit on this one."""
-        for _ in range(2):
+        while True:
             fitting = min(left, int(flow.room() / lead))
             if 0 < left - fitting < _KEPT_TOGETHER:
                 fitting = left - _KEPT_TOGETHER
             enough = min(left, _KEPT_TOGETHER)
             if fitting >= enough or flow.fresh:
                 break
-            flow.next_page()
+            flow.next()
         flow.settle()
         return max(fitting, 1)
 
@@ -90,6 +85,8 @@ class TextSetter:
         links: dict[int, Element],
     ) -> None:
         """Draw the lines from `start` to `stop`, the first line box at `top`; `links` holds elements by span."""
+        if page.blank:
+            return
         style = wrapped.style
         baseline = top - style.drop
         if wrapped.plain:
@@ -120,7 +117,7 @@ class TextSetter:
                     height = run.style.size + 3.4
                     ground = ink.NOTE_GROUND if _calls(wrapped, run) else self.theme.line
                     page.fill(rounded(x + run.x - 3.2, baseline - 3.0, run.width + 6.4, height, 3), ground)
-                if run.span >= 0 and active(wrapped.spans[run.span].link):
+                if run.span >= 0 and not run.chip and self._leads(wrapped.spans[run.span])[0]:
                     page.mark("")
                     page.line(x + run.x, x + run.x + run.width, baseline - 1.5, 0.55, self.theme.base)
             baseline -= wrapped.style.lead
@@ -136,26 +133,34 @@ class TextSetter:
         links: dict[int, Element],
     ) -> None:
         style, colour, element = run.style, run.style.colour, owner
-        address = active(wrapped.spans[run.span].link) if run.span >= 0 else ""
-        if address:
+        address, place = self._leads(wrapped.spans[run.span]) if run.span >= 0 else ("", "")
+        if run.chip:
+            colour = ink.NOTE_INK if _calls(wrapped, run) else self.theme.dark
+        elif address or place:
             colour = self.theme.dark
+        if address or place:
             link = links.get(run.span)
             if link is None:
                 link = links[run.span] = Element("Link", owner)
             element = link
-        elif run.chip:
-            colour = ink.NOTE_INK if _calls(wrapped, run) else self.theme.dark
         page.mark(element)
         page.text(x + run.x, baseline, [run.text], style.face, style.size, style.lead, colour, style.tracking)
-        if address:
+        if address or place:
             low = baseline + style.face.descent * style.size
             high = baseline + style.face.ascent * style.size
             contents = clean(wrapped.spans[run.span].text).strip(" ")
             annotation = Annotation(
-                page.index, (x + run.x, low, x + run.x + run.width, high), address, contents or address, element
+                page.index, (x + run.x, low, x + run.x + run.width, high), address, contents or address, element, place
             )
             page.annotations.append(annotation)
             element.kids.append(annotation)
+
+    def _leads(self, span: Span) -> tuple[str, str]:
+        """Where a span leads: an address, or a place of the file."""
+        if span.link is None and not span.target:
+            return "", ""
+        address = active(span.link)
+        return address, "" if address else self._places.get(span.target, "")
 
 
 def _calls(wrapped: Wrapped, run: Run) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from fphref.render.pdf.fonts import DocumentFonts, Face
+from fphref.render.pdf.fonts import ELSEWHERE, DocumentFonts, Face
 from fphref.render.style import rgb
 
 PAGE_WIDTH = 595.276
@@ -33,13 +34,14 @@ class Element:
 
 @dataclass(eq=False, slots=True)
 class Annotation:
-    """An active link on a page; `box` is left, bottom, right, top in points."""
+    """An active link on a page, to an address or to a place of the file; `box`: left, bottom, right, top in points."""
 
     page: int
     box: tuple[float, float, float, float]
     address: str
     contents: str
     owner: Element
+    place: str = ""
     number: int = 0
 
 
@@ -72,10 +74,14 @@ def polygon(corners: tuple[tuple[float, float], ...]) -> str:
 class Page:
     """One page: content operators, and the element of each mark. Coordinates in points from the lower left."""
 
+    blank = False
+    """Whether nothing stays on it, so that drawing may be skipped."""
+
     def __init__(self, index: int, fonts: DocumentFonts) -> None:
         self.index = index
         self.marks: list[Element] = []
         self.annotations: list[Annotation] = []
+        self.images: set[str] = set()
         self._fonts = fonts
         self._ops: list[str] = []
         self._grounds: list[tuple[int, str]] = []
@@ -113,14 +119,19 @@ class Page:
         colour: str,
         tracking: float = 0.0,
     ) -> None:
-        """Lines of text, the first baseline at `y`."""
+        """Lines of text, the first baseline at `y`; characters that the face lacks come from the fallback font."""
+        if not any(lines):
+            return
         encoder, font = self._fonts.encoder(face)
-        body = "> Tj T* <".join([line.translate(encoder) for line in lines])
+        encoded = [line.translate(encoder) for line in lines]
+        shown = f"<{'> Tj T* <'.join(encoded)}> Tj"
+        if ELSEWHERE in shown:
+            font, shown = self._fonts.switch(encoded, font, size)
         spread = f"{tracking:g} Tc " if tracking else ""
         reset = " 0 Tc" if tracking else ""
         self._ops.append(
             f"BT {_colour(colour)} rg /{font} {size:g} Tf {lead:g} TL {spread}"
-            f"1 0 0 1 {x:.2f} {y:.2f} Tm <{body}> Tj{reset} ET"
+            f"1 0 0 1 {x:.2f} {y:.2f} Tm {shown}{reset} ET"
         )
 
     def fill(self, path: str, colour: str, edge: str = "", line: float = 0.7) -> None:
@@ -130,6 +141,10 @@ class Page:
         else:
             self._ops.append(f"{_colour(colour)} rg {path} f")
 
+    def stamp(self, path: str, x: float, y: float, colour: str) -> None:
+        """Fill a path whose coordinates count from (x, y)."""
+        self._ops.append(f"q {_colour(colour)} rg 1 0 0 1 {x:.2f} {y:.2f} cm {path} f Q")
+
     def ground(self, depth: int, path: str, colour: str) -> None:
         """Fill a path below all text; greater depths lie above lesser ones."""
         self._grounds.append((depth, f"{_colour(colour)} rg {path} f"))
@@ -138,9 +153,24 @@ class Page:
         """A horizontal line."""
         self._ops.append(f"{_colour(colour)} RG {width:g} w {x1:.2f} {y:.2f} m {x2:.2f} {y:.2f} l S")
 
+    def image(self, name: str, x: float, y: float, width: float, height: float) -> None:
+        """An image of the file, by its name among the resources."""
+        self.images.add(name)
+        self._ops.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
+
     def draw(self, operators: str) -> None:
         """Any operators, as they are."""
         self._ops.append(operators)
+
+    def later(self) -> Callable[[str], None]:
+        """Keep a place for operators that are known only at the end; the answer puts them there."""
+        place = len(self._ops)
+        self._ops.append("")
+
+        def put(operators: str) -> None:
+            self._ops[place] = operators
+
+        return put
 
     def content(self) -> bytes:
         """The content stream."""

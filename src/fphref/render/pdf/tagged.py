@@ -32,6 +32,9 @@ class TaggedFile:
     root: Element = field(default_factory=lambda: Element("Document", None))
     pages: list[Page] = field(default_factory=list)
     bookmarks: list[Bookmark] = field(default_factory=list)
+    # Anchor → page and top; image name → deflated RGB, width and height in pixels.
+    places: dict[str, tuple[int, float]] = field(default_factory=dict)
+    images: dict[str, tuple[bytes, int, int]] = field(default_factory=dict)
 
     def page(self, index: int) -> Page:
         """The page of that index, made if it is the next one."""
@@ -45,13 +48,19 @@ class TaggedFile:
         catalog, tree, parents, pages = (file.reserve() for _ in range(4))
         numbers = [file.reserve() for _ in self.pages]
         self._write_structure(file, tree, parents, numbers)
-        resources = file.add(f"<</Font <<{self.fonts.write(file)}>>>>")
+        fonts = file.add(f"<<{self.fonts.write(file)}>>")
+        images = {name: self._write_image(file, name) for name in self.images}
+        resources: dict[frozenset[str], int] = {}
         for page, number in zip(self.pages, numbers, strict=True):
             content = file.add_stream(page.content())
+            shown = frozenset(page.images)
+            if shown not in resources:
+                drawn = " ".join(f"/{name} {images[name]} 0 R" for name in sorted(shown))
+                resources[shown] = file.add(f"<</Font {fonts} 0 R" + (f" /XObject <<{drawn}>>>>" if drawn else ">>"))
             links = " ".join(f"{link.number} 0 R" for link in page.annotations)
             file.add(
                 f"<</Type /Page /Parent {pages} 0 R /MediaBox [0 0 {PAGE_WIDTH} {PAGE_HEIGHT}]"
-                f" /Resources {resources} 0 R /Contents {content} 0 R /StructParents {page.index} /Tabs /S"
+                f" /Resources {resources[shown]} 0 R /Contents {content} 0 R /StructParents {page.index} /Tabs /S"
                 + (f" /Annots [{links}]>>" if links else ">>"),
                 number,
             )
@@ -70,6 +79,14 @@ class TaggedFile:
         )
         file.write(stream, catalog, file.add(info_dictionary(self.properties)))
 
+    def _write_image(self, file: PdfFile, name: str) -> int:
+        data, width, height = self.images[name]
+        return file.add_deflated(
+            data,
+            f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceRGB"
+            " /BitsPerComponent 8",
+        )
+
     def _write_structure(self, file: PdfFile, tree: int, parents: int, pages: list[int]) -> None:
         self.root.prune()
         order: list[Element] = []
@@ -82,10 +99,14 @@ class TaggedFile:
         links = [link for page in self.pages for link in page.annotations]
         for key, link in enumerate(links, len(pages)):
             box = " ".join(f"{value:.2f}" for value in link.box)
+            if link.address:
+                leads = f"/A <</Type /Action /S /URI /URI {ascii_string(link.address)}>>"
+            else:
+                index, top = self.places.get(link.place, (link.page, PAGE_HEIGHT))
+                leads = f"/Dest [{pages[index]} 0 R /XYZ 0 {top:.2f} null]"
             link.number = file.add(
                 f"<</Type /Annot /Subtype /Link /Rect [{box}] /Border [0 0 0] /F 4 /StructParent {key}"
-                f" /Contents {text_string(link.contents)}"
-                f" /A <</Type /Action /S /URI /URI {ascii_string(link.address)}>>>>"
+                f" /Contents {text_string(link.contents)} {leads}>>"
             )
         for element in order:
             file.add(_structure_element(element, tree, pages), element.number)
@@ -133,6 +154,45 @@ class TaggedFile:
             f"<</Type /Outlines /First {numbers[first[0]]} 0 R /Last {numbers[first[-1]]} 0 R /Count {len(first)}>>",
             top,
         )
+
+
+class _Blank(Page):
+    """A page where nothing stays."""
+
+    blank = True
+
+    def mark(self, target: Element | str) -> None:
+        """Nothing."""
+
+    def text(self, *args: object, **more: object) -> None:
+        """Nothing."""
+
+    def fill(self, path: str, colour: str, edge: str = "", line: float = 0.7) -> None:
+        """Nothing."""
+
+    def stamp(self, path: str, x: float, y: float, colour: str) -> None:
+        """Nothing."""
+
+    def ground(self, depth: int, path: str, colour: str) -> None:
+        """Nothing."""
+
+    def line(self, x1: float, x2: float, y: float, width: float, colour: str) -> None:
+        """Nothing."""
+
+    def draw(self, operators: str) -> None:
+        """Nothing."""
+
+
+class Rehearsal(TaggedFile):
+    """A file where nothing stays, to learn how high something is."""
+
+    def __init__(self) -> None:
+        super().__init__(Properties("", "", "", "", "", None))
+        self._blank = _Blank(0, self.fonts)
+
+    def page(self, index: int) -> Page:
+        """Always the same one."""
+        return self._blank
 
 
 def _structure_element(element: Element, tree: int, pages: list[int]) -> str:

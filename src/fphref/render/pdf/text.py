@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import dropwhile
 
 from fphref.documents.content import Inline
-from fphref.render.pdf.fonts import Face, face
+from fphref.render.cleaning import clean as clean
+from fphref.render.pdf.fonts import Face, face, is_mark
 
-# Controls, direction marks, zero-width characters, variation selectors, surrogates, non-characters.
-_DROPPED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff"
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
-    + "]"
-)
-# No-break spaces (U+00A0, U+2007, U+202F) are not here: they stay.
-_SPACES = re.compile("[ \t\n\x0b\x0c\r\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+")
 # A line never starts with French double punctuation, nor ends with an opening quote.
 _GLUE = re.compile(r" [:;?!»%€]|« ")
 _BREAK = re.compile(r"(?<!«) (?![:;?!»%€])")
 _SEPARATORS = "/-_.@,;:?&="
 _CHIP_SCALE = 0.88
 _CHIP_PAD = 3.2
-
-
-@lru_cache(maxsize=4096)
-def clean(text: str) -> str:
-    """One line of composed, visible characters; single spaces, also at the ends if there were any."""
-    if not (text.isascii() and text.isprintable()):
-        text = _SPACES.sub(" ", _DROPPED.sub("", unicodedata.normalize("NFC", text)))
-    elif "  " in text:
-        text = _SPACES.sub(" ", text)
-    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +76,31 @@ def split_words(text: str) -> list[str]:
     return _BREAK.split(text) if _GLUE.search(text) else text.split(" ")
 
 
+def _units(text: str, style: TextStyle, width: float) -> Iterator[tuple[str, float]]:
+    """The parts of a text that no cut may part, each a letter with its marks, and how wide they are in points.
+
+    Marks that take room of their own may leave a letter with so many of them that it is wider than a line.
+    """
+    unit, wide = "", 0.0
+    for char in text:
+        advance = style.face.letter(char) * style.size
+        if unit and is_mark(char) and (not advance or wide + advance + style.tracking <= width):
+            unit, wide = unit + char, wide + advance + style.tracking
+            continue
+        if unit:
+            yield unit, wide
+        unit, wide = char, advance + style.tracking
+    if unit:
+        yield unit, wide
+
+
 def cut_word(word: str, style: TextStyle, width: float) -> list[str]:
     """An overlong word in parts at most `width` points wide: after a separator if there is one, else anywhere."""
     parts: list[str] = []
-    start = cut = 0
+    start = place = cut = 0
     used = since_cut = 0.0
-    for place, char in enumerate(word):
-        advance = style.face.letter(char) * style.size + style.tracking
-        if used + advance > width and place > start and not unicodedata.combining(char):
+    for unit, advance in _units(word, style, width):
+        while used + advance > width and place > start:
             if cut > start:
                 parts.append(word[start:cut])
                 start, used = cut, since_cut
@@ -109,10 +108,11 @@ def cut_word(word: str, style: TextStyle, width: float) -> list[str]:
                 parts.append(word[start:place])
                 start, used, since_cut = place, 0.0, 0.0
             cut = start
+        place += len(unit)
         used += advance
         since_cut += advance
-        if char in _SEPARATORS:
-            cut, since_cut = place + 1, 0.0
+        if unit[0] in _SEPARATORS:
+            cut, since_cut = place, 0.0
     parts.append(word[start:])
     return parts
 
@@ -155,7 +155,7 @@ class _Token:
 
 def wrap(spans: Inline, style: TextStyle, width: float) -> Wrapped:
     """Break a run of spans into lines at most `width` points wide."""
-    if all(not (span.strong or span.chip or span.link) for span in spans):
+    if all(not (span.strong or span.chip or span.link or span.target) for span in spans):
         text = clean("".join([span.text for span in spans]))
         return Wrapped(style, spans, wrap_plain(text, style, width), [])
     styles = [_span_style(style, span.strong, span.chip) for span in spans]
@@ -172,11 +172,24 @@ def _span_style(style: TextStyle, strong: bool, chip: bool) -> TextStyle:
     return TextStyle(chosen, size, style.lead, style.colour, style.tracking)
 
 
+def _texts(spans: Inline) -> list[str]:
+    """The cleaned text of each span; marks at the start of one join the letter before them, in its span."""
+    texts = [clean(span.text) for span in spans]
+    before = -1
+    for index, text in enumerate(texts):
+        if before >= 0 and text and is_mark(text[0]) and not texts[before].endswith(" "):
+            rest = "".join(dropwhile(is_mark, text))
+            texts[before] = clean(texts[before] + text[: len(text) - len(rest)])
+            texts[index] = rest
+        if texts[index]:
+            before = index
+    return texts
+
+
 def _tokens(spans: Inline, styles: list[TextStyle], width: float) -> list[_Token]:
     tokens: list[_Token] = []
     space, glued = -1, False
-    for index, span in enumerate(spans):
-        text = clean(span.text)
+    for index, (span, text) in enumerate(zip(spans, _texts(spans), strict=True)):
         pad = 2 * _CHIP_PAD if span.chip else 0.0
         core = text.strip(" ")
         if span.chip and core and styles[index].width(core) + pad <= width:
@@ -235,7 +248,8 @@ class _RichBreaker:
 
     def _space(self, token: _Token, gap: float) -> None:
         last, first = self._line[-1], token.pieces[0][0]
-        decorated = self._spans[last.span].chip or self._spans[last.span].link is not None
+        before = self._spans[last.span]
+        decorated = before.chip or before.link is not None or bool(before.target)
         if last.span == first or not decorated:
             last.text += " "
             last.width += gap
@@ -270,10 +284,15 @@ def ellipsis(text: str, style: TextStyle, width: float) -> str:
     if style.width(text) <= width:
         return text
     room = width - style.width("…")
-    kept = 0
-    for char in text:
-        room -= style.face.letter(char) * style.size + style.tracking
+    kept = ""
+    for unit, advance in _units(text, style, width):
+        room -= advance
         if room < 0:
             break
-        kept += 1
-    return text[:kept].rstrip(" ") + "…"
+        kept += unit
+    return kept.rstrip(" ") + "…"
+
+
+def first_lines(wrapped: Wrapped) -> float:
+    """Height of the lines that must come with the first one: all of three, else two."""
+    return wrapped.style.lead * (wrapped.count if wrapped.count <= 3 else 2)

@@ -10,10 +10,11 @@ from fphref.render.pdf.fonts import face
 from fphref.render.pdf.text import TextStyle
 
 MARGIN = 36.0
-BODY_BOTTOM = 55.0
+BODY_BOTTOM = 46.5
+UNDER_HEAD = 17.0  # between the running head and the text
 RUNNING_HEAD = 25.0
 PANEL_PAD = 12.0
-NOTE_PAD = 5.0
+NOTE_PAD = 4.0
 NOTE_RUN_IN = 24  # a label up to this many letters stands on the first line of its note
 NOTE_BAR = 2.6
 RADIUS = 8.0
@@ -34,6 +35,9 @@ class Theme:
     label: TextStyle
     value: TextStyle
     row_head: TextStyle
+    small_value: TextStyle
+    small_head: TextStyle
+    small_label: TextStyle
     column_head: TextStyle
     caption: TextStyle
     note: TextStyle
@@ -76,13 +80,16 @@ def theme(tint: str) -> Theme:
             TextStyle(semibold, 8.7, 12, style.INK),
             TextStyle(semibold, 8.5, 11.6, style.GREY),
         ),
-        body=TextStyle(regular, 8.5, 11.6, style.INK),
+        body=TextStyle(regular, 8.5, 11.1, style.INK),
         small=TextStyle(regular, 7.4, 10, style.GREY),
         label=TextStyle(semibold, 8, 11, style.GREY),
-        value=TextStyle(regular, 8.3, 11, style.INK),
+        value=TextStyle(regular, 8.3, 10.6, style.INK),
         row_head=TextStyle(semibold, 8.2, 10.6, style.INK),
+        small_value=TextStyle(regular, 7.6, 9.8, style.INK),
+        small_head=TextStyle(semibold, 7.6, 9.8, style.INK),
+        small_label=TextStyle(semibold, 7.6, 9.8, style.GREY),
         column_head=TextStyle(face("SemiBold", True), 6.7, 9, style.GREY, 0.5),
         caption=TextStyle(face("Italic"), 7.8, 10.6, style.GREY),
-        note=TextStyle(regular, 7.9, 10.6, style.NOTE_INK),
-        note_label=TextStyle(semibold, 7.9, 10.6, style.NOTE_INK),
+        note=TextStyle(regular, 7.8, 10.2, style.NOTE_INK),
+        note_label=TextStyle(semibold, 7.8, 10.2, style.NOTE_INK),
     )

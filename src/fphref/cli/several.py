@@ -1,0 +1,27 @@
+"""What commands that write documents do at the end: make them, tell what could not be shown, list the files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fphref.cli.produce import Job, produce_all
+from fphref.cli.progress import track
+from fphref.cli.report import Report
+from fphref.cli.writing import check_writable, output_file
+
+
+def write_several(jobs: Sequence[Job], sortie: Path, report: Report, processus: int = 1) -> int:
+    """Write the documents and tell of them; the exit code. Nothing is written where one target cannot be."""
+    targets = [(job, output_file(sortie, job.name)) for job in jobs]
+    for _, path in targets:
+        check_writable(path)
+    done = ((job.name, job) for job in produce_all(targets, report, min(processus, len(jobs))))
+    for _ in track(done, len(jobs), show=not (report.as_json or report.quiet)):
+        pass
+    # Faults elsewhere in the référentiel are `verifier`'s to tell; these documents are sound.
+    report.diagnostics = [d for d in report.diagnostics if d.regle.startswith("DOC")]
+    report.show_diagnostics()
+    for path, _, _ in report.files:
+        report.line(str(path))
+    return report.finish()
