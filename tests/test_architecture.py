@@ -59,6 +59,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "lxml": ("render.xlsx",),
     "click": ("cli",),
     "rich": ("cli",),
+    "markdown_it": (),
     "pypdf": (),
     "pdfplumber": (),
     "page": (),
