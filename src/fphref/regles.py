@@ -97,6 +97,12 @@ REGLES: dict[str, Regle] = _register(
     ),
     ("RES001", _I, "réserve sur ce que dit la source", "Rien à faire : la réserve est montrée dans les documents."),
     ("DOC001", _A, "caractère qu’aucune police n’a", "Remplacer le caractère : il est imprimé comme un carré."),
+    (
+        "DOC002",
+        _A,
+        "écriture de droite à gauche ou liée : lettres imprimées sans mise en forme",
+        "Écrire ces mots en lettres latines, ou les joindre dans un autre document.",
+    ),
 )
 
 

@@ -139,3 +139,14 @@ def test_a_character_that_no_font_has_is_a_warning(mini: MakeFolder, tmp_path: P
     assert run_cli(*args, "--strict").code == 1
     told = json.loads((tmp_path / "sortie/verification.json").read_text("utf-8"))
     assert told["bilan"]["avertissement"] == 1
+
+
+def test_a_script_that_wants_more_than_letters_in_a_row_is_a_warning(mini: MakeFolder, tmp_path: Path) -> None:
+    text = (MINI / METIER).read_text("utf-8").replace("Classer et", "Classer سلام et ქართული, שלום et")
+    folder = mini({METIER: text})
+    told = "texte imprimé lettre à lettre, de gauche à droite, sans mise en forme : arabe, hébreu"
+    ran = run_cli("generer", "-r", folder, "-o", tmp_path / "sortie")
+    assert (ran.code, ran.err) == (0, f"avertissement DOC002 fiche_10A02.pdf {told}\n")
+    assert run_cli("generer", "-r", folder, "-o", tmp_path / "sortie", "--strict").code == 1
+    ran = run_cli("fiche", "10A02", "-r", folder, "-o", tmp_path / "seule")
+    assert (ran.code, ran.err) == (0, f"avertissement DOC002 fiche_10A02.pdf {told}\n")

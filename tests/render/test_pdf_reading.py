@@ -33,6 +33,7 @@ class Run:
     text: str
     artifact: str | None  # None: it belongs to the structure
     mark: int
+    font: str
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Reading:
         fonts = {name: _Font(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
         runs: list[Run] = []
         marks: list[tuple[str | None, int]] = []
-        font, size, lead, spread, x, y = None, 0.0, 0.0, 0.0, 0.0, 0.0
+        font, size, lead, spread, start, x, y = None, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
         for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
             match operator:
                 case b"BDC" if operands[0] == "/Artifact":
@@ -92,9 +93,10 @@ class Reading:
                 case b"Tc":
                     spread = float(operands[0])
                 case b"Tm":
-                    x, y = float(operands[4]), float(operands[5])
+                    start, y = float(operands[4]), float(operands[5])
+                    x = start
                 case b"T*":
-                    y -= lead
+                    x, y = start, y - lead
                 case b"Tj":
                     assert font is not None
                     text, width = font.decode(operands[0].original_bytes)
@@ -103,7 +105,8 @@ class Reading:
                     assert len(marks) == 1, "text must lie in one mark"
                     artifact, mark = marks[0]
                     end = x + (right if visible else width) * size + spread * len(visible)
-                    runs.append(Run(number, x, end, y, size, text, artifact, mark))
+                    runs.append(Run(number, x, end, y, size, text, artifact, mark, font.name))
+                    x += width * size + spread * len(text)
         assert not marks
         return runs
 
@@ -162,6 +165,7 @@ class Reading:
 
 class _Font:
     def __init__(self, entry: Any) -> None:
+        self.name = str(entry["/BaseFont"]).partition("+")[2]
         stream = entry["/ToUnicode"].get_data().decode("ascii")
         self._meaning = {
             int(code, 16): bytes.fromhex(text).decode("utf-16-be")

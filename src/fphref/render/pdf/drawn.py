@@ -22,7 +22,7 @@ class Drawn:
 
 _ASIA = "autre écriture d’Asie"
 # First and last code, and name, of the scripts whose letters need more than to stand in a row, block by block.
-_SCRIPTS: tuple[tuple[int, int, str], ...] = (
+SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x0590, 0x05FF, "hébreu"),
     (0x0600, 0x06FF, "arabe"),
     (0x0700, 0x074F, "syriaque"),
@@ -70,7 +70,7 @@ _SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x11000, 0x11FFF, _ASIA),
     (0x1EE00, 0x1EEFF, "arabe"),
 )
-_STARTS = tuple(first for first, _, _ in _SCRIPTS)
+_STARTS = tuple(first for first, _, _ in SCRIPTS)
 FIRST_TO_SHAPE = _STARTS[0]
 """The lowest code that may belong to such a script."""
 _OTHER = "autre écriture de droite à gauche"
@@ -85,6 +85,6 @@ def script_to_shape(char: str) -> str:
     if not (backwards or category(char)[0] in "LM"):
         return ""
     place = bisect_right(_STARTS, ord(char)) - 1
-    if place >= 0 and ord(char) <= _SCRIPTS[place][1]:
-        return _SCRIPTS[place][2]
+    if place >= 0 and ord(char) <= SCRIPTS[place][1]:
+        return SCRIPTS[place][2]
     return _OTHER if backwards else ""

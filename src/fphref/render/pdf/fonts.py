@@ -117,10 +117,12 @@ def face(style: str, caps: bool = False) -> Face:
 
 
 @lru_cache(maxsize=64)
-def _cut(style: str, codes: frozenset[int]) -> tuple[bytes, int, dict[int, int]]:
-    """The font file with the glyphs of `codes` only (deflated), its full length, and code → glyph number."""
-    data, where = _program(style).subset(sorted(codes))
-    return zlib.compress(data), len(data), where
+def _cut(style: str, codes: frozenset[int]) -> tuple[bytes, int, dict[int, tuple[bytes, str]]]:
+    """The font file with the glyphs of `codes` only (deflated), its full length, and code → glyph number, width."""
+    program = _program(style)
+    data, numbers = program.subset(sorted(codes))
+    places = {code: (number.to_bytes(2, "big"), f"{program.advance(code):.6g}") for code, number in numbers.items()}
+    return zlib.compress(data), len(data), places
 
 
 class Encoder(dict[int, str]):
@@ -150,11 +152,6 @@ class DocumentFont:
         self.resource = resource
         self._codes: dict[tuple[int, int], int] = {}
 
-    @property
-    def used(self) -> bool:
-        """Whether any text is written in it."""
-        return bool(self._codes)
-
     def code(self, char: int, shown: int) -> int:
         """The code that means `char` and shows the glyph of `shown`.
 
@@ -169,7 +166,7 @@ class DocumentFont:
         """Add the font to the file; returns its object number."""
         program = _program(self.style)
         usual = frozenset() if self.style == _FALLBACK else _USUAL
-        deflated, length, where = _cut(self.style, usual | {shown for _, shown in self._codes})
+        deflated, length, places = _cut(self.style, usual | {shown for _, shown in self._codes})
         tag = hashlib.md5(deflated, usedforsecurity=False).digest()[:6]
         family = self.style if self.style == _FALLBACK else f"Inter-{self.style}"
         name = "".join(chr(65 + byte % 26) for byte in tag) + f"+{family}"
@@ -184,8 +181,9 @@ class DocumentFont:
         widths: list[str] = []
         meanings: list[str] = []
         for (char, shown), code in self._codes.items():
-            glyphs += where[shown].to_bytes(2, "big")
-            widths.append(f"{program.advance(shown):.6g}")
+            number, width = places[shown]
+            glyphs += number
+            widths.append(width)
             meaning = _UNKNOWN if 0xE000 <= char < 0xF900 or char >= 0xF0000 else char
             meanings.append(f"<{code:04X}> <{chr(meaning).encode('utf-16-be').hex().upper()}>")
         descendant = file.add(
@@ -229,29 +227,28 @@ class DocumentFonts:
         if script := script_to_shape(chr(code)):
             self._unshaped.add(script)
 
-    def switch(self, lines: list[str], home: str, size: float) -> tuple[str, str]:
-        """Operators that show encoded lines of two fonts, and the font to begin with; `size` in points."""
-        other = self.font(_FALLBACK).resource
-        first = current = ""
+    def switch(self, lines: list[str], home: str, size: float) -> str:
+        """Operators that show encoded lines of two fonts, beginning in `home`; `size` in points."""
+        other, current = self.font(_FALLBACK).resource, home
         shown: list[str] = []
         for order, line in enumerate(lines):
             if order:
                 shown.append("T*")
             for run in filter(None, _RUNS.split(line)):
                 font = other if run[0] == ELSEWHERE else home
-                if font != current and current:
+                if font != current:
                     shown.append(f"/{font} {size:g} Tf")
-                first, current = first or font, font
+                    current = font
                 shown.append(f"<{run.replace(ELSEWHERE, '')}> Tj")
-        return first, " ".join(shown)
+        return " ".join(shown)
 
     def drawn(self) -> Drawn:
         """What the text written so far could not be shown as it should."""
         return Drawn(tuple(sorted(self._missing)), tuple(sorted(self._unshaped)))
 
     def write(self, file: PdfFile) -> str:
-        """Add all fonts that are used; returns the entries of the font resource dictionary."""
-        return " ".join(f"/{font.resource} {font.write(file)} 0 R" for font in self._fonts.values() if font.used)
+        """Add all fonts; returns the entries of the font resource dictionary."""
+        return " ".join(f"/{font.resource} {font.write(file)} 0 R" for font in self._fonts.values())
 
 
 def _to_unicode(meanings: list[str]) -> bytes:

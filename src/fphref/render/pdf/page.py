@@ -120,13 +120,11 @@ class Page:
         tracking: float = 0.0,
     ) -> None:
         """Lines of text, the first baseline at `y`; characters that the face lacks come from the fallback font."""
-        if not any(lines):
-            return
         encoder, font = self._fonts.encoder(face)
         encoded = [line.translate(encoder) for line in lines]
         shown = f"<{'> Tj T* <'.join(encoded)}> Tj"
         if ELSEWHERE in shown:
-            font, shown = self._fonts.switch(encoded, font, size)
+            shown = self._fonts.switch(encoded, font, size)
         spread = f"{tracking:g} Tc " if tracking else ""
         reset = " 0 Tc" if tracking else ""
         self._ops.append(

@@ -30,14 +30,14 @@ class TrueType:
             self._tables[tag] = (offset, length)
         head, os2, post = self._table("head"), self._table("OS/2"), self._table("post")
         (units,) = struct.unpack_from(">H", head, 18)
-        self._scale = 1000 / units
+        self._scale: float = 1000 / units
         box = struct.unpack_from(">4h", head, 36)
         self.bbox: list[float] = [value * self._scale for value in box]
         version, weight = struct.unpack_from(">H2xH", os2)
         ascent, descent = struct.unpack_from(">2h", os2, 68)
         self.ascent: float = ascent * self._scale
         self.descent: float = descent * self._scale
-        self.cap_height = struct.unpack_from(">h", os2, 88)[0] * self._scale if version > 1 else self.ascent
+        self.cap_height: float = struct.unpack_from(">h", os2, 88)[0] * self._scale if version > 1 else self.ascent
         self.stem = 50 + int((weight / 65) ** 2)  # no table says it; this is the usual estimate
         whole, part = struct.unpack_from(">hH", post, 4)
         self.italic_angle: float = whole + part / 65536
@@ -193,4 +193,5 @@ def _file(tables: dict[str, bytes]) -> bytes:
 
 
 def _checksum(data: bytes) -> int:
-    return sum(struct.unpack(f">{len(data) // 4}L", data)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(data) // 4}L", data)
+    return sum(words) & 0xFFFFFFFF
