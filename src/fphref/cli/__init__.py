@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+
+# One command, then the end: what it makes is small or still needed, so the collector need not look at it so often.
+GC_THRESHOLDS = (50_000, 20, 100)
 
 
 def main() -> None:
@@ -13,6 +17,7 @@ def main() -> None:
 
         print(f"fphref {__version__}")
         return
+    gc.set_threshold(*GC_THRESHOLDS)
     from fphref.cli.app import run
 
     sys.exit(run(sys.argv[1:]))

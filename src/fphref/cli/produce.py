@@ -136,8 +136,13 @@ def _drawn(format_: str, content: Content) -> tuple[bytes, Flaws]:
 
 
 def _quiet() -> None:
-    """A worker leaves Ctrl-C to the process that started it."""
+    """A worker leaves Ctrl-C to the process that started it, and collects as seldom."""
+    import gc
     import signal
+
+    from fphref.cli import GC_THRESHOLDS
+
+    gc.set_threshold(*GC_THRESHOLDS)
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

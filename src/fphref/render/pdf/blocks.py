@@ -195,6 +195,12 @@ class BlockDrawer:
             flow.ensure(first)
             label = f"{number}. " if block.numbered else ""
             self._mark(flow.page, mark, flow.x - outdent, flow.y, label, level)
+            if not children and flow.width - indent + outdent >= 24.0:
+                # The same as below, without a flow of its own: most items are like this.
+                flow.shift(indent - outdent)
+                self.setter.set(flow, wrapped, content)
+                flow.shift(outdent - indent)
+                continue
             inner = flow.inset(indent - outdent)
             if wrapped.count:
                 self.setter.set(inner, wrapped, content)

@@ -151,6 +151,12 @@ class Flow:
         inner.tight = True
         return inner
 
+    def shift(self, distance: float) -> None:
+        """Move the left edge to the right, here and in later frames; shifting back undoes it."""
+        self.left += distance
+        self.x += distance
+        self.width -= distance
+
     def join(self, *inner: Flow, pad: float = 0.0) -> None:
         """Go on under the lowest of inner flows."""
         last = max(flow.index for flow in inner)

@@ -1,38 +1,31 @@
 """The embedded typefaces: metrics, coverage, and the fonts of one file.
 
-What Inter lacks is drawn with DejaVu Sans, which is read only then. Text is written with two-byte codes that
-this module hands out per character in order of use, so one PDF font serves any number of characters, each code
-says exactly which character it stands for, and a character without a glyph keeps its identity behind a visible
-substitute.
+What Inter lacks is drawn with DejaVu Sans, which is read only then (`program`). Text is written with two-byte
+codes that this module hands out per character in order of use, so one PDF font serves any number of characters,
+each code says exactly which character it stands for, and a character without a glyph keeps its identity behind a
+visible substitute.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import zlib
 from functools import cache, lru_cache
-from pathlib import Path
 from unicodedata import category
 
 from fphref.render.pdf.drawn import FIRST_TO_SHAPE, Drawn, script_to_shape
-from fphref.render.pdf.truetype import TrueType
+from fphref.render.pdf.program import FOLDER, Cut, Program
 from fphref.render.pdf.writer import PdfFile
 
 ELSEWHERE = "~"
 """Stands before each code of encoded text that belongs to the fallback font."""
 
-_FOLDER = Path(__file__).parent.parent / "fonts"
 _FALLBACK = "DejaVuSans"
 _SUBSTITUTE = 0x25A1  # white square
 _FIRST_MARK = "\u0300"
 _UNKNOWN = 0xFFFD
 _MOST_SUBSTITUTES = 0xF000  # of the 65 535 codes; the rest is more than a font has characters
 _WORDS_KEPT = 100_000
-# Every file embeds at least these characters: documents of one batch then share the same cut fonts.
-_USUAL = frozenset(range(0x20, 0x7F)) | frozenset(
-    map(ord, "\u00a0\u202f’‘“”«»–—…•·°€àâäçéèêëîïôöùûüÿœæÀÂÇÉÈÊËÎÏÔÙÛŒ→²")
-)
 _RUNS = re.compile(f"((?:{ELSEWHERE}[0-9A-F]{{4}})+)")
 
 
@@ -82,7 +75,7 @@ class Face:
         # The marks of DejaVu stand over the letter before them without further placing; those of Inter do not.
         styles = (_FALLBACK, self.style) if is_mark(char) else (self.style, _FALLBACK)
         return next(
-            ((style, code) for style in styles for code in wanted if code in _program(style).known),
+            ((style, code) for style in styles for code in wanted if _program(style).knows(code)),
             (self.style, _SUBSTITUTE),
         )
 
@@ -106,8 +99,10 @@ class Face:
 
 
 @cache
-def _program(style: str) -> TrueType:
-    return TrueType(_FOLDER / (f"{style}.ttf" if style == _FALLBACK else f"inter-{style}.ttf"))
+def _program(style: str) -> Program:
+    if style == _FALLBACK:
+        return Program(FOLDER / f"{style}.ttf", prepared=False)
+    return Program(FOLDER / f"inter-{style}.ttf", prepared=True)
 
 
 @cache
@@ -117,12 +112,13 @@ def face(style: str, caps: bool = False) -> Face:
 
 
 @lru_cache(maxsize=64)
-def _cut(style: str, codes: frozenset[int]) -> tuple[bytes, int, dict[int, tuple[bytes, str]]]:
-    """The font file with the glyphs of `codes` only (deflated), its full length, and code → glyph number, width."""
+def _cut(style: str, codes: frozenset[int]) -> tuple[Cut, dict[int, tuple[bytes, str]]]:
+    """The font with the glyphs of `codes`, and code → glyph number, width, as the file says them."""
     program = _program(style)
-    data, numbers = program.subset(sorted(codes))
-    places = {code: (number.to_bytes(2, "big"), f"{program.advance(code):.6g}") for code, number in numbers.items()}
-    return zlib.compress(data), len(data), places
+    part = program.cut(codes)
+    return part, {
+        code: (number.to_bytes(2, "big"), f"{program.advance(code):.6g}") for code, number in part.numbers.items()
+    }
 
 
 class Encoder(dict[int, str]):
@@ -165,13 +161,12 @@ class DocumentFont:
     def write(self, file: PdfFile) -> int:
         """Add the font to the file; returns its object number."""
         program = _program(self.style)
-        usual = frozenset() if self.style == _FALLBACK else _USUAL
-        deflated, length, places = _cut(self.style, usual | {shown for _, shown in self._codes})
-        tag = hashlib.md5(deflated, usedforsecurity=False).digest()[:6]
+        part, places = _cut(self.style, frozenset(shown for _, shown in self._codes))
+        tag = hashlib.md5(part.deflated, usedforsecurity=False).digest()[:6]
         family = self.style if self.style == _FALLBACK else f"Inter-{self.style}"
         name = "".join(chr(65 + byte % 26) for byte in tag) + f"+{family}"
         box = " ".join(f"{value:.0f}" for value in program.bbox)
-        font_file = file.add_deflated(deflated, f"/Length1 {length}")
+        font_file = file.add_deflated(part.deflated, f"/Length1 {part.length}")
         descriptor = file.add(
             f"<</Type /FontDescriptor /FontName /{name} /Flags {4 | 64 * bool(program.italic_angle)} /FontBBox [{box}]"
             f" /ItalicAngle {program.italic_angle:.2f} /Ascent {program.ascent:.0f} /Descent {program.descent:.0f}"

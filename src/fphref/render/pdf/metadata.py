@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape
+from functools import partial
+from html import escape as escape_for_html
 
 from fphref.render.pdf.writer import text_string
 
 _MAKER = "fphref"
+escape = partial(escape_for_html, quote=False)  # in text, XML wants no more
 
 
 @dataclass(frozen=True, slots=True)

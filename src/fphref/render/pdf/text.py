@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import dropwhile
 
 from fphref.documents.content import Inline
@@ -17,11 +18,12 @@ _BREAK = re.compile(r"(?<!«) (?![:;?!»%€])")
 _SEPARATORS = "/-_.@,;:?&="
 _CHIP_SCALE = 0.88
 _CHIP_PAD = 3.2
+_FEW_WORDS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextStyle:
-    """How text is set: faces, then size, lead and tracking in points, and colour."""
+    """How text is set: faces, then size, lead and tracking in points, and colour. Each is only equal to itself."""
 
     face: Face
     size: float
@@ -119,12 +121,16 @@ def cut_word(word: str, style: TextStyle, width: float) -> list[str]:
 
 def wrap_plain(text: str, style: TextStyle, width: float) -> list[str]:
     """Lines of a text in one style. Each line but the last keeps the space it broke at, so words never join."""
+    return _fill(split_words(text.strip(" ")), style, width)
+
+
+def _fill(words: list[str], style: TextStyle, width: float) -> list[str]:
     face_, size, tracking = style.face, style.size, style.tracking
     space = face_.space * size + tracking
     lines: list[str] = []
     current: list[str] = []
     used = 0.0
-    for word in split_words(text.strip(" ")):
+    for word in words:
         advance = face_.word(word) * size
         if tracking:
             advance += tracking * len(word)
@@ -153,14 +159,24 @@ class _Token:
     width: float
 
 
+@lru_cache(maxsize=8192)
 def wrap(spans: Inline, style: TextStyle, width: float) -> Wrapped:
-    """Break a run of spans into lines at most `width` points wide."""
+    """Break a run of spans into lines at most `width` points wide; fiches of one batch share many texts."""
     if all(not (span.strong or span.chip or span.link or span.target) for span in spans):
         text = clean("".join([span.text for span in spans]))
         return Wrapped(style, spans, wrap_plain(text, style, width), [])
     styles = [_span_style(style, span.strong, span.chip) for span in spans]
     breaker = _RichBreaker(spans, styles, width)
-    for token in _tokens(spans, styles, width):
+    texts = _texts(spans)
+    first = spans[0]
+    if not (first.chip or first.link or first.target):
+        # Most texts end in a mark or a link: all but the last word before it breaks as plain text does.
+        words = split_words(texts[0].lstrip(" "))
+        if len(words) > _FEW_WORDS:
+            place = -2 if words[-1] == "" else -1
+            breaker.begin(_fill(words[:place], styles[0], width))
+            texts[0] = " " + " ".join(words[place:])
+    for token in _tokens(spans, texts, styles, width):
         breaker.place(token)
     return Wrapped(style, spans, [], breaker.finish())
 
@@ -186,10 +202,10 @@ def _texts(spans: Inline) -> list[str]:
     return texts
 
 
-def _tokens(spans: Inline, styles: list[TextStyle], width: float) -> list[_Token]:
+def _tokens(spans: Inline, texts: list[str], styles: list[TextStyle], width: float) -> list[_Token]:
     tokens: list[_Token] = []
     space, glued = -1, False
-    for index, (span, text) in enumerate(zip(spans, _texts(spans), strict=True)):
+    for index, (span, text) in enumerate(zip(spans, texts, strict=True)):
         pad = 2 * _CHIP_PAD if span.chip else 0.0
         core = text.strip(" ")
         if span.chip and core and styles[index].width(core) + pad <= width:
@@ -219,6 +235,13 @@ class _RichBreaker:
         self._lines: list[list[Run]] = []
         self._line: list[Run] = []
         self._x = 0.0
+
+    def begin(self, lines: list[str]) -> None:
+        """Take over whole lines of the first span; the last one goes on."""
+        style = self._styles[0]
+        runs = [[Run(line, style, 0.0, style.width(line.rstrip(" ")), 0)] for line in lines]
+        self._lines, self._line = runs[:-1], runs[-1]
+        self._x = self._line[0].width
 
     def place(self, token: _Token) -> None:
         """Put a token on the current line if it fits, else on a new one; cut it if it fits on none."""
