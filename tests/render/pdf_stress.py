@@ -310,8 +310,35 @@ def everything() -> Document:
     )
 
 
+def _wide(count: int) -> Table:
+    return Table(tuple(f"c{n}" for n in range(count)), (tuple((Span("x"),) for _ in range(count)),) * 3, ())
+
+
+def _inwards(depth: int) -> Block:
+    return Columns((_inwards(depth - 1), text(SENTENCE)), (text(SENTENCE),), 0.5) if depth else items(SENTENCE)
+
+
+# Content at the edge of what a page can hold; each of these was once drawn wrong.
+EDGES: dict[str, Document] = {
+    "table of 32 columns": make(_wide(32)),
+    "table of 90 columns": make(_wide(90)),
+    "wide tables side by side": make(Columns((_wide(17),), (_wide(17),), 0.5)),
+    "gauge of many steps": _head(
+        Banner("Genre", "Titre", cards=tuple(Card("Niveau", "3", "", Gauge(3, 1, 14, f"n{n}")) for n in range(4)))
+    ),
+    "gauge of years": _head(
+        Banner("Genre", "Titre", cards=tuple(Card("An", "", "", Gauge(2021, 2020, 2026, f"an {n}")) for n in range(4)))
+    ),
+    "20 cards with gauges": _head(Banner("Genre", "Titre", "Phrase.", "Code", "T1", _cards(20, gauge=True))),
+    "page of the web without address": make(WebPage("Fiche", ""), WebPage("", "https://exemple.fr")),
+    "language unsaid": make(text("a"), language=""),
+    "language misspelt": make(text("a"), language="français"),
+    "columns 6 deep": make(_inwards(6)),
+    "table without any heading": make(Table((), (((Span("a"),), (Span("b"),)),) * 2, (1, 1), row_headers=False)),
+    "first row higher than a page": make(one_row("mot " * 3000), Panel((Section("Titre", (one_row(LONG, 2),)),))),
+}
 WHOLE: dict[str, Document] = {"everything": everything()}
-QUICK: dict[str, Document] = LENGTH | DEPTH | HEADS | LETTERS | FOREIGN | WHOLE
+QUICK: dict[str, Document] = EDGES | LENGTH | DEPTH | HEADS | LETTERS | FOREIGN | WHOLE
 CASES: dict[str, Document] = QUICK | VERY_LONG
 
 

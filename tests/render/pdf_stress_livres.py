@@ -58,6 +58,7 @@ _ENTRIES = tuple(IndexEntry(f"Compétence {n} – {SENTENCE}", tuple(f"D{k}" for
 BOOKS: dict[str, Book] = {
     "30 documents": _book(_part(*map(_document, range(30))), index=(IndexGroup("Savoir-faire", _ENTRIES),)),
     "no document": _book(),
+    "no title at all": replace(_book(_part(_document(0)), title=""), contents_title="", index_title=""),
     "parts without documents": _book(Part("Vide", "ocean", ()), _part(_document(0)), Part("Rien", "brique", ())),
     "one document each": _book(*(Part(f"Famille {n} " * 6, "olive", (_document(n),)) for n in range(20))),
     "long titles": _book(

@@ -51,7 +51,7 @@ def _html(data: bytes) -> str:
             yield from visit(kid)
             yield kid.tail or ""
 
-    return "".join(visit(lxml.html.document_fromstring(data.decode()).body))
+    return "".join(visit(lxml.html.document_fromstring(data.decode()).find("body")))
 
 
 def _markdown(data: bytes) -> str:

@@ -317,4 +317,7 @@ class BannerDrawer:
 
 
 def _as_facts(cards: tuple[Card, ...]) -> Facts:
-    return Facts(tuple((card.label, (Span(f"{card.value} {card.detail}".strip()),)) for card in cards))
+    def told(card: Card) -> str:
+        return " ".join(filter(None, (card.value, card.detail, card.gauge.description if card.gauge else "")))
+
+    return Facts(tuple((card.label, (Span(told(card)),)) for card in cards))

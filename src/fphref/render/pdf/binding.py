@@ -53,7 +53,8 @@ class _Binding:
         draw_furniture(file, own, range(page, end), total, head_on_first=True)
 
     def _cover(self) -> int:
-        blocks = BlockDrawer(self.theme, 2, self.places, Outline(levels=0))
+        titled = bool(clean(self.book.cover.title).strip(" "))
+        blocks = BlockDrawer(self.theme, 2 if titled else 1, self.places, Outline(levels=0))
         drawer = BannerDrawer(self.file, self.theme, blocks.setter, tall=True)
         holder = Element("Sect", self.file.root)
         head = drawer.draw(self.book.cover, holder)
@@ -73,7 +74,8 @@ class _Binding:
         blocks = BlockDrawer(self.theme, 1, outline=Outline(levels=0))
         flow = page_flow(file, page)
         blocks.draw((Section(self.book.contents_title, (), "book"),), flow, parent)
-        ContentsDrawer(blocks.setter).draw(parts, flow, parent, self.pages)
+        level = 2 if clean(self.book.contents_title).strip(" ") else 1
+        ContentsDrawer(blocks.setter, level).draw(parts, flow, parent, self.pages)
         return flow.index + 1
 
     def _part(

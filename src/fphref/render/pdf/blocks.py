@@ -39,6 +39,7 @@ from fphref.render.pdf.theme import PANEL_PAD, RADIUS, Theme
 _INDENT = 12.0
 _DEEPEST_INDENT = 6  # lists nested further stay at this indent
 _NARROWEST = 110.0
+_NARROWEST_COLUMN = 60.0
 _TILE = 20.0
 _TILE_GAP = 7.0
 _LONGEST_HEAD = 240.0  # of a heading longer than this, only so much stays with what follows
@@ -245,6 +246,9 @@ class BlockDrawer:
 
     def _columns(self, block: Columns, flow: Flow, parent: Element, depth: int, level: int) -> None:
         wide, narrow = _column_widths(flow.width, block.share)
+        if min(wide, narrow) < _NARROWEST_COLUMN:
+            self.draw((*block.left, *block.right), flow, parent, depth, level)
+            return
         flow.gap(8)
         flow.ensure(self.need(block, flow.width, depth))
         left = flow.inset(0, narrow + _GUTTER)

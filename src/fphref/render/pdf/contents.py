@@ -39,10 +39,10 @@ class ContentsPart:
 
 
 class ContentsDrawer:
-    """Draws the lines; the same object may draw them twice, first to learn how many pages they take."""
+    """Draws the lines; `level` is that of the headings of parts."""
 
-    def __init__(self, setter: TextSetter) -> None:
-        self._setter = setter
+    def __init__(self, setter: TextSetter, level: int) -> None:
+        self._setter, self._level = setter, level
         self._body = setter.theme.body
         self._code = setter.theme.row_head
         self._texts: dict[str, tuple[Span, ...]] = {}
@@ -69,7 +69,7 @@ class ContentsDrawer:
         flow.page.mark("")
         flow.page.fill(rounded(flow.x, middle - _SWATCH / 2, _SWATCH, _SWATCH, 2.4), chosen.base)
         inner = flow.inset(_SWATCH + _GAP)
-        self._setter.set(inner, title, Element("H2", parent))
+        self._setter.set(inner, title, Element(f"H{self._level}", parent))
         flow.join(inner)
         flow.gap(2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import BinaryIO
@@ -20,6 +21,8 @@ from fphref.render.pdf.tagged import TaggedFile
 from fphref.render.pdf.theme import BODY_BOTTOM, MARGIN, RUNNING_HEAD, UNDER_HEAD, theme
 
 _UNTITLED = "Document"
+_LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_FRENCH = "fr-FR"  # of a content that names no language a reader would know
 
 
 def render_pdf(content: Document | Book, stream: BinaryIO) -> Drawn:
@@ -77,7 +80,7 @@ def _properties(content: Document | Book) -> Properties:
         author=_line(content.author),
         subject=_line(content.subject),
         keywords=", ".join(filter(None, map(_line, content.keywords))),
-        language=_line(content.language),
+        language=_line(content.language) if _LANGUAGE.fullmatch(_line(content.language)) else _FRENCH,
         day=date.fromisoformat(content.date) if content.date else None,
     )
 

@@ -12,6 +12,7 @@ from fphref.render.pdf.theme import Theme
 _BAR = 7.0
 _GAP = 3.0
 _MOST_STEPS = 20
+_APART = 2.0
 _OFF = "#E6EAF0"
 
 
@@ -33,9 +34,14 @@ def draw_gauge(page: Page, gauge: Gauge, x: float, y: float, width: float, theme
             colour = style.mix(theme.pale, theme.base, part) if lowest + step <= value else _OFF
             page.fill(rounded(x + step * (bar + _GAP), y + 13, bar, _BAR, 2.6), colour)
         marks = [(lowest + step, step * (bar + _GAP) + bar / 2) for step in range(steps)]
-    for number, centre in marks:
+    shown: list[tuple[float, float, int, TextStyle]] = []
+    # The value first, then the ends: a number that would touch one of them is left out.
+    for number, centre in sorted(marks, key=lambda mark: (mark[0] != value, mark[0] not in (lowest, highest))):
         chosen = number == value
         text = TextStyle(face("Bold" if chosen else "Regular"), 7.2, 9, theme.dark if chosen else style.GREY)
         span = text.width(str(number))
         left = min(max(centre - span / 2, 0), width - span)
+        if all(right + _APART <= left or left + span + _APART <= start for start, right, *_ in shown):
+            shown.append((left, left + span, number, text))
+    for left, _, number, text in sorted(shown, key=lambda entry: entry[0]):
         page.text(x + left, y + 2, [f"{number} "], text.face, text.size, text.lead, text.colour)

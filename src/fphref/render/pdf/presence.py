@@ -36,8 +36,8 @@ def has_ink(block: Block) -> bool:
             return bool(clean(title).strip(" ")) or any(map(has_ink, blocks))
         case Panel(blocks=blocks) | Flowing(blocks=blocks):
             return any(map(has_ink, blocks))
-        case WebPage(address=address):
-            return bool(clean(address).strip(" "))
+        case WebPage(label=label, address=address):
+            return bool(clean(label + address).strip(" "))
         case Columns(left=left, right=right):
             return any(map(has_ink, left)) or any(map(has_ink, right))
 

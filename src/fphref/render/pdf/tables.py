@@ -19,6 +19,7 @@ _LABEL_USUAL = 101.0  # so that the facts of a page line up
 _REPEATED_PART = 0.25  # a header higher than this part of the page is not repeated
 _UNDER_HEAD = 40.0  # a header is repeated where there is this much room below it
 _SPLIT_FROM = 7  # rows of fewer lines are moved whole
+_SPLIT_START = 4  # lines of a long row that stand together at least
 
 _COLUMN = "/O /Table /Scope /Column"
 _ROW = "/O /Table /Scope /Row"
@@ -56,6 +57,12 @@ class _Plan:
         """Height of a row in points."""
         lead = max(cell.style.lead for cell in row)
         return max(max(cell.count for cell in row), 1) * lead + 2 * self.pad
+
+    def start(self, row: list[Wrapped]) -> float:
+        """Height of what must stand together of a row: all of it, or the first lines of a long one."""
+        lead = max(cell.style.lead for cell in row)
+        lines = max(max(cell.count for cell in row), 1)
+        return (lines if lines < _SPLIT_FROM else _SPLIT_START) * lead + 2 * self.pad
 
 
 class TableDrawer:
@@ -113,7 +120,8 @@ class TableDrawer:
             entry = Element("TR", body)
             cells = []
             for index, (start, text) in enumerate(zip(plan.starts, row, strict=True)):
-                heads = index == 0 and block.row_headers
+                # Cells that no column heads are headed by the first one of their row.
+                heads = index == 0 and (block.row_headers or not plan.header)
                 owner = Element("TH", entry, _ROW) if heads else Element("TD", entry)
                 cells.append(_Cell(start, text, owner))
             anchor = block.anchors[place] if place < len(block.anchors) else ""
@@ -125,7 +133,7 @@ class TableDrawer:
         plan = self._table_plan(block, width)
         caption = self._setter.wrap(self._inline(block.caption), self._theme.caption, width).height
         header = plan.height(plan.header) if plan.header else 0.0
-        return caption + header + plan.height(plan.rows[0])
+        return caption + header + plan.start(plan.rows[0])
 
     def _repeat(self, flow: Flow, plan: _Plan) -> None:
         flow.next()
@@ -144,7 +152,7 @@ class TableDrawer:
         flow.track.may_break(flow.y)
         while not flow.fresh and flow.room() < height:
             splits = lines >= _SPLIT_FROM and (height > flow.capacity / 3 or flow.room() > 5 * lead)
-            if splits and flow.room() >= 4 * lead + 2 * pad:
+            if splits and flow.room() >= _SPLIT_START * lead + 2 * pad:
                 break
             next_frame()
         flow.settle()
@@ -225,9 +233,10 @@ class TableDrawer:
         count = max(len(block.header), *(len(row) for row in block.rows), 1)
         shares = [share if share > 0 else 1.0 for share in block.widths[:count]]
         shares += [sum(shares) / len(shares) if shares else 1.0] * (count - len(shares))
-        usable = max(width - _CELL_GAP * (count - 1), count * 8.0)
+        gap = min(_CELL_GAP, 0.3 * width / count)  # of many columns, the gaps shrink rather than the page grow
+        usable = width - gap * (count - 1)
         widths = [usable * share / sum(shares) for share in shares]
-        starts = [sum(widths[:index]) + _CELL_GAP * index for index in range(count)]
+        starts = [sum(widths[:index]) + gap * index for index in range(count)]
         empty = self._inline("")
 
         def row(cells: list[Inline], styles: list[TextStyle]) -> list[Wrapped]:
