@@ -322,6 +322,6 @@ def drawn_modules(reading: Reading, figure: int) -> set[tuple[int, int]]:
 def test_an_address_that_no_square_can_hold_stands_alone(address: str, active: bool) -> None:
     reading = render(make(WebPage("Voir", address), text("fin")))
     assert figures(reading) == []
-    assert ("Voir" in reading.told()) == bool(address)
+    assert "Voir" in reading.told()
     annotations = [entry for page in reading.pages for entry in page.get("/Annots", [])]
     assert bool(annotations) == active

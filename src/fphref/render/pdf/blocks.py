@@ -82,6 +82,7 @@ class BlockDrawer:
         self.boxes = BoxDrawer(self.setter)
         self._first_level = first_level
         self._titles: dict[str, Inline] = {}
+        self._needs: dict[tuple[int, float, int], float] = {}
 
     def draw(self, blocks: tuple[Block, ...], flow: Flow, parent: Element, depth: int = 0, level: int = 0) -> None:
         """Draw blocks one under the other; `depth` of sections, `level` of lists."""
@@ -122,6 +123,14 @@ class BlockDrawer:
 
     def need(self, block: Block, width: float, depth: int) -> float:
         """Height of the first part that must not be separated from a heading above it."""
+        # Each section asks those inside it in turn; by identity, since the content outlives the drawing.
+        key = (id(block), width, depth)
+        height = self._needs.get(key)
+        if height is None:
+            height = self._needs[key] = self._need(block, width, depth)
+        return height
+
+    def _need(self, block: Block, width: float, depth: int) -> float:
         match block:
             case Paragraph():
                 return first_lines(self._wrapped(block, width))
@@ -184,9 +193,6 @@ class BlockDrawer:
             children = [child for child in item.children if has_ink(child)]
             if not visible(item.spans) and not children:
                 continue
-            entry = Element("LI", holder)
-            mark = Element("Lbl", entry, text="" if block.numbered else "•")
-            content = Element("LBody", entry)
             flow.gap(1.6)
             inner_width = max(flow.width - indent + outdent, 24.0)
             wrapped = self.setter.wrap(item.spans, body, inner_width)
@@ -194,6 +200,12 @@ class BlockDrawer:
             if children and wrapped.count <= 3:
                 first = wrapped.height + 2.5 + self.need(children[0], inner_width - _INDENT, depth)
             flow.ensure(first)
+            if flow.track.endless and not children:  # a rehearsal: its height is all that counts
+                flow.advance(wrapped.height)
+                continue
+            entry = Element("LI", holder)
+            mark = Element("Lbl", entry, text="" if block.numbered else "•")
+            content = Element("LBody", entry)
             label = f"{number}. " if block.numbered else ""
             self._mark(flow.page, mark, flow.x - outdent, flow.y, label, level)
             if not children and flow.width - indent + outdent >= 24.0:

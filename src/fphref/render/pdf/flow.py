@@ -24,9 +24,13 @@ class Frame:
 
 
 class Track(Protocol):
-    """The frames that a flow runs through, endless; sooner or later one is whole."""
+    """The frames that a flow runs through, any number of them; sooner or later one is whole.
+
+    `endless`: the one frame has no bottom, and nothing that is drawn there stays.
+    """
 
     capacity: float
+    endless: bool
 
     def frame(self, index: int) -> Frame:
         """The frame of that index."""
@@ -37,6 +41,8 @@ class Track(Protocol):
 
 class PageTrack:
     """One frame a page, all alike; a frame's index is its page's."""
+
+    endless = False
 
     def __init__(self, x: float, top: float, bottom: float) -> None:
         self._x, self._top, self._bottom = x, top, bottom

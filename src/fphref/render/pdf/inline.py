@@ -49,6 +49,10 @@ class TextSetter:
         lead, count, start = wrapped.style.lead, wrapped.count, 0
         links: dict[int, Element] = {}
         flow.track.may_break(flow.y)
+        if flow.track.endless:
+            flow.settle()
+            flow.advance(count * lead)
+            return
         while start < count:
             fitting = self._fitting(flow, count - start, start, lead)
             if start == 0 and before_first:

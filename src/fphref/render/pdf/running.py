@@ -19,6 +19,7 @@ class _Galley:
     """One endless frame, which notes where the text may break."""
 
     capacity = _DEEP
+    endless = True
 
     def __init__(self) -> None:
         self.breaks: list[float] = []
@@ -34,6 +35,8 @@ class _Galley:
 
 class _ColumnTrack:
     """`count` frames for each frame of an outer flow; those of step `last` but the rightmost end after `height`."""
+
+    endless = False
 
     def __init__(self, outer: Flow, count: int, width: float) -> None:
         self.last, self.height = -1, 0.0
