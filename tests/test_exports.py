@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from tests.render.test_pdf_reading import Reading
 from tests.support import REFERENTIALS, ROOT, run_cli
 
 EXPORTS = ROOT / "exports"
@@ -16,10 +17,25 @@ STALE = "stale: fphref generer -r referentials -o exports"
 
 
 def pdf_content(data: bytes) -> list[object]:
-    """The text of each page and what the reader shows of the document."""
+    """What each page draws, operator by operator, its links, the structure, and what the reader shows of the file."""
     reader = PdfReader(io.BytesIO(data))
-    pages: list[object] = [page.extract_text() for page in reader.pages]
-    return [len(reader.pages), *pages, sorted((key, str(value)) for key, value in (reader.metadata or {}).items())]
+    drawn = [page.get_contents() for page in reader.pages]
+    pages: list[object] = [stream.get_data() if stream else b"" for stream in drawn]
+    links = [
+        (
+            number,
+            str(link.get("/Contents")),
+            str(link.get("/A", {}).get("/URI")),
+            [str(value) for value in link["/Rect"]],
+        )
+        for number, page in enumerate(reader.pages)
+        for link in (entry.get_object() for entry in page.get("/Annots", []))
+    ]
+    structure = [
+        (node.tag, str(node.entry.get("/Alt")), str(node.entry.get("/A"))) for node in Reading(data).root.walk()
+    ]
+    told = sorted((key, str(value)) for key, value in (reader.metadata or {}).items())
+    return [len(reader.pages), *pages, links, structure, told]
 
 
 def content(name: str, data: bytes) -> object:

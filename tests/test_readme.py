@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from fphref.model.repertoire import Repertoire
 from fphref.regles import REGLES
 from tests.support import REFERENTIALS, ROOT, run_cli
 
 README = ROOT / "README.md"
 FORMATS = ROOT / "docs" / "formats.md"
+GUIDE = ROOT / "docs" / "guide-rh.md"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PROGRAM = re.compile(r"^(?:\$ )?(?:\S*/)?fphref(?= |$)")
 
@@ -87,6 +89,36 @@ def test_there_is_a_python_example() -> None:
 def test_the_table_of_rules_is_the_register() -> None:
     rows = re.findall(r"^\| ([A-Z]{3}\d{3}) \| (\w+) \| (.+?) \| (.+?) \|$", FORMATS.read_text("utf-8"), re.MULTILINE)
     assert rows == [(r.code, r.gravite.value, r.titre, r.conseil) for r in REGLES.values()]
+
+
+def keys_to_change(guide: str) -> set[str]:
+    """The keys of repertoire.yaml that the guide names to who copies the example: its table, or the line below."""
+    part = guide.partition("### Ce qu’il faut changer\n")[2].partition("\n**La source.**")[0]
+    cells = re.findall(r"^\| (`.+?) \| .+ \|$", part, re.MULTILINE)
+    kept = re.findall(r"^Laissez .+$", part, re.MULTILINE)
+    return set(re.findall(r"`([a-z_]+)(?:: \w+)?`", "\n".join([*cells, *kept])))
+
+
+EXAMPLE_KEYS = re.findall(
+    r"^([a-z_]+):", (REFERENTIALS / "exemple-chu" / "repertoire.yaml").read_text("utf-8"), re.MULTILINE
+)
+
+
+def test_the_guide_names_each_key_that_the_example_writes() -> None:
+    """A hospital that copies the example must not print a made-up logo or approver."""
+    named = keys_to_change(GUIDE.read_text("utf-8"))
+    assert {"logo", "approbateur", "format"} <= set(EXAMPLE_KEYS)
+    assert [key for key in EXAMPLE_KEYS if key not in named] == []
+    assert {"version", "confidentialite"} <= named
+    assert named <= Repertoire.model_fields.keys()
+
+
+@pytest.mark.parametrize("key", ["logo", "approbateur", "officiel"])
+def test_a_key_that_the_guide_forgets_is_found(key: str) -> None:
+    guide = GUIDE.read_text("utf-8")
+    forgotten = re.sub(rf"^\| `{key}` .*\n|`{key}: non`", "", guide, flags=re.MULTILINE)
+    assert forgotten != guide
+    assert keys_to_change(guide) - keys_to_change(forgotten) == {key}
 
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")

@@ -61,7 +61,8 @@ def test_a_format_and_a_suffix_that_disagree_stop(tmp_path: Path) -> None:
     ran = run_cli("fiche", "10A01", "-r", MINI, "--format", "html", "-o", tmp_path / "x.pdf")
     assert (ran.code, ran.err) == (2, "Erreur : Une fiche est un fichier .html, pas « .pdf ».\n")
     ran = run_cli("catalogue", "-r", MINI, "-o", tmp_path / "x.xlsx")
-    assert (ran.code, ran.err) == (2, "Erreur : Un catalogue est un fichier .pdf, pas « .xlsx ».\n")
+    told = "Erreur : Un catalogue se fait en .pdf, .html, .docx, .md, .json, pas en « .xlsx ».\n"
+    assert (ran.code, ran.err) == (2, told)
     ran = run_cli("catalogue", "-r", MINI, "--separes", "-o", tmp_path / "x.pdf")
     assert (ran.code, ran.err) == (2, "Erreur : Avec --separes, --sortie attend un dossier.\n")
     assert contents(tmp_path) == {}
@@ -118,7 +119,7 @@ def test_a_process_that_dies_is_one_line(tmp_path: Path, monkeypatch: pytest.Mon
     )
 
 
-@pytest.mark.parametrize("value", ["0", "65", "deux"])
+@pytest.mark.parametrize("value", ["0", "62", "deux"])
 def test_a_number_of_processes_is_checked(value: str) -> None:
     ran = run_cli("generer", "-r", MINI, "--processus", value)
     assert ran.code == 2
@@ -138,7 +139,7 @@ def test_a_metier_in_error_is_left_out_and_named(mini: MakeFolder, tmp_path: Pat
     folder = mini({METIER: FAULTY})
     for more in ((), ("--separes",)):
         ran = run_cli("catalogue", *more, "-r", folder, "-o", tmp_path / "sortie")
-        assert (ran.code, "Sans 10A02 : métiers en erreur" in ran.err) == (0, True)
+        assert (ran.code, "Sans 10A02 : métier en erreur" in ran.err) == (0, True)
     assert sorted(contents(tmp_path / "sortie")) == ["catalogue.pdf", "fiche_10A01.pdf"]
     text = pdf_text(contents(tmp_path / "sortie")["catalogue.pdf"])
     assert "10A02" in text.split("Sommaire")[0]
@@ -150,6 +151,41 @@ def test_a_metier_in_error_is_left_out_and_named(mini: MakeFolder, tmp_path: Pat
 def test_an_unknown_code_stops(tmp_path: Path) -> None:
     ran = run_cli("catalogue", "10A09", "-r", MINI, "-o", tmp_path)
     assert (ran.code, ran.err.startswith("Erreur : Métier « 10A09 » inconnu")) == (2, True)
+
+
+def test_json_names_what_is_left_out(mini: MakeFolder, tmp_path: Path) -> None:
+    assert run_cli("catalogue", "-r", mini({METIER: FAULTY}), "-o", tmp_path, "--json").json()["exclus"] == ["10A02"]
+    assert run_cli("catalogue", "-r", MINI, "-o", tmp_path, "--json").json()["exclus"] == []
+
+
+def test_a_word_file_that_was_retouched_is_set_aside(tmp_path: Path) -> None:
+    import docx
+
+    args = ("fiche", "10A01", "-r", MINI, "-o", tmp_path, "--format", "docx")
+    path = tmp_path / "fiche_10A01.docx"
+    assert (run_cli(*args).err, run_cli(*args).err) == ("", "")
+    made = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["docProps/app.xml"] = members["docProps/app.xml"].replace(b"fphref", b"Microsoft Office Word")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    edited = path.read_bytes()
+    docx.Document(str(path))
+    assert "l’ancien fichier est gardé sous fiche_10A01.sauvegarde-1.docx" in run_cli(*args).err
+    assert (path.read_bytes(), (tmp_path / "fiche_10A01.sauvegarde-1.docx").read_bytes()) == (made, edited)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("x.doc", "pas en « .doc » ; vouliez-vous « .docx » ?"), ("x.htm", "vouliez-vous « .html » ?"),
+     ("n" * 300 + ".pdf", "le nom est trop long")],
+)  # fmt: skip
+def test_a_name_that_will_not_do_is_told(name: str, said: str, tmp_path: Path) -> None:
+    ran = run_cli("fiche", "10A01", "-r", MINI, "-o", tmp_path / name)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_json_lists_the_files(tmp_path: Path) -> None:

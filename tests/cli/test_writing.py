@@ -145,7 +145,7 @@ def test_a_workbook_that_was_filled_in_is_kept(tmp_path: Path) -> None:
         ran = run_cli(*MATRICE, "-o", tmp_path)
         kept = tmp_path / f"matrice_metiers.sauvegarde-{rank}.xlsx"
         assert kept.read_bytes() == saved
-        assert f"matrice_metiers.xlsx avait été modifié : l’ancien classeur est gardé sous {kept.name}" in ran.err
+        assert f"matrice_metiers.xlsx avait été modifié : l’ancien fichier est gardé sous {kept.name}" in ran.err
         assert ran.code == 0
     assert path.read_bytes() != saved
 

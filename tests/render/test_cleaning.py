@@ -70,3 +70,17 @@ def test_settled_spans_keep_what_they_are() -> None:
 )
 def test_only_known_schemes_are_active(address: str | None, found: str) -> None:
     assert active(address) == found
+
+
+def test_what_is_dropped_in_silence_is_refused_in_the_data() -> None:
+    """Controls are YAML's to refuse; the variation selectors of emoji alone change nothing that one reads."""
+    from fphref.model.base import _LONE, _UNSEEN
+    from fphref.render.cleaning import _DROPPED
+
+    silent = {
+        code
+        for code in range(0xA0, 0x110000)
+        if _DROPPED.match(chr(code)) and not (_UNSEEN.match(chr(code)) or _LONE.match(chr(code)))
+    }
+    selectors = set(range(0xFE00, 0xFE10))
+    assert {code for code in silent if code & 0xFFFE != 0xFFFE} == selectors

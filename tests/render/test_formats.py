@@ -69,7 +69,7 @@ def _json(data: bytes) -> str:
             yield value
         elif isinstance(value, dict):
             for key, inner in value.items():
-                if key not in ("lien", "cible", "cibles"):
+                if key not in ("lien", "renvoi"):
                     yield from visit(inner)
         elif isinstance(value, list):
             for inner in value:
@@ -96,11 +96,15 @@ def texts_of(content: Document | Book) -> list[str]:
     if isinstance(content, Document):
         return [*iter_banner_texts(content.banner), *iter_texts(content.blocks)]
     found = [*iter_banner_texts(content.cover), *iter_texts(content.blocks), content.contents_title]
-    for document in content.documents:
-        found += texts_of(document)
+    for part in content.parts:
+        found.append(part.title)
+        for document in part.documents:
+            found += texts_of(document)
     found.append(content.index_title)
     for group in content.index:
-        found += [group.title, *(entry.text for entry in group.entries)]
+        found.append(group.title)
+        for entry in group.entries:
+            found += [entry.text, *entry.targets]
     return found
 
 

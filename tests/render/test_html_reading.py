@@ -21,8 +21,8 @@ from tests.render.samples import full_document
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_VOID = {"meta", "img", "col", "wbr", "path"}
-_INLINE = {"a", "span", "strong", "b", "i", "svg", "path", "img", "wbr"}
+_VOID = {"meta", "img", "col", "wbr", "path", "use", "image"}
+_INLINE = {"a", "span", "strong", "b", "i", "svg", "path", "use", "symbol", "image", "img", "wbr"}
 _FLOW = {
     "html": {"head", "body"},
     "ul": {"li"},
@@ -34,6 +34,7 @@ _FLOW = {
     "tr": {"th", "td"},
     "colgroup": {"col"},
 }
+_ADDRESSES = {"image": r"data:image/(png|jpeg);base64,", "use": "#"}
 _LANDMARKS = {"header": "banner", "main": "main", "footer": "contentinfo", "nav": "navigation"}
 
 
@@ -235,7 +236,7 @@ def _safety(page: Page) -> Iterator[str]:
                 yield f"{name} runs something"
             if name in ("src", "srcset", "data", "poster") and not value.startswith("data:image/"):
                 yield f"{name} loads something"
-            if name == "href" and not re.match(r"#|https?://|mailto:", value):
+            if name == "href" and not re.match(_ADDRESSES.get(node.tag, r"#|https?://|mailto:"), value):
                 yield f"link to {value}"
             if name == "style" and not re.fullmatch(r"(--[ndg]:\d+(fr)?;?)+|(width|opacity):[\d.]+%?", value):
                 yield f"style {value}"
@@ -260,7 +261,7 @@ def _nesting(page: Page) -> Iterator[str]:
                 yield "a group of facts is not a term and what it says"
         if node.tag == "img" and "alt" not in node.attributes:
             yield "picture without words"
-        if node.tag == "svg" and node.attributes.get("aria-hidden") != "true":
+        if node.tag == "svg" and node.attributes.get("aria-hidden") != "true" and "role" not in node.attributes:
             yield "drawing without words"
         if node.attributes.get("role") == "img" and not node.attributes.get("aria-label"):
             yield "figure without words"

@@ -144,6 +144,17 @@ def test_the_documents_are_told_whole_and_in_order(sample: tuple[Book, Reading])
     assert told.startswith("Genre Catalogue des métiers Édition d’essai Répertoire tout Sommaire Soins A00")
 
 
+def test_each_part_is_a_heading_over_its_documents(sample: tuple[Book, Reading]) -> None:
+    content, reading = sample
+    headings = [(tag, plain(text_)) for tag, text_ in reading.texts() if tag in ("H1", "H2")]
+    wanted = [("H1", content.cover.title), ("H2", "Répertoire"), ("H1", "Sommaire"), ("H2", "Soins"), ("H2", "Gestion")]
+    for part in content.parts:
+        wanted += [("H1", part.title), *(("H2", each.banner.title) for each in part.documents)]
+    assert headings == [*wanted, ("H1", "Index"), ("H2", "Savoir-faire")]
+    assert reading.catalog["/PageMode"] == "/UseOutlines"
+    assert "/PageMode" not in render(content.documents[0]).catalog
+
+
 def test_bookmarks_go_by_part(sample: tuple[Book, Reading]) -> None:
     content, reading = sample
 
@@ -264,7 +275,7 @@ def test_a_broken_picture_is_told_by_its_words(data: bytes) -> None:
 @pytest.mark.parametrize("address", ["https://exemple.fr/metiers/15D30", "http://a.fr", "mailto:rh@exemple.fr"])
 def test_a_web_page_has_a_square_that_says_its_address(address: str) -> None:
     reading = render(make(WebPage("La fiche en ligne", address)))
-    assert figures(reading) == [f"La fiche en ligne : {address}"]
+    assert figures(reading) == [f"Code à scanner : La fiche en ligne, {address}"]
     assert scan(drawn_modules(reading, figure=0)) == address
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fphref.cli.writing import check_suffix, names_file
+from fphref.diagnostics import FphrefError, suggestion
 
 if TYPE_CHECKING:
     from fphref.documents.book import Book
@@ -72,7 +73,11 @@ def choose_format(wanted: str | None, sortie: Path, what: str) -> str:
     Raises `FphrefError` where the two disagree, or the suffix is of no format.
     """
     suffix = sortie.suffix.lower().removeprefix(".")
-    if wanted is None and names_file(sortie) and suffix in FORMATS:
+    if wanted is None and names_file(sortie):
+        if suffix not in FORMATS:
+            known = ", ".join(f".{name}" for name in FORMATS)
+            near = suggestion(f".{suffix}", [f".{name}" for name in FORMATS], limit=0)
+            raise FphrefError(f"{what} se fait en {known}, pas en « .{suffix} »{near or '.'}")
         return suffix
     chosen = wanted or FORMATS[0]
     check_suffix(sortie, f".{chosen}", what)

@@ -66,8 +66,8 @@ def format_option(function: F) -> F:
 def processus_option(function: F) -> F:
     """`--processus`."""
     return click.option(
-        "--processus", callback=nombre(1, 64), default="1", show_default=True, metavar="N",
-        help="Nombre de processus qui dessinent les documents, de 1 à 64.",
+        "--processus", callback=nombre(1, 61), default="1", show_default=True, metavar="N",
+        help="Nombre de processus qui dessinent les documents, de 1 à 61.",
     )(function)  # fmt: skip
 
 

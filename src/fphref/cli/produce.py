@@ -93,7 +93,7 @@ def matrice_agents_job(referentiel: Referentiel, code: str, effectif: int = 12) 
 
 
 def produce(job: Job, path: Path, report: Report) -> None:
-    """Make one document; what could not be shown becomes a warning, an edited workbook is set aside."""
+    """Make one document; what could not be shown becomes a warning, an edited office file is set aside."""
     content = job.build()
     flaws: list[Flaws] = []
     kept: list[Path] = []
@@ -172,7 +172,7 @@ def _note(job: Job, path: Path, size: int, flaws: Flaws, kept: list[Path], repor
     report.flaws.append(flaws)
     report.wrote(path, job.kind, size)
     for old in kept:
-        report.warn(f"{path.name} avait été modifié : l’ancien classeur est gardé sous {old.name}")
+        report.warn(f"{path.name} avait été modifié : l’ancien fichier est gardé sous {old.name}")
     if flaws.missing:
         shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in flaws.missing[:12])
         more = f" et {len(flaws.missing) - 12} autres" if len(flaws.missing) > 12 else ""

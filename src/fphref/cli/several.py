@@ -19,8 +19,8 @@ def write_several(jobs: Sequence[Job], sortie: Path, report: Report, processus: 
     done = ((job.name, job) for job in produce_all(targets, report, min(processus, len(jobs))))
     for _ in track(done, len(jobs), show=not (report.as_json or report.quiet)):
         pass
-    # Faults elsewhere in the référentiel are `verifier`'s to tell; these documents are sound.
-    report.diagnostics = [d for d in report.diagnostics if d.regle.startswith("DOC")]
+    # Faults elsewhere in the référentiel are `verifier`'s to tell; these documents are sound but for what they show.
+    report.diagnostics = [d for d in report.diagnostics if d.regle.startswith(("DOC", "IMG"))]
     report.show_diagnostics()
     for path, _, _ in report.files:
         report.line(str(path))

@@ -15,7 +15,11 @@ from typing import BinaryIO
 
 from fphref.diagnostics import FphrefError
 
-_SUFFIXES = {".pdf", ".xlsx", ".csv", ".json", ".html", ".md", ".docx", ".ods", ".txt", ".doc", ".xls"}
+_SUFFIXES = {
+    ".pdf", ".xlsx", ".csv", ".json", ".html", ".htm", ".md", ".markdown", ".docx", ".ods", ".odt", ".txt", ".doc",
+    ".xls",
+}  # fmt: skip
+_OFFICE = (".xlsx", ".docx")  # what people open, change and save
 
 
 def output_file(sortie: Path, name: str) -> Path:
@@ -25,7 +29,10 @@ def output_file(sortie: Path, name: str) -> Path:
 
 def names_file(sortie: Path) -> bool:
     """Whether `-o` names a file: it ends like a document (`v1.2` does not), and no folder bears that name."""
-    return sortie.suffix.lower() in _SUFFIXES and not sortie.is_dir()
+    try:
+        return sortie.suffix.lower() in _SUFFIXES and not sortie.is_dir()
+    except OSError as error:
+        raise FphrefError(f"Impossible d’écrire {sortie} : {reason(error)}.") from None
 
 
 def check_suffix(sortie: Path, suffix: str, what: str) -> None:
@@ -62,8 +69,8 @@ def _check_writable(path: Path) -> None:
 def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Path] | None = None) -> int:
     """Let `draw` fill a stream, then put the whole file in place; the number of bytes.
 
-    A workbook that a person has saved since is set aside, and its new name put in `kept`. Raises `FphrefError` with
-    one clear line; the old file then stays as it was.
+    A workbook or a Word file that a person has saved since is set aside, and its new name put in `kept`. Raises
+    `FphrefError` with one clear line; the old file then stays as it was.
     """
     check_writable(path)
     if path.is_symlink():
@@ -80,7 +87,7 @@ def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Pat
             size = stream.tell()
         # mkstemp is private to the user; a document is as readable as any new file.
         Path(temporary).chmod(0o666 & ~_umask())
-        aside = _set_aside(path) if kept is not None and is_edited_workbook(path) else None
+        aside = _set_aside(path) if kept is not None and is_edited(path) else None
         try:
             Path(temporary).replace(path)
         except OSError:
@@ -97,12 +104,12 @@ def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Pat
     return size
 
 
-def is_edited_workbook(path: Path) -> bool:
-    """Whether a workbook there was saved by another program since it was made (what we cannot read counts as such).
+def is_edited(path: Path) -> bool:
+    """Whether an office file there was saved by another program since it was made (what we cannot read counts as such).
 
-    Ours names this program as its application; every spreadsheet program puts its own name there.
+    Ours names this program as its application; every office program puts its own name there.
     """
-    if path.suffix.lower() != ".xlsx" or not path.is_file():
+    if path.suffix.lower() not in _OFFICE or not path.is_file():
         return False
     try:
         with zipfile.ZipFile(path) as archive:
@@ -132,6 +139,8 @@ def reason(error: OSError | RuntimeError) -> str:
         return "accès refusé, ou fichier ouvert dans un autre programme (le fermer, puis recommencer)"
     if isinstance(error, FileExistsError | NotADirectoryError):
         return "un fichier porte le nom du dossier à créer"
+    if isinstance(error, FileNotFoundError):
+        return "le dossier n’existe pas et ne peut pas être créé"
     if error.errno == errno.ENAMETOOLONG:
         return "le nom est trop long"
     if error.errno == errno.ENOSPC:

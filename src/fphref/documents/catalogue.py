@@ -25,7 +25,7 @@ from fphref.documents.content import (
 )
 from fphref.documents.entete import edition_parts, logo_of
 from fphref.documents.fiche import build_fiche
-from fphref.documents.typographie import french_date, plural, spans, typo
+from fphref.documents.typographie import french_date, grouped, plural, spans, typo
 from fphref.model.metier import Metier
 from fphref.model.referentiel import Referentiel
 from fphref.model.repertoire import Famille, Repertoire
@@ -180,16 +180,18 @@ class _Catalogue:
     def _counts(self) -> Iterable[Card]:
         there = len(self.ref.metiers.keys() - self.ref.en_erreur)
         count = len(self.metiers)
-        yield Card(_many("Métier", count), str(count), f"choisis parmi {there}" if count < there else "")
+        yield Card(_many("Métier", count), grouped(count), f"choisis parmi {there}" if count < there else "")
         without = sum(len(group) for famille, group in self.groups if famille is None)
         familles = sum(famille is not None for famille, _ in self.groups)
         yield Card(
-            _many("Famille", familles), str(familles), f"et {plural(without, 'métier')} sans famille" if without else ""
+            _many("Famille", familles),
+            grouped(familles),
+            f"et {plural(without, 'métier')} sans famille" if without else "",
         )
         used = [len({i for metier in self.metiers for i in self._used(metier, name)}) for _, name in _GROUPS]
         words = (("savoir-faire",) * 2, ("connaissance", "connaissances"), ("savoir-être",) * 2)
         parts = [plural(number, *word) for number, word in zip(used, words, strict=True) if number]
-        yield Card(_many("Compétence", sum(used)), str(sum(used)), ", ".join(parts))
+        yield Card(_many("Compétence", sum(used)), grouped(sum(used)), ", ".join(parts))
 
     def _left_out(self) -> Iterable[Block]:
         """What a reader would miss: métiers in error, files that could not be read."""

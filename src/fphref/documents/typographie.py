@@ -10,7 +10,10 @@ from fphref.documents.content import Inline, Span
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w«])")
 _BEFORE_NARROW = re.compile(r" (?=[;!?])")
 _BEFORE_WIDE = re.compile(r" (?=[:»%€])|(?<=«) ")
-_NUMBER = re.compile(r"(?<=\bn°) (?=\d)|(?<=\d) (?=(?:an|ans|mois|mn|échelons?|concours|%)\b)")
+_NUMBER = re.compile(
+    r"(?<=\bn°) (?=\d)|(?<=\b[LRD]\.) (?=\d)|(?<=\barticle) (?=[LRD]?\.?[\s\u00a0]?\d)"
+    r"|(?<=\d) (?=(?:an|ans|mois|mn|échelons?|concours|%)\b)"
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -29,7 +32,12 @@ def spans(text: str, *, strong: bool = False, link: str | None = None) -> Inline
 
 def plural(count: int, singular: str, many: str | None = None) -> str:
     """`1 échelon`, `10 échelons` (zero is singular in French)."""
-    return f"{count}\u00a0{singular if count < 2 else (many or singular + 's')}"
+    return f"{grouped(count)}\u00a0{singular if count < 2 else (many or singular + 's')}"
+
+
+def grouped(count: int) -> str:
+    """`1 960`: thousands apart."""
+    return f"{count:,}".replace(",", "\u202f")
 
 
 def french_date(day: object) -> str:

@@ -27,7 +27,9 @@ _SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029]+")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Bidirectional overrides and zero-width characters change what a reader sees without a visible trace.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
 _LONE = re.compile("[\ud800-\udfff]")
 
 

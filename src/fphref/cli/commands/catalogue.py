@@ -53,7 +53,9 @@ def command(
     wanted = list(dict.fromkeys(known_code(loaded, code, report) for code in codes)) or None
     left_out = sorted(loaded.en_erreur) if wanted is None else []
     if left_out:
-        report.warn(f"Sans {', '.join(left_out)} : métiers en erreur (fphref verifier).")
+        many = "métiers" if len(left_out) > 1 else "métier"
+        report.warn(f"Sans {', '.join(left_out)} : {many} en erreur (fphref verifier).")
+    report.data["exclus"] = left_out
     fiches = Fiches(loaded)
     if not separes:
         jobs = [catalogue_job(loaded, fiches, wanted, chosen)]

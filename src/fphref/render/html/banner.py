@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-
 from fphref.documents.content import Banner, Card, Gauge, Picture
 from fphref.render.cleaning import line
 from fphref.render.html.inline import plain
+from fphref.render.html.pictures import Pictures
 from fphref.render.html.sheet import tint_class
 
 _MOST_STEPS = 20
 _FAINTEST = 0.45  # of the first lit step; they darken up to the value
-_KINDS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 
 
-def banner(content: Banner, title: str, tint: str, level: int, place: str) -> str:
+def banner(content: Banner, title: str, tint: str, level: int, place: str, pictures: Pictures) -> str:
     """The head; its heading says `title`, which stands in for a banner without one, and has the id `place`."""
     kicker, lead = plain(content.kicker), plain(content.lead)
     above = f'<p class="surtitre">{kicker}</p>\n' if kicker else ""
     below = f'<p class="chapeau">{lead}</p>\n' if lead else ""
-    side = _plate(content) + _logo(content.logo)
+    side = _plate(content) + _logo(content.logo, pictures)
     if side:
         side = f'<div class="insignes">\n{side}</div>\n'
     cards = "".join([_card(card) for card in content.cards])
@@ -43,15 +41,9 @@ def _plate(content: Banner) -> str:
     return f'<p class="plaque">{" ".join(parts)}</p>\n' if parts else ""
 
 
-def _logo(picture: Picture | None) -> str:
-    if picture is None:
-        return ""
-    alt = plain(picture.alt)
-    for signature, kind in _KINDS:
-        if picture.data.startswith(signature):
-            data = b64encode(picture.data).decode("ascii")
-            return f'<p class="logo"><img src="data:{kind};base64,{data}" alt="{alt}"></p>\n'
-    return f'<p class="logo">{alt}</p>\n' if alt else ""
+def _logo(picture: Picture | None, pictures: Pictures) -> str:
+    shown = pictures.show(picture) if picture is not None else ""
+    return f'<p class="logo">{shown}</p>\n' if shown else ""
 
 
 def _card(card: Card) -> str:

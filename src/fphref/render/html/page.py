@@ -12,6 +12,7 @@ from fphref.render.html.anchors import Ids, Scope
 from fphref.render.html.banner import banner
 from fphref.render.html.blocks import BlockWriter, Entry
 from fphref.render.html.inline import plain
+from fphref.render.html.pictures import Shared, Single
 from fphref.render.html.sheet import sheet, tint_class
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
@@ -43,7 +44,7 @@ def _document(document: Document) -> list[str]:
         _head(document, document.banner.title, {document.tint}),
         f'<body class="{tint_class(document.tint)}">\n',
         f'<a class="evitement" href="#{main}">Aller au contenu</a>\n',
-        banner(document.banner, _title(document), document.tint, 1, ids.give("titre")),
+        banner(document.banner, _title(document), document.tint, 1, ids.give("titre"), Single()),
         _document_contents(listed, contents),
         f'<main id="{main}" class="cadre" tabindex="-1">\n{body}</main>\n',
         _footer(document.footer),
@@ -69,10 +70,11 @@ def _title(document: Document) -> str:
 
 
 class _Bound:
-    """A book's documents with their ids in the page."""
+    """A book's documents with their ids in the page, and the pictures that they share."""
 
     def __init__(self, book: Book) -> None:
         self.ids = Ids()
+        self.pictures = Shared(self.ids)
         self.main, self.contents = self.ids.give("contenu"), self.ids.give("sommaire")
         self.by_anchor: dict[str, str] = {}
         self.documents: dict[str, Document] = {}
@@ -109,7 +111,7 @@ def _book(book: Book) -> list[str]:
         f'<body class="recueil {tint_class(book.tint)}">\n',
         f'<a class="evitement" href="#{bound.main}">Aller au contenu</a>\n',
         f'<a class="evitement" href="#{bound.contents}">Aller au sommaire</a>\n' if any(entries) else "",
-        banner(book.cover, title, book.tint, 1, bound.ids.give("titre")),
+        banner(book.cover, title, book.tint, 1, bound.ids.give("titre"), bound.pictures),
         f'<main id="{bound.main}" class="cadre" tabindex="-1">\n',
         f'<div class="couverture">\n{cover}</div>\n' if cover else "",
         contents if any(entries) else "",
@@ -117,6 +119,7 @@ def _book(book: Book) -> list[str]:
         index,
         "</main>\n",
         _footer(book.footer),
+        bound.pictures.stored(),
         "</body>\n</html>\n",
     ]
 
@@ -151,7 +154,7 @@ def _article(document: Document, place: str, bound: _Bound, language: str, level
     foot = f"<p>{foot}</p>" if foot else ""
     return (
         f'<article id="{place}" class="{tint_class(document.tint)}" aria-labelledby="{heading}"{other}>\n'
-        f"{banner(document.banner, _title(document), document.tint, level, heading)}"
+        f"{banner(document.banner, _title(document), document.tint, level, heading, bound.pictures)}"
         f'<div class="corps">\n{BlockWriter(scope, level + 1).write(document.blocks)}</div>\n'
         f'<footer>{foot}<p class="retour"><a href="#{bound.contents}">Retour au sommaire</a></p></footer>\n'
         "</article>\n"

@@ -92,6 +92,8 @@ padding:.65rem 1.25rem}
 .plaque-code.long{font-size:1.35rem}
 .logo{display:flex;align-items:center;padding:.65rem 1rem}
 .logo img{display:block;max-width:12rem;max-height:4.5rem}
+.logo svg{display:block;flex:none}
+.images{position:absolute}
 .cartes{display:flex;flex-wrap:wrap;gap:1rem;margin-top:-2.75rem}
 .cartes>div{flex:1 1 9rem;min-width:0;padding:.9rem 1.15rem 1.05rem;border:1px solid var(--trait);
 border-radius:.9rem;background:var(--blanc);color:var(--encre)}

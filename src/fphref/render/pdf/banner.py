@@ -20,6 +20,7 @@ _TOP = PAGE_HEIGHT - 25
 # Size, lead, most lines.
 _TITLE_STEPS = ((24.0, 28.5, 2), (21.0, 25.0, 2), (18.0, 22.0, 3), (15.0, 18.5, 4), (13.0, 16.0, 6))
 _LEAD_LINES = 7
+_ABOVE_TOP = PAGE_HEIGHT - 9  # where the title of a part stands, over its first document
 _KICKER_LINES = 2
 _PLATE_HEIGHT = 52.0
 _PLATE_PAD = 12.0
@@ -60,13 +61,25 @@ class BannerResult:
 
 
 class BannerDrawer:
-    """Measures the banner, then draws it."""
+    """Measures the banner, then draws it: on a cover `tall`, in a book with the title of its part `above` it.
+
+    `level` is that of the heading that its title is; the one above is a level higher.
+    """
 
     def __init__(
-        self, file: TaggedFile, theme: Theme, setter: TextSetter, page: int = 0, *, tall: bool = False
+        self,
+        file: TaggedFile,
+        theme: Theme,
+        setter: TextSetter,
+        page: int = 0,
+        *,
+        tall: bool = False,
+        above: str = "",
+        level: int = 1,
     ) -> None:
         self._file, self._theme, self._setter = file, theme, setter
         self._page, self._tall = page, tall
+        self._above, self._level = above, level
         quiet, clear = theme.on_band()
         self._kicker = TextStyle(face("SemiBold", True), 7.4, 11, quiet, 0.9)
         self._lead = TextStyle(face("Regular"), 9.6, 13.6, clear)
@@ -92,7 +105,7 @@ class BannerDrawer:
         places: list[tuple[str, list[str], TextStyle, float]] = []
         for tag, lines, text_style, after in (
             ("P", kicker, self._kicker, 3.0),
-            ("H1", title, title_style, 6.0),
+            (f"H{self._level}", title, title_style, 6.0),
             ("P", lead, self._lead, 0.0),
         ):
             if lines:
@@ -106,6 +119,9 @@ class BannerDrawer:
         cards_top = y - 13
         bottom = cards_top - _OVERLAP if rows else y - 18
         self._band(page, bottom)
+        if self._above:
+            heading = [ellipsis(self._above, self._kicker, _WIDTH)]
+            self._text(page, Element(f"H{self._level - 1}", parent), MARGIN, _ABOVE_TOP, heading, self._kicker)
         for tag, lines, text_style, top in places:
             self._text(page, Element(tag, parent), MARGIN, top, lines, text_style)
         if plate:

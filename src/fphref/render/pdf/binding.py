@@ -31,6 +31,7 @@ class _Binding:
     def draw(self) -> None:
         """Cover, room for the contents, documents, index; then the contents, whose page numbers are now known."""
         file, book = self.file, self.book
+        file.bound = True
         own = Furniture(book.tint, book.title, "", book.footer)
         after_cover = self._cover() + 1
         contents = Element("Sect", file.root)
@@ -94,7 +95,10 @@ class _Binding:
                 self.pages[place] = page
             name = clean(document.title or document.banner.title).strip(" ") or document.anchor
             self.file.bookmarks.append(Bookmark(name, 1 if heading else 0, page, PAGE_HEIGHT))
-            last = draw_document(self.file, document, Element("Art", holder), page, self.places, _SECTIONS_ONLY)
+            above = heading if document is documents[0] else ""
+            level = 2 if heading else 1
+            entry = Element("Art", holder)
+            last = draw_document(self.file, document, entry, page, self.places, _SECTIONS_ONLY, level, above)
             running = " · ".join(filter(None, (heading, document.title)))
             ranges.append((Furniture(tint, running, document.banner.plate, document.footer), range(page, last + 1)))
             page = last + 1

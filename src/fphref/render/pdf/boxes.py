@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fphref.documents.content import Inline, Note, Span, WebPage
 from fphref.render import style
-from fphref.render.cleaning import active, clean
+from fphref.render.cleaning import active, clean, line
 from fphref.render.pdf.flow import Flow
 from fphref.render.pdf.inline import TextSetter
 from fphref.render.pdf.page import Element, Page, rounded
@@ -14,6 +14,7 @@ from fphref.render.pdf.text import Wrapped, first_lines
 from fphref.render.pdf.theme import NOTE_BAR, NOTE_PAD, NOTE_RUN_IN
 
 QR_SIDE = 58.0
+SQUARE = "Code à scanner : {label}, {address}"
 
 
 class BoxDrawer:
@@ -74,7 +75,7 @@ class BoxDrawer:
         if can_encode(active(block.address)):
             left = QR_SIDE + 8
             x, y = flow.x, flow.y - QR_SIDE
-            alt = f"{clean(block.label).strip(' ')} : {clean(block.address)}"
+            alt = SQUARE.format(label=line(block.label), address=clean(block.address))
             box = f"[{x:.2f} {y:.2f} {x + QR_SIDE:.2f} {y + QR_SIDE:.2f}]"
             figure = Element("Figure", holder, f"/O /Layout /Placement /Block /BBox {box}", alt=alt)
             flow.page.mark("")

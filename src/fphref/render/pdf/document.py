@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from fphref.documents.book import Book
 from fphref.documents.content import Document, iter_anchors
-from fphref.render.cleaning import clean
+from fphref.render.cleaning import clean, line
 from fphref.render.pdf.banner import BannerDrawer
 from fphref.render.pdf.blocks import WHOLE_OUTLINE, BlockDrawer, Outline
 from fphref.render.pdf.drawn import Drawn
@@ -51,13 +51,18 @@ def draw_document(
     first: int = 0,
     places: Mapping[str, str] | None = None,
     outline: Outline = WHOLE_OUTLINE,
+    level: int = 1,
+    above: str = "",
 ) -> int:
-    """Draw a document from page `first` on; the index of its last page. `places` are those its book knows."""
+    """Draw a document from page `first` on; the index of its last page. `places` are those its book knows.
+
+    `level` is that of its title among headings; `above` is the title of the part of a book that it begins.
+    """
     chosen = theme(document.tint)
     own = {anchor: f"{document.anchor}#{anchor}" for anchor in iter_anchors(document.blocks)}
     titled = bool(clean(document.banner.title).strip(" "))
-    blocks = BlockDrawer(chosen, 2 if titled else 1, {**(places or {}), **own}, outline)
-    head = BannerDrawer(file, chosen, blocks.setter, first).draw(document.banner, parent)
+    blocks = BlockDrawer(chosen, level + titled, {**(places or {}), **own}, outline)
+    head = BannerDrawer(file, chosen, blocks.setter, first, above=above, level=level).draw(document.banner, parent)
     flow = page_flow(file, first, head.bottom - 16)
     blocks.draw((*head.spill, *document.blocks), flow, parent)
     return flow.index
@@ -76,14 +81,10 @@ def _properties(content: Document | Book) -> Properties:
     cover = content.cover if isinstance(content, Book) else content.banner
     titles = (content.title, cover.title, content.footer.left, _UNTITLED)
     return Properties(
-        title=next(title for title in map(_line, titles) if title),
-        author=_line(content.author),
-        subject=_line(content.subject),
-        keywords=", ".join(filter(None, map(_line, content.keywords))),
-        language=_line(content.language) if _LANGUAGE.fullmatch(_line(content.language)) else _FRENCH,
+        title=next(title for title in map(line, titles) if title),
+        author=line(content.author),
+        subject=line(content.subject),
+        keywords=", ".join(filter(None, map(line, content.keywords))),
+        language=line(content.language) if _LANGUAGE.fullmatch(line(content.language)) else _FRENCH,
         day=date.fromisoformat(content.date) if content.date else None,
     )
-
-
-def _line(text: str) -> str:
-    return clean(text).strip(" ")

@@ -121,7 +121,7 @@ class TextSetter:
                     height = run.style.size + 3.4
                     ground = ink.NOTE_GROUND if _calls(wrapped, run) else self.theme.line
                     page.fill(rounded(x + run.x - 3.2, baseline - 3.0, run.width + 6.4, height, 3), ground)
-                if run.span >= 0 and not run.chip and self._leads(wrapped.spans[run.span])[0]:
+                if run.span >= 0 and not run.chip and any(self._leads(wrapped.spans[run.span])):
                     page.mark("")
                     page.line(x + run.x, x + run.x + run.width, baseline - 1.5, 0.55, self.theme.base)
             baseline -= wrapped.style.lead

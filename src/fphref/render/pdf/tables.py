@@ -79,8 +79,6 @@ class TableDrawer:
         plan = self._facts_plan(block, flow.width)
         holder = Element("TBody", Element("Table", parent))
         flow.gap(1.5)
-        if flow.tight:
-            flow.y += plan.pad  # beside a heading or at the top, the text itself stands at the line
         for index, row in enumerate(plan.rows):
             entry = Element("TR", holder)
             cells = [
@@ -156,6 +154,8 @@ class TableDrawer:
                 break
             next_frame()
         flow.settle()
+        if flow.tight and not row.top_rule:
+            flow.y += pad  # at the top, the text itself stands at the line
         if row.anchor:
             self._setter.reached(row.anchor, flow)
         done = 0

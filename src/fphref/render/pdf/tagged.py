@@ -35,6 +35,8 @@ class TaggedFile:
     # Anchor → page and top; image name → deflated RGB, width and height in pixels.
     places: dict[str, tuple[int, float]] = field(default_factory=dict)
     images: dict[str, tuple[bytes, int, int]] = field(default_factory=dict)
+    # Whether it holds many documents, so that readers show its bookmarks.
+    bound: bool = False
 
     def page(self, index: int) -> Page:
         """The page of that index, made if it is the next one."""
@@ -74,7 +76,9 @@ class TaggedFile:
             f" /Lang {ascii_string(self.properties.language)} /ViewerPreferences <</DisplayDocTitle true>>"
             f" /Metadata {metadata} 0 R /OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1"
             " /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1)"
-            f" /DestOutputProfile {profile} 0 R>>]" + (f" /Outlines {outline} 0 R>>" if outline else ">>"),
+            f" /DestOutputProfile {profile} 0 R>>]"
+            + (f" /Outlines {outline} 0 R" if outline else "")
+            + (" /PageMode /UseOutlines>>" if outline and self.bound else ">>"),
             catalog,
         )
         file.write(stream, catalog, file.add(info_dictionary(self.properties)))
