@@ -88,9 +88,11 @@ def _mended(words: list[str], known: frozenset[str]) -> list[str]:
     place = 0
     while place < len(words):
         length = 1
-        if words[place] not in known:
-            wholes = ("".join(words[place : place + count]) for count in range(1, _LONGEST_CUT + 1))
-            length = next((count for count, whole in enumerate(wholes, 1) if whole in known), 1)
+        # The first piece of a cut word may be a word itself (« relatif », « s »): then its second piece is none.
+        if any(word not in known for word in words[place : place + 2]):
+            wholes = ["".join(words[place : place + count]) for count in range(1, _LONGEST_CUT + 1)]
+            first = 1 if words[place] not in known else 2
+            length = next((count for count in range(first, len(wholes) + 1) if wholes[count - 1] in known), 1)
         found.append("".join(words[place : place + length]))
         place += length
     return found

@@ -31,9 +31,8 @@ def pdf_content(data: bytes) -> list[object]:
         for number, page in enumerate(reader.pages)
         for link in (entry.get_object() for entry in page.get("/Annots", []))
     ]
-    structure = [
-        (node.tag, str(node.entry.get("/Alt")), str(node.entry.get("/A"))) for node in Reading(data).root.walk()
-    ]
+    nodes = Reading(data).root.walk() if "/StructTreeRoot" in reader.root_object else ()
+    structure = [(node.tag, str(node.entry.get("/Alt")), str(node.entry.get("/A"))) for node in nodes]
     told = sorted((key, str(value)) for key, value in (reader.metadata or {}).items())
     return [len(reader.pages), *pages, links, structure, told]
 
