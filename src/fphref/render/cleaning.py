@@ -20,6 +20,7 @@ _DROPPED = re.compile(
 _SPACES = re.compile("[ \t\n\x0b\x0c\r\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+")
 # Only these are active; anything else stays visible text.
 _ACTIVE = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+\Z", re.IGNORECASE)
+_LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 @lru_cache(maxsize=4096)
@@ -46,6 +47,11 @@ def active(link: str | None) -> str:
 def line(text: str) -> str:
     """Clean text without spaces at its ends."""
     return clean(text).strip(" ")
+
+
+def is_language(tag: str) -> bool:
+    """Whether a text is made like a language tag: `fr`, `fr-FR`."""
+    return _LANGUAGE.fullmatch(tag) is not None
 
 
 def settle(spans: Inline) -> Inline:

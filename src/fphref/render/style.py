@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
 INK = "#1B2333"
 GREY = "#59627A"
 LINE = "#DDE3EA"
@@ -45,6 +48,37 @@ def mix(colour: str, other: str, part: float) -> str:
 def tint(name: str) -> str:
     """The base colour of a tint; an unknown name gets the default one, never a failure."""
     return TINTS.get(name, TINTS[DEFAULT_TINT])
+
+
+@dataclass(frozen=True, slots=True)
+class Shades:
+    """A tint and the colours drawn from it: headings, ground and lines of panels, facets of the band, text on it."""
+
+    base: str
+    dark: str
+    soft: str
+    line: str
+    facet: str
+    deep_facet: str
+    quiet: str
+    clear: str
+
+
+@cache
+def shades(name: str) -> Shades:
+    """The shades of a tint's name, the same in every ink."""
+    base = tint(name)
+    black = "#000000"
+    return Shades(
+        base=base,
+        dark=mix(base, black, 0.30),
+        soft=mix(base, WHITE, 0.92),
+        line=mix(base, WHITE, 0.82),
+        facet=mix(base, black, 0.13),
+        deep_facet=mix(base, black, 0.26),
+        quiet=mix(base, WHITE, 0.84),
+        clear=mix(base, WHITE, 0.94),
+    )
 
 
 def contrast(first: str, second: str) -> float:

@@ -60,12 +60,9 @@ def agents(metier: str, effectif: int, referentiel: Path | None, sortie: Path, a
 
 
 def _write(job: Job, sortie: Path, report: Report) -> int:
-    from fphref.cli.produce import produce
-    from fphref.cli.writing import check_suffix, output_file
+    from fphref.cli.several import write_several
+    from fphref.cli.writing import check_suffix
 
     check_suffix(sortie, ".xlsx", "Une matrice")
     report.diagnostics = []
-    produce(job, output_file(sortie, job.name), report)
-    for path, _, _ in report.files:
-        report.line(str(path))
-    return report.finish()
+    return write_several([job], sortie, report)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fphref.documents.content import Banner, Card, Gauge
+from fphref.render.cleaning import line
 from fphref.render.docx import xml
-from fphref.render.docx.body import Body, Place, line, seen
+from fphref.render.docx.body import Body, Place, seen
 from fphref.render.docx.tables import column_widths, frame, row
 from fphref.render.docx.xml import Layout
 

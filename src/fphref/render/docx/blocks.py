@@ -19,9 +19,9 @@ from fphref.documents.content import (
     WebPage,
     inline_text,
 )
-from fphref.render.cleaning import active
+from fphref.render.cleaning import active, line
 from fphref.render.docx import xml
-from fphref.render.docx.body import Body, Place, inked, line, seen
+from fphref.render.docx.body import Body, Place, inked, seen
 from fphref.render.docx.numbering import DEEPEST
 from fphref.render.docx.styles import DEEPEST_HEADING, DEEPEST_LIST_STYLE, FACT_LABEL_WIDTH, LIST_STEP
 from fphref.render.docx.tables import table

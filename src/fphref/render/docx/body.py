@@ -6,36 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from fphref.documents.content import Block, Inline, Picture, Span, iter_anchors, iter_texts
-from fphref.render.cleaning import active, clean
+from fphref.render.cleaning import active, line, settle
 from fphref.render.docx import xml
 from fphref.render.docx.numbering import Numbering
 from fphref.render.docx.package import Package
 from fphref.render.docx.palette import Palette
 from fphref.render.docx.xml import Layout
+from fphref.render.scope import Scope
 
 _AFTER_TABLE = 120
 _STRONG = "<w:b/><w:bCs/>"
 
 
-class Scope:
-    """What the spans of one document may lead to: its own rows, then the documents of the file, by bookmark."""
-
-    def __init__(self, prefix: str, blocks: tuple[Block, ...], documents: dict[str, str]) -> None:
-        anchors = dict.fromkeys(iter_anchors(blocks))
-        self._rows = {anchor: f"{prefix}_{number}" for number, anchor in enumerate(anchors, 1)}
-        self._documents = documents
-        self._placed: set[str] = set()
-
-    def resolve(self, target: str) -> str:
-        """The bookmark of a target; empty if it leads nowhere."""
-        return (self._rows.get(target) or self._documents.get(target, "")) if target else ""
-
-    def place(self, anchor: str) -> str:
-        """The bookmark to set on the row of an anchor: the first row that has it, and none without anchor."""
-        if not anchor or anchor in self._placed:
-            return ""
-        self._placed.add(anchor)
-        return self._rows.get(anchor, "")
+def scope_of(prefix: str, blocks: tuple[Block, ...], documents: dict[str, str]) -> Scope:
+    """What the spans of one document may lead to, by bookmark; `documents` are those of its book."""
+    anchors = dict.fromkeys(iter_anchors(blocks))
+    return Scope({anchor: f"{prefix}_{number}" for number, anchor in enumerate(anchors, 1)}, documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +98,10 @@ class Body:
 
     def runs(self, spans: Inline, place: Place) -> str:
         """The runs of a text, with its links; empty if there is nothing to see."""
-        return "".join(self._run(span, text, place) for span, text in _joined(spans))
+        return "".join(self._run(span, place) for span in settle(spans))
 
-    def _run(self, span: Span, text: str, place: Place) -> str:
+    def _run(self, span: Span, place: Place) -> str:
+        text = span.text
         name = place.scope.resolve(span.target)
         address = "" if name else active(span.link)
         identifier = self.package.link(address) if address else ""
@@ -131,11 +118,6 @@ class Body:
         return xml.inner_link(name, xml.outer_link(identifier, xml.run(text, look)))
 
 
-def line(text: str) -> str:
-    """A clean text without spaces around."""
-    return clean(text).strip(" ")
-
-
 def seen(texts: Iterable[str]) -> bool:
     """Whether there is any letter among texts."""
     return any(map(line, texts))
@@ -144,18 +126,3 @@ def seen(texts: Iterable[str]) -> bool:
 def inked(blocks: tuple[Block, ...]) -> bool:
     """Whether there is anything to read in blocks."""
     return seen(iter_texts(blocks))
-
-
-def _joined(spans: Inline) -> list[tuple[Span, str]]:
-    """Spans with their clean texts: never two spaces in a row, none at the ends."""
-    found: list[tuple[Span, str]] = []
-    open_ = False  # whether a space may come
-    for span in spans:
-        text = clean(span.text)
-        text = text if open_ else text.lstrip(" ")
-        if text:
-            found.append((span, text))
-            open_ = not text.endswith(" ")
-    if found:
-        found[-1] = (found[-1][0], found[-1][1].rstrip(" "))
-    return [(span, text) for span, text in found if text]

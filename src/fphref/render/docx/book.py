@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fphref.documents.book import Book, IndexEntry, Part
 from fphref.documents.content import Document, Footer
+from fphref.render.cleaning import line
 from fphref.render.docx import xml
 from fphref.render.docx.banner import draw_banner
 from fphref.render.docx.blocks import draw, heading
-from fphref.render.docx.body import Body, Place, Scope, line
+from fphref.render.docx.body import Body, Place, scope_of
 from fphref.render.docx.pages import section
 from fphref.render.docx.palette import palette
 
@@ -34,7 +35,7 @@ class BookDrawer:
     def draw(self) -> str:
         """Add everything; returns the properties of the last section, which end the text."""
         body, book = self._body, self._book
-        place = Place(palette(book.tint), Scope("_d0", book.blocks, self._reachable), heading=1)
+        place = Place(palette(book.tint), scope_of("_d0", book.blocks, self._reachable), heading=1)
         self._begin(book.footer)
         title = line(book.cover.title) or line(book.title)
         draw_banner(body, book.cover, place, style="Title", title=title, above=_COVER_TOP)
@@ -79,7 +80,7 @@ class BookDrawer:
             self._begin(document.footer if line(document.footer.left) else self._book.footer)
             if titled and rank == 0:
                 self._part_title(part, number)
-            scope = Scope(name, document.blocks, self._reachable)
+            scope = scope_of(name, document.blocks, self._reachable)
             place = Place(palette(document.tint), scope, heading=FIRST_SECTION if titled else FIRST_SECTION - 1)
             draw_banner(
                 body, document.banner, place,
@@ -90,7 +91,7 @@ class BookDrawer:
 
     def _part_title(self, part: Part, number: int) -> None:
         body, tint = self._body, palette(part.tint)
-        place = Place(tint, Scope("", (), {}), heading=1)
+        place = Place(tint, scope_of("", (), {}), heading=1)
         content = xml.run(line(part.title), xml.colour(body.foreign(place, tint.dark)))
         body.paragraph("Heading1", body.bookmark(f"_p{number}", content))
 

@@ -6,9 +6,10 @@ from typing import BinaryIO
 
 from fphref.documents.book import Book
 from fphref.documents.content import Document
+from fphref.render.cleaning import line
 from fphref.render.docx.banner import draw_banner
 from fphref.render.docx.blocks import draw
-from fphref.render.docx.body import Body, Place, Scope, line
+from fphref.render.docx.body import Body, Place, scope_of
 from fphref.render.docx.book import FIRST_SECTION, BookDrawer
 from fphref.render.docx.package import Package, language_of
 from fphref.render.docx.pages import section
@@ -28,7 +29,7 @@ def render_docx(content: Document | Book, stream: BinaryIO) -> None:
     body = Body(package, own, first)
     if isinstance(content, Document):
         reachable = {content.anchor: "_d0"} if content.anchor and line(content.banner.title) else {}
-        place = Place(own, Scope("_d0", content.blocks, reachable), heading=first)
+        place = Place(own, scope_of("_d0", content.blocks, reachable), heading=first)
         bookmark = "_d0" if reachable else ""
         draw_banner(body, content.banner, place, style="Title", title=content.banner.title, bookmark=bookmark)
         draw(body, content.blocks, place)

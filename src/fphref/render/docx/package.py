@@ -17,7 +17,7 @@ from docx.package import Package as DocxPackage
 
 from fphref.documents.book import Book
 from fphref.documents.content import Document, Picture
-from fphref.render.cleaning import clean
+from fphref.render.cleaning import line
 from fphref.render.docx.furniture import APPLICATION, fonts_xml, settings_xml, theme_xml
 from fphref.render.docx.image import head_of
 from fphref.render.docx.palette import Palette
@@ -128,7 +128,7 @@ def language_of(content: Document | Book) -> str:
 
 
 def _property(text: str) -> str:
-    tidy = clean(text).strip(" ")
+    tidy = line(text)
     return tidy if len(tidy) <= _LONGEST_PROPERTY else tidy[: _LONGEST_PROPERTY - 1] + "…"
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fphref.documents.content import Footer
+from fphref.render.cleaning import line
 from fphref.render.docx import xml
-from fphref.render.docx.body import line
 from fphref.render.docx.package import Package
 
 

@@ -31,10 +31,10 @@ class Palette:
 @cache
 def palette(tint: str) -> Palette:
     """The colours of a tint's name; an unknown name gets the default one."""
-    base = style.tint(tint)
+    own = style.shades(tint)
     return Palette(
-        base=hexa(base),
-        dark=hexa(style.mix(base, "#000000", 0.30)),
-        soft=hexa(style.mix(base, style.WHITE, 0.92)),
-        pale=hexa(style.mix(base, style.WHITE, 0.75)),
+        base=hexa(own.base),
+        dark=hexa(own.dark),
+        soft=hexa(own.soft),
+        pale=hexa(style.mix(own.base, style.WHITE, 0.75)),
     )

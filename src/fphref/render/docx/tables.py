@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fphref.documents.content import Inline, Span, Table, inline_text
+from fphref.render.cleaning import line
 from fphref.render.docx import xml
-from fphref.render.docx.body import Body, Place, line, seen
+from fphref.render.docx.body import Body, Place, seen
 from fphref.render.docx.xml import Layout
 
 _SHORT = 500  # characters of a cell that may not be cut

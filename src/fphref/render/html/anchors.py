@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from fphref.documents.content import Block, iter_anchors
+from fphref.render.scope import Scope
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 _LONGEST = 80
@@ -28,28 +29,13 @@ class Ids:
         return found
 
 
-class Scope:
-    """What the spans of one document may link to: its own rows first, then the documents of the book."""
+class PageScope(Scope):
+    """What the spans of one document may link to, by id; it also gives ids to its sections."""
 
     def __init__(self, ids: Ids, blocks: tuple[Block, ...], documents: dict[str, str], prefix: str = "") -> None:
         self._ids, self._prefix = ids, prefix
-        self._documents = documents
-        self._rows: dict[str, str] = {}
-        for anchor in iter_anchors(blocks):
-            if anchor not in self._rows:
-                self._rows[anchor] = ids.give(prefix + anchor)
-        self._placed: set[str] = set()
-
-    def resolve(self, target: str) -> str:
-        """The id that a target stands for; empty if it leads nowhere."""
-        return (self._rows.get(target) or self._documents.get(target, "")) if target else ""
-
-    def place(self, anchor: str) -> str:
-        """The id of the row of that anchor, the first time it is asked for; then, or for no anchor, empty."""
-        if not anchor or anchor in self._placed:
-            return ""
-        self._placed.add(anchor)
-        return self._rows[anchor]
+        rows = {anchor: ids.give(prefix + anchor) for anchor in dict.fromkeys(iter_anchors(blocks))}
+        super().__init__(rows, documents)
 
     def section(self, title: str) -> str:
         """A new id for a section of that title."""

@@ -22,7 +22,7 @@ from fphref.documents.content import (
     iter_texts,
 )
 from fphref.render.cleaning import active, line
-from fphref.render.html.anchors import Scope
+from fphref.render.html.anchors import PageScope
 from fphref.render.html.icons import NAMES, icon
 from fphref.render.html.inline import breakable, inline, plain, web_link
 
@@ -45,7 +45,7 @@ class Entry:
 class BlockWriter:
     """Writes the blocks of one document; `level` is the heading level of its outermost sections."""
 
-    def __init__(self, scope: Scope, level: int) -> None:
+    def __init__(self, scope: PageScope, level: int) -> None:
         self.entries: list[Entry] = []
         """The outermost sections written so far."""
         self._scope = scope

@@ -7,7 +7,7 @@ from html import escape
 
 from fphref.documents.content import Inline, Span
 from fphref.render.cleaning import active, line, settle
-from fphref.render.html.anchors import Scope
+from fphref.render.html.anchors import PageScope
 
 _SLASH = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])")
 
@@ -22,7 +22,7 @@ def breakable(text: str) -> str:
     return _SLASH.sub("/<wbr>", escape(text))
 
 
-def inline(spans: Inline, scope: Scope) -> str:
+def inline(spans: Inline, scope: PageScope) -> str:
     """A run of spans; empty if there is nothing to see."""
     return "".join([_span(span, scope) for span in settle(spans)])
 
@@ -33,7 +33,7 @@ def web_link(address: str, inner: str, *, bare: bool = False) -> str:
     return f'<a{kind} href="{escape(address)}">{inner}</a>'
 
 
-def _span(span: Span, scope: Scope) -> str:
+def _span(span: Span, scope: PageScope) -> str:
     text = span.text.strip(" ")
     html = breakable(text)
     if not (span.strong or span.chip or span.link or span.target) or not text:

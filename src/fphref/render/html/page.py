@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import BinaryIO
 
 from fphref.documents.book import Book, IndexGroup, Part
 from fphref.documents.content import Document, Footer
-from fphref.render.cleaning import line
-from fphref.render.html.anchors import Ids, Scope
+from fphref.render.cleaning import is_language, line
+from fphref.render.html.anchors import Ids, PageScope
 from fphref.render.html.banner import banner
 from fphref.render.html.blocks import BlockWriter, Entry
 from fphref.render.html.inline import plain
 from fphref.render.html.pictures import Shared, Single
 from fphref.render.html.sheet import sheet, tint_class
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _UNTITLED = "Document"
 _FEWEST_ENTRIES = 3  # a shorter document needs no list of contents
@@ -36,7 +34,7 @@ def render_html(content: Document | Book, stream: BinaryIO) -> None:
 def _document(document: Document) -> list[str]:
     ids = Ids()
     main, contents = ids.give("contenu"), ids.give("sommaire")
-    scope = Scope(ids, document.blocks, {})
+    scope = PageScope(ids, document.blocks, {})
     writer = BlockWriter(scope, level=2)
     body = writer.write(document.blocks)
     listed = writer.entries if len(writer.entries) >= _FEWEST_ENTRIES else []
@@ -90,7 +88,7 @@ class _Bound:
 def _book(book: Book) -> list[str]:
     bound = _Bound(book)
     title = next(filter(None, map(line, (book.cover.title, book.title, book.footer.left))), _UNTITLED)
-    cover = BlockWriter(Scope(bound.ids, book.blocks, bound.by_anchor), level=2).write(book.blocks)
+    cover = BlockWriter(PageScope(bound.ids, book.blocks, bound.by_anchor), level=2).write(book.blocks)
     tints = {book.tint, *(part.tint for part in book.parts), *(document.tint for document in book.documents)}
     parts, places, entries = [], iter(bound.places), []
     for part in book.parts:
@@ -146,7 +144,7 @@ def _part(part: Part, places: list[str], bound: _Bound, language: str) -> tuple[
 
 
 def _article(document: Document, place: str, bound: _Bound, language: str, level: int) -> str:
-    scope = Scope(bound.ids, document.blocks, bound.by_anchor, f"{place}-")
+    scope = PageScope(bound.ids, document.blocks, bound.by_anchor, f"{place}-")
     heading = bound.ids.give(f"{place}-titre")
     spoken = _language(document.language)
     other = f' lang="{spoken}"' if spoken != _language(language) else ""
@@ -229,4 +227,4 @@ def _footer(footer: Footer) -> str:
 
 
 def _language(tag: str) -> str:
-    return tag if _LANGUAGE.match(tag) else "fr"
+    return tag if is_language(tag) else "fr"

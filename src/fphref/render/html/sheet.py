@@ -7,8 +7,6 @@ from functools import cache
 
 from fphref.render import style
 
-_SHADE = "#000000"
-
 
 def tint_class(name: str) -> str:
     """The class that sets the colours of a tint; of the default one for a name that is none."""
@@ -17,16 +15,16 @@ def tint_class(name: str) -> str:
 
 def shades(tint: str) -> dict[str, str]:
     """The colours of a tint: name of the custom property → `#RRGGBB`."""
-    base = style.tint(tint)
+    own = style.shades(tint)
     return {
-        "teinte": base,
-        "fonce": style.mix(base, _SHADE, 0.30),
-        "clair": style.mix(base, style.WHITE, 0.92),
-        "filet": style.mix(base, style.WHITE, 0.82),
-        "facette": style.mix(base, _SHADE, 0.13),
-        "facette2": style.mix(base, _SHADE, 0.26),
-        "discret": style.mix(base, style.WHITE, 0.84),
-        "net": style.mix(base, style.WHITE, 0.94),
+        "teinte": own.base,
+        "fonce": own.dark,
+        "clair": own.soft,
+        "filet": own.line,
+        "facette": own.facet,
+        "facette2": own.deep_facet,
+        "discret": own.quiet,
+        "net": own.clear,
     }
 
 

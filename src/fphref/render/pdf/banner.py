@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from fphref.documents.content import Banner, Block, Card, Facts, Gauge, Paragraph, Picture, Span
 from fphref.render import style
+from fphref.render.cleaning import clean, line
 from fphref.render.pdf.fonts import face
 from fphref.render.pdf.gauge import draw_gauge
 from fphref.render.pdf.image import Bitmap, load_bitmap
 from fphref.render.pdf.inline import TextSetter
 from fphref.render.pdf.page import PAGE_HEIGHT, PAGE_WIDTH, Element, Page, polygon, rounded
 from fphref.render.pdf.tagged import TaggedFile
-from fphref.render.pdf.text import TextStyle, clean, ellipsis, wrap_plain
+from fphref.render.pdf.text import TextStyle, ellipsis, wrap_plain
 from fphref.render.pdf.theme import MARGIN, RADIUS, Theme
 
 _WIDTH = PAGE_WIDTH - 2 * MARGIN
@@ -196,7 +197,7 @@ class BannerDrawer:
     # The code plate
 
     def _plate_width(self, banner: Banner) -> float:
-        if not (clean(banner.plate).strip(" ") or clean(banner.plate_label).strip(" ")):
+        if not (line(banner.plate) or line(banner.plate_label)):
             return 0.0
         wanted = max(
             self._code_style(banner.plate).width(clean(banner.plate)),
@@ -222,12 +223,12 @@ class BannerDrawer:
             (banner.plate, self._code_style(banner.plate), _TOP - 18),
         ):
             shown = ellipsis(text, text_style, inner)
-            if shown != clean(text).strip(" "):
+            if shown != line(text):
                 self._spill.append(Paragraph((Span(text),)))
             if shown:
                 # The space keeps the two texts apart when they are read as one.
-                line = shown + " " if text is banner.plate_label else shown
-                self._text(page, owner, x + _PLATE_PAD, top, [line], text_style)
+                said = shown + " " if text is banner.plate_label else shown
+                self._text(page, owner, x + _PLATE_PAD, top, [said], text_style)
 
     # The logo
 
@@ -253,7 +254,7 @@ class BannerDrawer:
         wide, high = bitmap.width * scale, bitmap.height * scale
         x, y = right - width / 2 - wide / 2, low + _PLATE_HEIGHT / 2 - high / 2
         box = f"[{x:.2f} {y:.2f} {x + wide:.2f} {y + high:.2f}]"
-        alt = clean(logo.alt).strip(" ") or "Logo"
+        alt = line(logo.alt) or "Logo"
         page.mark(Element("Figure", parent, f"/O /Layout /Placement /Block /BBox {box}", alt=alt))
         self._file.images[bitmap.name] = (bitmap.data, bitmap.width, bitmap.height)
         page.image(bitmap.name, x, y, wide, high)
@@ -326,7 +327,7 @@ class BannerDrawer:
 
     def _gauge(self, page: Page, gauge: Gauge, x: float, y: float, width: float, holder: Element) -> None:
         box = f"{x:.2f} {y:.2f} {x + width:.2f} {y + 20:.2f}"
-        alt = clean(gauge.description).strip(" ") or f"{gauge.value} ({gauge.lowest}–{gauge.highest})"
+        alt = line(gauge.description) or f"{gauge.value} ({gauge.lowest}–{gauge.highest})"
         figure = Element("Figure", holder, f"/O /Layout /Placement /Block /BBox [{box}]", alt=alt)
         page.mark(figure)
         draw_gauge(page, gauge, x, y, width, self._theme)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fphref.documents.book import Book, IndexEntry
 from fphref.documents.content import BulletList, Document, Flowing, Item, Section, Span
-from fphref.render.cleaning import clean
+from fphref.render.cleaning import line
 from fphref.render.pdf.banner import BannerDrawer
 from fphref.render.pdf.blocks import BlockDrawer, Outline
 from fphref.render.pdf.contents import ContentsDrawer, ContentsLine, ContentsPart
@@ -37,7 +37,7 @@ class _Binding:
         contents = Element("Sect", file.root)
         parts = self._contents_parts()
         first = self._contents(parts, Rehearsal(), Element("Sect", None), after_cover)
-        bookmark = Bookmark(clean(book.contents_title).strip(" "), 0, after_cover, PAGE_HEIGHT)
+        bookmark = Bookmark(line(book.contents_title), 0, after_cover, PAGE_HEIGHT)
         if bookmark.title:
             file.bookmarks.append(bookmark)
         ranges: list[tuple[Furniture, range]] = []
@@ -54,7 +54,7 @@ class _Binding:
         draw_furniture(file, own, range(page, end), total, head_on_first=True)
 
     def _cover(self) -> int:
-        titled = bool(clean(self.book.cover.title).strip(" "))
+        titled = bool(line(self.book.cover.title))
         blocks = BlockDrawer(self.theme, 2 if titled else 1, self.places, Outline(levels=0))
         drawer = BannerDrawer(self.file, self.theme, blocks.setter, tall=True)
         holder = Element("Sect", self.file.root)
@@ -75,7 +75,7 @@ class _Binding:
         blocks = BlockDrawer(self.theme, 1, outline=Outline(levels=0))
         flow = page_flow(file, page)
         blocks.draw((Section(self.book.contents_title, (), "book"),), flow, parent)
-        level = 2 if clean(self.book.contents_title).strip(" ") else 1
+        level = 2 if line(self.book.contents_title) else 1
         ContentsDrawer(blocks.setter, level).draw(parts, flow, parent, self.pages)
         return flow.index + 1
 
@@ -84,7 +84,7 @@ class _Binding:
     ) -> int:
         if not documents:
             return page
-        heading = clean(title).strip(" ")
+        heading = line(title)
         if heading:
             self.file.bookmarks.append(Bookmark(heading, 0, page, PAGE_HEIGHT))
         holder = Element("Part", self.file.root)
@@ -93,7 +93,7 @@ class _Binding:
                 place = self.places[document.anchor]
                 self.file.places[place] = (page, PAGE_HEIGHT)
                 self.pages[place] = page
-            name = clean(document.title or document.banner.title).strip(" ") or document.anchor
+            name = line(document.title or document.banner.title) or document.anchor
             self.file.bookmarks.append(Bookmark(name, 1 if heading else 0, page, PAGE_HEIGHT))
             above = heading if document is documents[0] else ""
             level = 2 if heading else 1

@@ -23,7 +23,7 @@ from fphref.documents.content import (
     inline_text,
 )
 from fphref.render import style
-from fphref.render.cleaning import clean
+from fphref.render.cleaning import line
 from fphref.render.pdf import icons
 from fphref.render.pdf.boxes import QR_SIDE, BoxDrawer
 from fphref.render.pdf.flow import Flow
@@ -146,7 +146,7 @@ class BlockDrawer:
             case Table():
                 return self.tables.table_need(block, width)
             case Section(title=title, blocks=blocks):
-                if not clean(title).strip(" "):
+                if not line(title):
                     return self._first_need(blocks, width, depth)
                 head = max(self._heading(title, width, depth).height, _TILE if _has_tile(block, depth) else 0)
                 first = next(filter(has_ink, blocks), None)
@@ -288,7 +288,7 @@ class BlockDrawer:
     # Sections
 
     def _section(self, block: Section, flow: Flow, parent: Element, depth: int, level: int) -> None:
-        title = clean(block.title).strip(" ")
+        title = line(block.title)
         holder = Element("Sect", parent)
         if not title:
             self.draw(block.blocks, flow, holder, depth, level)

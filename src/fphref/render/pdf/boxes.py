@@ -55,7 +55,7 @@ class BoxDrawer:
         """Label and text; a short label runs into the text, which leaves the first of the two empty."""
         spans = self._notes.get(id(block))
         if spans is None:
-            label = clean(block.label).strip(" ")
+            label = line(block.label)
             run_in = 0 < len(label) <= NOTE_RUN_IN and visible(block.spans)
             above = () if run_in else (Span(label),)
             text = (Span(label, strong=True), Span("  "), *block.spans) if run_in else block.spans

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import BinaryIO
 
 from fphref.documents.book import Book
 from fphref.documents.content import Document, iter_anchors
-from fphref.render.cleaning import clean, line
+from fphref.render.cleaning import is_language, line
 from fphref.render.pdf.banner import BannerDrawer
 from fphref.render.pdf.blocks import WHOLE_OUTLINE, BlockDrawer, Outline
 from fphref.render.pdf.drawn import Drawn
@@ -21,7 +20,6 @@ from fphref.render.pdf.tagged import TaggedFile
 from fphref.render.pdf.theme import BODY_BOTTOM, MARGIN, RUNNING_HEAD, UNDER_HEAD, theme
 
 _UNTITLED = "Document"
-_LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _FRENCH = "fr-FR"  # of a content that names no language a reader would know
 
 
@@ -60,7 +58,7 @@ def draw_document(
     """
     chosen = theme(document.tint)
     own = {anchor: f"{document.anchor}#{anchor}" for anchor in iter_anchors(document.blocks)}
-    titled = bool(clean(document.banner.title).strip(" "))
+    titled = bool(line(document.banner.title))
     blocks = BlockDrawer(chosen, level + titled, {**(places or {}), **own}, outline)
     head = BannerDrawer(file, chosen, blocks.setter, first, above=above, level=level).draw(document.banner, parent)
     flow = page_flow(file, first, head.bottom - 16)
@@ -85,6 +83,6 @@ def _properties(content: Document | Book) -> Properties:
         author=line(content.author),
         subject=line(content.subject),
         keywords=", ".join(filter(None, map(line, content.keywords))),
-        language=line(content.language) if _LANGUAGE.fullmatch(line(content.language)) else _FRENCH,
+        language=line(content.language) if is_language(line(content.language)) else _FRENCH,
         day=date.fromisoformat(content.date) if content.date else None,
     )

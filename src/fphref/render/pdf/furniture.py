@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from fphref.documents.content import Document, Footer
 from fphref.render import style
+from fphref.render.cleaning import clean
 from fphref.render.pdf.fonts import face
 from fphref.render.pdf.page import PAGE_HEIGHT, PAGE_WIDTH, Page, polygon, rounded
 from fphref.render.pdf.tagged import TaggedFile
-from fphref.render.pdf.text import TextStyle, clean, ellipsis
+from fphref.render.pdf.text import TextStyle, ellipsis
 from fphref.render.pdf.theme import MARGIN, RUNNING_HEAD, Theme, theme
 
 # The only words the renderer adds.

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from fphref.documents.content import Inline, Span
 from fphref.render import style as ink
-from fphref.render.cleaning import active
+from fphref.render.cleaning import active, line
 from fphref.render.pdf.flow import Flow
 from fphref.render.pdf.page import Annotation, Element, Page, rounded
-from fphref.render.pdf.text import Run, TextStyle, Wrapped, clean, wrap
+from fphref.render.pdf.text import Run, TextStyle, Wrapped, wrap
 from fphref.render.pdf.theme import Theme
 
 _KEPT_TOGETHER = 2  # lines at either end of a page
@@ -108,14 +108,14 @@ class TextSetter:
             return
         rich = wrapped.rich[start:stop]
         self._decorate(page, x, baseline, wrapped, rich)
-        for line in rich:
-            for run in line:
+        for runs in rich:
+            for run in runs:
                 self._run(page, x, baseline, run, wrapped, owner, links)
             baseline -= style.lead
 
     def _decorate(self, page: Page, x: float, baseline: float, wrapped: Wrapped, rich: list[list[Run]]) -> None:
-        for line in rich:
-            for run in line:
+        for runs in rich:
+            for run in runs:
                 if run.chip:
                     page.mark("")
                     height = run.style.size + 3.4
@@ -152,7 +152,7 @@ class TextSetter:
         if address or place:
             low = baseline + style.face.descent * style.size
             high = baseline + style.face.ascent * style.size
-            contents = clean(wrapped.spans[run.span].text).strip(" ")
+            contents = line(wrapped.spans[run.span].text)
             annotation = Annotation(
                 page.index, (x + run.x, low, x + run.x + run.width, high), address, contents or address, element, place
             )

@@ -16,7 +16,7 @@ from fphref.documents.content import (
     Table,
     WebPage,
 )
-from fphref.render.pdf.text import clean
+from fphref.render.cleaning import line
 
 
 def has_ink(block: Block) -> bool:
@@ -25,7 +25,7 @@ def has_ink(block: Block) -> bool:
         case Paragraph(spans=spans):
             return visible(spans)
         case Note(label=label, spans=spans):
-            return bool(clean(label).strip(" ")) or visible(spans)
+            return bool(line(label)) or visible(spans)
         case BulletList(items=items):
             return any(visible(item.spans) or any(map(has_ink, item.children)) for item in items)
         case Facts(rows=rows):
@@ -33,15 +33,15 @@ def has_ink(block: Block) -> bool:
         case Table(rows=rows):
             return bool(rows)
         case Section(title=title, blocks=blocks):
-            return bool(clean(title).strip(" ")) or any(map(has_ink, blocks))
+            return bool(line(title)) or any(map(has_ink, blocks))
         case Panel(blocks=blocks) | Flowing(blocks=blocks):
             return any(map(has_ink, blocks))
         case WebPage(label=label, address=address):
-            return bool(clean(label + address).strip(" "))
+            return bool(line(label + address))
         case Columns(left=left, right=right):
             return any(map(has_ink, left)) or any(map(has_ink, right))
 
 
 def visible(spans: Inline) -> bool:
     """Whether any letter would be drawn."""
-    return any(clean(span.text).strip(" ") for span in spans)
+    return any(line(span.text) for span in spans)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from fphref.documents.content import Facts, Inline, Span, Table
+from fphref.render.cleaning import clean, line
 from fphref.render.pdf.flow import Flow
 from fphref.render.pdf.inline import TextSetter
 from fphref.render.pdf.page import Element
-from fphref.render.pdf.text import TextStyle, Wrapped, clean
+from fphref.render.pdf.text import TextStyle, Wrapped
 
 _CELL_GAP = 9.0
 _PAD = 2.4
@@ -99,7 +100,7 @@ class TableDrawer:
         holder = Element("Table", parent)
         flow.gap(5)
         flow.ensure(self.table_need(block, flow.width))
-        if clean(block.caption).strip(" "):
+        if line(block.caption):
             caption = self._setter.wrap(self._inline(block.caption), self._theme.caption, flow.width)
             self._setter.set(flow, caption, Element("Caption", holder))
             flow.gap(3)

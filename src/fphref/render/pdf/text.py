@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import dropwhile
 
 from fphref.documents.content import Inline
-from fphref.render.cleaning import clean as clean
+from fphref.render.cleaning import clean, line
 from fphref.render.pdf.fonts import Face, face, is_mark
 
 # A line never starts with French double punctuation, nor ends with an opening quote.
@@ -303,7 +303,7 @@ class _RichBreaker:
 
 def ellipsis(text: str, style: TextStyle, width: float) -> str:
     """The text, or as much of its start as fits in `width` points followed by « … »."""
-    text = clean(text).strip(" ")
+    text = line(text)
     if style.width(text) <= width:
         return text
     room = width - style.width("…")

@@ -29,6 +29,7 @@ class Theme:
     soft: str
     line: str
     pale: str
+    shades: style.Shades
     headings: tuple[TextStyle, ...]
     body: TextStyle
     small: TextStyle
@@ -55,25 +56,26 @@ class Theme:
 
     def facets(self) -> tuple[str, str]:
         """The two darker shades that cross the band."""
-        return style.mix(self.base, "#000000", 0.13), style.mix(self.base, "#000000", 0.26)
+        return self.shades.facet, self.shades.deep_facet
 
     def on_band(self) -> tuple[str, str]:
         """Quiet and clear text colours on the band."""
-        return style.mix(self.base, style.WHITE, 0.84), style.mix(self.base, style.WHITE, 0.94)
+        return self.shades.quiet, self.shades.clear
 
 
 @cache
 def theme(tint: str) -> Theme:
     """The theme of a tint's name."""
-    base = style.tint(tint)
-    dark = style.mix(base, "#000000", 0.30)
+    own = style.shades(tint)
+    base, dark = own.base, own.dark
     regular, semibold, bold = face("Regular"), face("SemiBold"), face("Bold")
     return Theme(
         base=base,
         dark=dark,
-        soft=style.mix(base, style.WHITE, 0.92),
-        line=style.mix(base, style.WHITE, 0.82),
+        soft=own.soft,
+        line=own.line,
         pale=style.mix(base, style.WHITE, 0.55),
+        shades=own,
         headings=(
             TextStyle(bold, 12.6, 16, dark),
             TextStyle(semibold, 9.8, 13, dark),
