@@ -18,13 +18,20 @@ class Gravite(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a file: line and column count from 1; 0 means the file as a whole."""
+    """A place in a file: line and column count from 1; 0 means the file as a whole.
+
+    In a workbook it is `feuille` and `cellule` (`K10`, or empty for the sheet as a whole).
+    """
 
     fichier: str
     ligne: int = 0
     colonne: int = 0
+    feuille: str = ""
+    cellule: str = ""
 
     def __str__(self) -> str:
+        if self.feuille:
+            return f"{self.fichier} {self.feuille}!{self.cellule}" if self.cellule else f"{self.fichier} {self.feuille}"
         if not self.ligne:
             return self.fichier
         return f"{self.fichier}:{self.ligne}:{self.colonne}"

@@ -1,3 +1,5 @@
+"""What is written is what is read back, and never more than what was meant."""
+
 from __future__ import annotations
 
 import io
@@ -5,16 +7,12 @@ import os
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from fphref.diagnostics import FphrefError
 from fphref.documents.classeur import (
     Cell,
     Column,
@@ -27,31 +25,11 @@ from fphref.documents.classeur import (
     column_letter,
     grid_of,
 )
-from fphref.documents.matrice_agents import build_matrice_agents
-from fphref.documents.matrice_metiers import build_matrice_metiers
 from fphref.render.style import contrast
-from fphref.render.xlsx import check_workbook, render_xlsx
 from fphref.render.xlsx.styles import LOOKS, STATES, ink_of
-from tests.documents.matrice_fabrique import referentiel
+from tests.render.excel_samples import DAY, everything, real_matrix, reread, small, written
 
 ROOT = Path(__file__).resolve().parents[2]
-DAY = date(2026, 11, 22)
-
-
-def small(*cells: Cell, **sheet: object) -> Workbook:
-    page = Sheet("Feuille", (Column(),), (Row(cells),), **sheet)  # type: ignore[arg-type]
-    return Workbook("Essai", "Sujet", DAY, "fphref", (page,))
-
-
-def written(book: Workbook) -> bytes:
-    stream = io.BytesIO()
-    render_xlsx(book, stream)
-    return stream.getvalue()
-
-
-def reread(book: Workbook, *, data_only: bool = False) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(written(book)), data_only=data_only)
-
 
 RISKY = [
     "=1+1",
@@ -84,11 +62,12 @@ def test_texts_come_back_as_they_were(text: str) -> None:
     assert unescape(cell.value) == text
 
 
-def test_what_no_cell_can_hold_is_dropped_or_visibly_cut() -> None:
-    sheet = reread(small(Cell("a\x00\x08\rb\ud800\uffff"), Cell("x" * 40_000), Cell("😀" * 20_000))).active
+def test_what_no_cell_can_hold_is_dropped_and_a_note_visibly_cut() -> None:
+    longest = "😀" * 16_383
+    sheet = reread(small(Cell("a\x00\x08\rb\ud800\uffff", note="x" * 40_000), Cell(longest))).active
     assert sheet["A1"].value == "ab"
-    assert sheet["B1"].value == "x" * 32_766 + "…"
-    assert sheet["C1"].value == "😀" * 16_383 + "…"
+    assert sheet["A1"].comment.text == "x" * 32_766 + "…"
+    assert sheet["B1"].value == longest
 
 
 def test_values_and_formulas_with_their_results() -> None:
@@ -103,7 +82,7 @@ def test_values_and_formulas_with_their_results() -> None:
 
 def test_sheet_furniture_survives() -> None:
     rule = Rule("A1:A3", 'A1="x"', "ecart", '0"/3"')
-    entry = Entry("A2:A3", "list", "'Feuille'!$B$1:$B$2", "Titre", "Message")
+    entry = Entry("A2:A3", "list", "'É’t'!$B$1:$B$2", "Titre", "Message")
     page = Print("A3", area="A1:B3", repeat_rows="1:1", repeat_columns="A:A", footer="Pied & tête")
     rows = (
         Row((Cell("x", note="note"), Cell("y", link="https://exemple.fr/?a=1&b=2")), 30),
@@ -133,7 +112,7 @@ def test_sheet_furniture_survives() -> None:
     assert first["A1"].protection.locked
     assert first["A1"].comment.text == "note"
     assert first["B1"].hyperlink.target == "https://exemple.fr/?a=1&b=2"
-    assert first.data_validations.dataValidation[0].formula1 == "'Feuille'!$B$1:$B$2"
+    assert first.data_validations.dataValidation[0].formula1 == "'É’t'!$B$1:$B$2"
     (area,) = list(first.conditional_formatting)
     assert str(area.sqref) == "A1:A3"
     assert area.rules[0].dxf.numFmt.formatCode == '0"/3"'
@@ -152,28 +131,29 @@ def test_sheet_furniture_survives() -> None:
     assert found.properties.modified.date() == DAY
 
 
-@pytest.mark.parametrize("kind", ["metiers", "agents"])
-def test_every_cell_of_a_matrix_is_read_back(kind: str) -> None:
-    book = build_matrice_metiers(referentiel()) if kind == "metiers" else build_matrice_agents(referentiel(), "AA01")
+@pytest.mark.parametrize("make", [everything, real_matrix])
+def test_every_cell_is_read_back(make: Callable[[], Workbook]) -> None:
+    book = make()
     formulas, results = reread(book), reread(book, data_only=True)
     for sheet in book.sheets:
         for row, column, cell in grid_of(sheet):
             place = f"{column_letter(column)}{row}"
             if cell.formula is not None:
                 assert formulas[sheet.title][place].value == cell.formula
-            assert results[sheet.title][place].value == (None if cell.value == "" else cell.value), (sheet.title, place)
+            found = results[sheet.title][place].value
+            found = found.date() if found is not None and cell.value == DAY else found
+            found = unescape(found) if isinstance(found, str) else found
+            assert found == (None if cell.value == "" else cell.value), (sheet.title, place)
 
 
 _SCRIPT = """
 import hashlib, io
-from fphref.documents.matrice_agents import build_matrice_agents
-from fphref.documents.matrice_metiers import build_matrice_metiers
-from fphref.render.xlsx import render_xlsx
-from tests.documents.matrice_fabrique import referentiel
-for book in (build_matrice_metiers(referentiel()), build_matrice_agents(referentiel(), "AA01")):
-    stream = io.BytesIO()
-    render_xlsx(book, stream)
-    print(hashlib.sha256(stream.getvalue()).hexdigest())
+from fphref.render.xlsx.normal import write_normal
+from tests.render.excel_samples import everything, written
+stream = io.BytesIO()
+write_normal(everything(), stream)
+for data in (written(everything()), stream.getvalue()):
+    print(hashlib.sha256(data).hexdigest())
 """
 
 
@@ -191,7 +171,8 @@ def test_same_workbook_same_bytes_in_any_process() -> None:
         )
         found.add(done.stdout)
     assert len(found) == 1
-    assert written(build_matrice_metiers(referentiel())) == written(build_matrice_metiers(referentiel()))
+    assert len(set(found.pop().split())) == 2  # the script does tell two files apart
+    assert written(everything()) == written(everything())
 
 
 def test_no_clock_in_the_archive() -> None:
@@ -204,62 +185,6 @@ def test_no_clock_in_the_archive() -> None:
 def test_a_note_has_no_clock_either() -> None:
     book = small(Cell("x", note="un"), Cell("y", note="deux"))
     assert written(book) == written(book)
-
-
-def sheet_of(**changes: object) -> Workbook:
-    return small(Cell(1), **changes)
-
-
-FAULTS = [
-    (small(Cell(float("nan"))), "nombre infini"),
-    (small(Cell(float("-inf"))), "nombre infini"),
-    (small(Cell(10**15)), "15 chiffres"),
-    (small(Cell(date(1899, 12, 31))), "1900"),
-    (small(Cell(1, "inconnu")), "apparence « inconnu »"),
-    (small(Cell(1, "", "=SUM(A1;A2)")), "« ; »"),
-    (small(Cell(1, "", "=SUM(A1")), "parenthèses"),
-    (small(Cell(1, "", "SUM(A1)")), "sans « = »"),
-    (small(Cell(1, "", "=" + "1+" * 4096 + "1")), "8 192"),
-    (small(Cell(1, link="javascript:alert(1)")), "lien"),
-    (small(Cell(1, link="file:///etc/passwd")), "lien"),
-    (sheet_of(merges=("A1:B2", "B2:C3")), "se recouvrent"),
-    (sheet_of(merges=("A1:A1",)), "mal écrite"),
-    (sheet_of(zoom=5), "zoom"),
-    (sheet_of(autofilter="A1;B2"), "mal écrite"),
-    (sheet_of(page=Print(footer="x" * 201)), "pied de page"),
-    (sheet_of(state="hidden"), "aucune feuille visible"),
-    (sheet_of(rules=(Rule("A1:A3", "A1=1", "arc-en-ciel"),)), "apparence"),
-    (sheet_of(rules=(Rule("A1:A3", "AND(A1=1", "ecart"),)), "parenthèses"),
-    (sheet_of(entries=(Entry("A1", "list", '"' + "a," * 130 + '"', "t", "m"),)), "255"),
-    (sheet_of(entries=(Entry("A1", "date", "1", "t" * 33, "m"),)), "32 caractères"),
-    (sheet_of(entries=(Entry("A1", "date", "1", "t", "m" * 226),)), "225 caractères"),
-    (replace(small(), sheets=(Sheet("x" * 32, (), ()),)), "31"),
-    (replace(small(), sheets=(Sheet("😀" * 16, (), ()),)), "31"),
-    (replace(small(), sheets=(Sheet("", (), ()),)), "31"),
-    (replace(small(), sheets=(Sheet("a/b", (), ()),)), "interdit"),
-    (replace(small(), sheets=(Sheet("'a", (), ()),)), "interdit"),
-    (replace(small(), sheets=(Sheet("History", (), ()),)), "réservé"),
-    (replace(small(), sheets=(Sheet("Été", (), ()), Sheet("été", (), ()))), "en double"),
-    (replace(small(), sheets=(Sheet("a", (), (Row((), 410),)),)), "409"),
-    (replace(small(), sheets=(Sheet("a", (Column(300),), ()),)), "255 caractères"),
-    (replace(small(), sheets=(Sheet("a", (), (Row((Cell(),) * 16_385),)),)), "16384 colonnes"),
-    *((replace(small(), names=((n, "X!$A$1"),)), "forme interdite") for n in ("AB12", "R1C1", "un nom", "1a", "c")),
-    (replace(small(), names=(("a_b", "X!$A$1"), ("A_B", "X!$A$1"))), "en double"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("book", "said"), FAULTS, ids=range(len(FAULTS)))
-def test_each_planted_fault_is_found_and_stops_the_writing(book: Workbook, said: str) -> None:
-    faults = check_workbook(book)
-    assert any(said in fault for fault in faults), faults
-    stream = io.BytesIO()
-    with pytest.raises(FphrefError):
-        render_xlsx(book, stream)
-    assert stream.getvalue() == b""
-
-
-def test_a_sound_workbook_has_no_fault() -> None:
-    assert check_workbook(small(Cell("=SUM(A1;A2)"), Cell(1, "saisie", '=IF(A1="a;b(","",1)'))) == []
 
 
 @pytest.mark.parametrize("look", sorted(LOOKS))

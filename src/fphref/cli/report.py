@@ -36,8 +36,8 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "fichier": where.fichier,
         "ligne": where.ligne or None,
         "colonne": where.colonne or None,
-        "feuille": None,
-        "cellule": None,
+        "feuille": where.feuille or None,
+        "cellule": where.cellule or None,
     }
 
 

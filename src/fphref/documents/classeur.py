@@ -7,7 +7,7 @@ computed, and `value` is then the result it has today, so that a viewer that doe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -20,7 +20,11 @@ MAX_COLUMNS = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: `formula` begins with `=`; `link` is an http(s) address or `#'Feuille'!A1`."""
+    """One cell: `formula` begins with `=`; `link` is an http(s) or mailto address, `#'Feuille'!A1`, or a file beside.
+
+    A file beside is relative and may name a place of it (`autre.xlsx#'Feuille'!A1`). A cell object met again is drawn
+    again at no cost: builders share the cells that look the same (`levels[3]`), above all in big sheets.
+    """
 
     value: Value = None
     look: str = ""
@@ -34,16 +38,45 @@ BLANK = Cell()
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row from column A on; `height` is in points, None lets the reader's program decide."""
+    """A row from column A on; `height` is in points, None lets the reader's program decide.
+
+    `outline` is the depth of its group; a hidden group folds under the row after it, whose « + » opens it.
+    """
 
     cells: tuple[Cell, ...] = ()
     height: float | None = None
     hidden: bool = False
+    outline: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRow:
+    """A row of bare values, wherever a `Row` may stand: neither formula nor note nor link, one look for each value.
+
+    For big sheets: no object is made for a cell. Rows that share the very same `looks` tuple are drawn fastest.
+    """
+
+    values: tuple[Value, ...]
+    looks: tuple[str, ...]
+    height: float | None = None
+    hidden: bool = False
+    outline: int = 0
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The same as cells, made anew at each call."""
+        return tuple(map(Cell, self.values, self.looks))
+
+
+AnyRow = Row | PlainRow
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `width` is in characters of the body type; `outline` is the depth of its group, 0 for none."""
+    """A column: `width` is in characters of the body type; `outline` is the depth of its group, 0 for none.
+
+    A hidden group folds beside the column after it, whose « + » opens it.
+    """
 
     width: float = 10.0
     hidden: bool = False
@@ -77,6 +110,48 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart: `values` is `'Feuille'!$C$7:$C$9`, `name` a text, `look` a state whose ground it takes.
+
+    `pattern` hatches the bars, so that two series part without their colour.
+    """
+
+    name: str
+    values: str
+    look: str
+    pattern: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native bar chart anchored at the cell `place`; sizes in centimetres, `alternative` says it in words.
+
+    `barres` stands side by side, `empilees` adds up, `parts` adds up to 100 %.
+    """
+
+    kind: Literal["barres", "empilees", "parts"]
+    title: str
+    place: str
+    width: float
+    height: float
+    categories: str
+    series: tuple[Series, ...]
+    alternative: str
+    number_format: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A named table (`tEvaluations`) over `area`, whose first row holds its column titles, each once.
+
+    It brings its own filter buttons; one row of data at least, and no cell of it merged.
+    """
+
+    name: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
 class Print:
     """How a sheet is printed: fitted to `pages_wide`; `repeat_rows` is `1:9`, `repeat_columns` is `A:C`."""
 
@@ -94,12 +169,13 @@ class Print:
 class Sheet:
     """One sheet. `freeze` is the first cell that scrolls; `quiet` hides the filter buttons of those columns.
 
+    `rows` may be made as they are read (`RowsOnDemand`), if each reading gives the same ones.
     A `protected` sheet has no password: it only keeps a hurried hand from overwriting a formula.
     """
 
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Collection[AnyRow]
     merges: tuple[str, ...] = ()
     freeze: str | None = None
     autofilter: str | None = None
@@ -111,6 +187,24 @@ class Sheet:
     zoom: int = 100
     state: Literal["visible", "hidden", "veryHidden"] = "visible"
     tab: str = ""
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+class RowsOnDemand(Collection[AnyRow]):
+    """Rows made as they are read, so that a big sheet is never held: `make` gives the same `count` rows each time."""
+
+    def __init__(self, count: int, make: Callable[[], Iterable[AnyRow]]) -> None:
+        self._count, self._make = count, make
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[AnyRow]:
+        return iter(self._make())
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == other for other in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +246,11 @@ def span(column: int, row: int, last_column: int, last_row: int, *, fixed: str =
 def on(sheet: str, area: str) -> str:
     """`'Feuille'!C7`."""
     return "'" + sheet.replace("'", "''") + "'!" + area
+
+
+def width_of(row: AnyRow) -> int:
+    """How many cells a row has, without making any."""
+    return len(row.values) if isinstance(row, PlainRow) else len(row.cells)
 
 
 def filled(cells: Iterable[Cell], width: int, look: str) -> tuple[Cell, ...]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cache
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -131,6 +129,72 @@ LOOKS: dict[str, Ink] = {
     "proche-1": Ink(colour="#0A4148", ground="#E3F1F2"),
     "proche-2": Ink(colour="#0A3A40", ground="#A9D5D8"),
     "proche-3": Ink(colour=style.WHITE, ground=ACCENT, bold=True),
+    # Agents matrices: what stands upright where agents stand in columns, dates, months, folded required levels.
+    "saisie-verticale": replace(_BOX, size=9.5, bold=True, vertical="bottom", rotation=90, locked=False),
+    "saisie-date-verticale": replace(_BOX, size=9, rotation=90, locked=False, number_format="dd/mm/yyyy"),
+    "saisie-repere-verticale": replace(_BOX, size=9, italic=True, vertical="bottom", rotation=90, locked=False),
+    "saisie-forte": replace(_LINE, bold=True, border="all", locked=False),
+    "saisie-repere": replace(_LINE, size=9, italic=True, border="all", locked=False),
+    "saisie-campagne": Ink(
+        11, bold=True, ground="#FFF7CC", horizontal="center", border="all", locked=False, number_format="dd/mm/yyyy"
+    ),
+    "saisie-mois": Ink(10.5, ground="#FFF7CC", horizontal="left", border="all", locked=False, number_format='0" mois"'),
+    "texte-date": Ink(10.5, bold=True, horizontal="left", border="all", number_format="dd/mm/yyyy"),
+    "libelle-ligne": Ink(9.5, horizontal="left", wrap=True, indent=1, border="all"),
+    "mode-emploi": Ink(9, colour=style.GREY, horizontal="left", vertical="bottom", wrap=True, indent=1),
+    # To the left: in a folded column LibreOffice prints a centred number over the cell before it.
+    "requis-agent": Ink(9, colour=style.GREY, ground=style.PAPER, horizontal="left", indent=1, border="all"),
+    "criticite-etoiles": Ink(
+        7.5, colour=ACCENT, bold=True, horizontal="center", border="all", number_format='[=3]"★★★";[=2]"★★";"★"'
+    ),
+    "glissiere": Ink(8, colour=style.GREY, ground="#E7EBF0", horizontal="center", rotation=90),
+    "ligne-date": replace(_LINE, horizontal="center", indent=0, number_format="dd/mm/yyyy"),
+    "ligne-saisie": Ink(10, ground="#FFF7CC", horizontal="left", indent=1, border="bottom", locked=False),
+    "saisie-texte-verticale": replace(_BOX, size=9, vertical="bottom", rotation=90, locked=False),
+    "niveau-1": replace(_BOX, colour="#14344F", ground="#EAF2F9"),
+    "niveau-2": replace(_BOX, colour="#14344F", ground="#C4DDF0"),
+    "niveau-3": replace(_BOX, colour="#071A2B", ground="#8DBCE0"),
+    "niveau-4": replace(_BOX, colour=style.WHITE, ground="#1F5C93", bold=True),
+    "entete-bas-gauche": replace(_HEAD, vertical="bottom"),
+    "entete-bas": replace(_HEAD, size=9, horizontal="center", indent=0, vertical="bottom"),
+    # Coverage, synthesis, training plan: cards, shares with what they are made of, yellow inputs in lines.
+    "carte-titre": Ink(9.5, bold=True, colour=style.GREY, ground=style.PAPER, horizontal="center"),
+    "carte": Ink(22, bold=True, colour=NAVY, ground=style.PAPER, horizontal="center"),
+    "carte-part": Ink(22, bold=True, colour=NAVY, ground=style.PAPER, horizontal="center", number_format="0%"),
+    "carte-note": Ink(9, colour=style.GREY, ground=style.PAPER, horizontal="center", border="accent"),
+    "groupe": Ink(10.5, bold=True, colour=NAVY, horizontal="left", indent=1, wrap=True, border="bottom"),
+    "groupe-nombre": Ink(10.5, bold=True, horizontal="center", border="bottom"),
+    "lien-ligne": Ink(10, colour=style.LINK, underline=True, horizontal="left", indent=1, border="bottom"),
+    "part": Ink(11, bold=True, horizontal="center", number_format="0%"),
+    "part-detail": Ink(8, colour=style.GREY, horizontal="center", border="bottom"),
+    "entete-clair": Ink(9, bold=True, colour=style.GREY, horizontal="center", vertical="bottom", wrap=True),
+    "entete-clair-gauche": Ink(9, bold=True, colour=style.GREY, horizontal="left", vertical="bottom", indent=1),
+    "ligne-part": replace(_LINE, horizontal="center", indent=0, bold=True, number_format="0%"),
+    "ligne-decimale": replace(_LINE, horizontal="center", indent=0, number_format="0.00"),
+    "ligne-euro": replace(_LINE, horizontal="center", indent=0, bold=True, number_format='#,##0 "€"'),
+    "ligne-saisie-nombre": Ink(10, ground="#FFF7CC", horizontal="center", border="bottom", locked=False),
+    "ligne-saisie-euro": Ink(
+        10, ground="#FFF7CC", horizontal="center", border="bottom", locked=False, number_format='#,##0 "€"'
+    ),
+    "ligne-saisie-date": Ink(
+        10, ground="#FFF7CC", horizontal="center", border="bottom", locked=False, number_format="dd/mm/yyyy"
+    ),
+    "total-gauche": replace(_TOTAL, horizontal="right", indent=1),
+    "total-euro": replace(_TOTAL, number_format='#,##0 "€"'),
+    "etat-sous-niveau": replace(_BOX, colour="#2E1600", ground="#E08A45"),
+    "etat-a-risque": replace(_BOX, colour="#2C1650", ground="#CDB6EA"),
+    "chaleur-1": Ink(9, bold=True, horizontal="center", colour="#4A2600", ground="#FDC788"),
+    "chaleur-2": Ink(9, bold=True, horizontal="center", colour="#4A2600", ground="#FEEAD3"),
+    "chaleur-3": Ink(9, bold=True, horizontal="center", colour="#14344F", ground="#E4EFF8"),
+    "chaleur-4": Ink(9, bold=True, horizontal="center", colour="#0C2A45", ground="#A9CCE8"),
+    # Authoring workbook: yellow inputs; texts keep what is typed (« 01 » stays « 01 », « =a » stays a text).
+    "saisie-libre": Ink(
+        10, ground="#FFF9DB", horizontal="left", indent=1, wrap=True, border="all", locked=False, number_format="@"
+    ),
+    "saisie-libre-centre": Ink(10, ground="#FFF9DB", horizontal="center", border="all", locked=False),
+    "saisie-libre-date": Ink(
+        10, ground="#FFF9DB", horizontal="center", border="all", locked=False, number_format="dd/mm/yyyy"
+    ),
 }
 
 
@@ -165,58 +229,56 @@ def tab_colour(role: str) -> str:
     return _argb({"saisie": "#E0A100", "lecture": ACCENT}.get(role, NAVY))
 
 
-class Styles:
-    """The style tables of one workbook: each look becomes one number, computed once."""
+def is_look(look: str) -> bool:
+    """Whether a look can be drawn."""
+    return look.partition(":")[0] in LOOKS
 
-    def __init__(self, book: Workbook) -> None:
-        self._book: Any = book
-        self._known: dict[tuple[str, bool], int] = {}
 
-    def index(self, look: str, quoted: bool = False) -> int:
-        """The number cells write in `s=`; `quoted` keeps a text that begins like a formula a text when retyped."""
-        found = self._known.get((look, quoted))
-        if found is None:
-            found = self._known[(look, quoted)] = self._build(ink_of(look), quoted)
-        return found
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The pieces of openpyxl that draw one look."""
 
-    def _build(self, ink: Ink, quoted: bool) -> int:
-        # Setting a font on a cell hashes the whole style: done once per look, never per cell.
-        cell: Any = Cell(self._book.worksheets[0], 1, 1)
-        cell.font = Font(
+    font: Font
+    fill: PatternFill
+    alignment: Alignment
+    border: Border
+    protection: Protection
+    number_format: str
+
+
+@cache
+def parts_of(look: str) -> Parts:
+    """Built once a look: openpyxl hashes a piece each time it is set, so that none is set cell by cell."""
+    ink = ink_of(look)
+    return Parts(
+        font=Font(
             name=FONT,
             sz=ink.size,
             b=ink.bold,
             i=ink.italic,
             u="single" if ink.underline else None,
             color=_argb(ink.colour),
-        )
-        if ink.ground is not None:
-            cell.fill = PatternFill("solid", fgColor=_argb(ink.ground))
-        cell.alignment = Alignment(
+        ),
+        fill=PatternFill("solid", fgColor=_argb(ink.ground)) if ink.ground is not None else PatternFill(),
+        alignment=Alignment(
             horizontal=ink.horizontal,
             vertical=ink.vertical,
             textRotation=ink.rotation,
             wrap_text=ink.wrap,
             indent=ink.indent,
-        )
-        cell.border = _BORDERS[ink.border]
-        cell.protection = Protection(locked=ink.locked)
-        cell.number_format = ink.number_format
-        if quoted:
-            cell.style_id  # noqa: B018 - makes openpyxl create the array the flag lives in
-            cell._style.quotePrefix = 1
-        return int(self._book._cell_styles.add(cell._style))
+        ),
+        border=_BORDERS[ink.border],
+        protection=Protection(locked=ink.locked),
+        number_format=ink.number_format,
+    )
 
-    def differential(self, look: str, number_format: str | None) -> DifferentialStyle:
-        """Font, ground and number format in one piece: LibreOffice applies the first true rule only."""
-        ink = ink_of(look)
-        ground = _argb(ink.ground) if ink.ground else None
-        return DifferentialStyle(
-            font=Font(color=_argb(ink.colour), b=ink.bold or None, u="double" if look == "alerte" else None),
-            fill=PatternFill("solid", bgColor=ground, fgColor=ground) if ground else None,
-            numFmt=self._number_format(number_format) if number_format else None,
-        )
 
-    def _number_format(self, code: str) -> NumberFormat:
-        # Conditional formats draw their ids from the same list as the cells, or Excel mixes them up.
-        return NumberFormat(numFmtId=164 + self._book._number_formats.add(code), formatCode=code)
+def differential(look: str, number_format: NumberFormat | None) -> DifferentialStyle:
+    """Font, ground and number format in one piece: LibreOffice applies the first true rule only."""
+    ink = ink_of(look)
+    ground = _argb(ink.ground) if ink.ground else None
+    return DifferentialStyle(
+        font=Font(color=_argb(ink.colour), b=ink.bold or None, u="double" if look == "alerte" else None),
+        fill=PatternFill("solid", bgColor=ground, fgColor=ground) if ground else None,
+        numFmt=number_format,
+    )
