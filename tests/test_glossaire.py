@@ -46,9 +46,10 @@ def public_names(module: ModuleType) -> set[str]:
 def all_names() -> tuple[set[str], set[str]]:
     """What must be defined (the model), and what may be (also what a diagnostic says)."""
     model = model_modules()
-    others = [import_module("fphref.diagnostics"), import_module("fphref.regles")]
-    names = {name for module in model for name in names_of(module)}
-    return names, {name for module in (*model, *others) for name in public_names(module)}
+    names = ("diagnostics", "regles", "reperes", "evaluations.modele")
+    others = [import_module(f"fphref.{name}") for name in names]
+    must = {name for module in model for name in names_of(module)}
+    return must, {name for module in (*model, *others) for name in public_names(module)}
 
 
 def differences(defined: set[str], names: set[str], known: set[str]) -> tuple[list[str], list[str]]:

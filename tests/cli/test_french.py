@@ -26,7 +26,7 @@ MISTAKES = [
     (("fiche",), "Il manque l’argument « CODE... »."),
     (("fiche", "--sorti", "x"), "Option inconnue : --sorti. Vouliez-vous « --format », « --json », « --sortie » ?"),
     (("matrice", "bidule"), "Commande inconnue : « bidule »."),
-    (("matrice", "agents"), "Il manque l’option « --metier »."),
+    (("pseudonymiser", "liste.csv"), "Il manque l’option « --correspondance »."),
     (("matrice", "agents", "--metier"), "L’option --metier attend une valeur."),
     (
         ("matrice", "agents", "--metier", "15D30", "--effectif", "abc"),

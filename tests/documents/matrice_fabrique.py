@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from fphref.documents.matrice_agents_plan import Demande
+from fphref.evaluations.modele import Agent, Evaluation
 from fphref.model.competences import Activite, CodeNomenclature, Connaissance, SavoirEtre, SavoirFaire
 from fphref.model.metier import Intitule, Metier
 from fphref.model.profil import Echelle, Exigence, NiveauEchelle, Profil
@@ -90,3 +93,44 @@ def referentiel(**changes: object) -> Referentiel:
     }  # fmt: skip
     content.update(changes)
     return Referentiel(**content)  # type: ignore[arg-type]
+
+
+def deux_profils(**changes: object) -> Referentiel:
+    """AA01 and BB01 on one scale, asking for other levels of the compétences they share; BB02 has no profile."""
+    base = referentiel()
+    lines = (("sf-un", "2", 2, 1), ("c-un", "3", 3, 2))
+    exigences = tuple(Exigence(competence=c, niveau=n, criticite=k, besoin=b) for c, n, k, b in lines)
+    profils = {**base.profils, "BB01": Profil(metier="BB01", echelle="acquis5", exigences=exigences)}
+    return referentiel(**{"profils": profils, **changes})
+
+
+AGENTS = (
+    Agent("AGT-2", "Bloc", "AA01"),
+    Agent("AGT-1", "Bloc", "BB01", "Poste de nuit"),
+    Agent("AGT-3", "Accueil", "AA01"),
+    Agent("AGT-4", "", "BB02"),
+)
+JOUR = date(2026, 11, 2)
+SU = {
+    # Agent → compétence → level; AA01 asks for 3, 2, 5, 1 and nothing, BB01 for 2, –, 3.
+    "AGT-2": {"sf-un": "1", "sf-deux": "2", "c-un": "5", "c-deux": "so", "se-un": "4"},
+    "AGT-1": {"sf-un": "3", "c-un": "2"},
+    "AGT-3": {"sf-un": "5", "sf-deux": "so", "c-un": "4"},
+    "AGT-4": {"sf-un": "2"},
+}
+
+
+def evaluations() -> tuple[Evaluation, ...]:
+    """What is known of `AGENTS`, with an older level that a later one replaces."""
+    found = [
+        Evaluation(agent.agent, agent.service, agent.metier, competence, niveau, JOUR)
+        for agent in AGENTS
+        for competence, niveau in SU[agent.agent].items()
+    ]
+    return (*found, Evaluation("AGT-2", "Bloc", "AA01", "c-un", "1", date(2025, 1, 1)))
+
+
+def demande_connue(**changes: object) -> Demande:
+    """The workbook of `AGENTS`, levels filled in."""
+    asked = Demande(("AA01", "BB01", "BB02"), agents=AGENTS, evaluations=evaluations())
+    return replace(asked, **changes)  # type: ignore[arg-type]

@@ -28,6 +28,8 @@ _COMMANDS = {
     "fiche": "fiche",
     "catalogue": "catalogue",
     "matrice": "matrice",
+    "relire": "relire",
+    "pseudonymiser": "pseudonymiser",
     "verifier": "verifier",
     "lister": "lister",
     "chercher": "chercher",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from fphref.cli.inks import Content
+    from fphref.diagnostics import Diagnostic
     from fphref.documents.content import Document
+    from fphref.documents.matrice_agents_plan import Demande
     from fphref.model.referentiel import Referentiel
 
 _AHEAD = 2  # documents built for each process before one of them is awaited: memory stays flat
@@ -81,15 +83,18 @@ def matrice_metiers_job(referentiel: Referentiel) -> Job:
     return Job("matrice_metiers.xlsx", "matrice_metiers", build, "xlsx")
 
 
-def matrice_agents_job(referentiel: Referentiel, code: str, effectif: int = 12) -> Job:
-    """The workbook of agents by compétences of one métier, with `effectif` blank rows."""
+def matrice_agents_job(
+    referentiel: Referentiel, stem: str, demande: Demande, diagnostics: Sequence[Diagnostic] = ()
+) -> Job:
+    """The workbook of agents by compétences that is asked for, under the name `stem`; it lists these faults."""
+    known = tuple(diagnostics)
 
     def build() -> Content:
         from fphref.documents.matrice_agents import build_matrice_agents
 
-        return build_matrice_agents(referentiel, code, effectif)
+        return build_matrice_agents(referentiel, demande, diagnostics=known)
 
-    return Job(f"matrice_agents_{code}.xlsx", "matrice_agents", build, "xlsx")
+    return Job(f"{stem}.xlsx", "matrice_agents", build, "xlsx")
 
 
 def produce(job: Job, path: Path, report: Report) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from fphref.cli.produce import Job, produce_all
 from fphref.cli.progress import track
 from fphref.cli.report import Report
-from fphref.cli.writing import check_writable, output_file
+from fphref.cli.writing import check_suffix, check_writable, output_file
 
 
 def write_several(jobs: Sequence[Job], sortie: Path, report: Report, processus: int = 1) -> int:
@@ -20,8 +20,15 @@ def write_several(jobs: Sequence[Job], sortie: Path, report: Report, processus: 
     for _ in track(done, len(jobs), show=not (report.as_json or report.quiet)):
         pass
     # Faults elsewhere in the référentiel are `verifier`'s to tell; these documents are sound but for what they show.
-    report.diagnostics = [d for d in report.diagnostics if d.regle.startswith(("DOC", "IMG"))]
+    report.diagnostics = [d for d in report.diagnostics if d.regle.startswith(("DOC", "IMG", "AGE", "EVA"))]
     report.show_diagnostics()
     for path, _, _ in report.files:
         report.line(str(path))
     return report.finish()
+
+
+def write_workbooks(jobs: Sequence[Job], sortie: Path, report: Report) -> int:
+    """Write workbooks, where `-o` names a folder or (for one of them) an .xlsx file; the exit code."""
+    check_suffix(sortie, ".xlsx", "Une matrice")
+    report.diagnostics = []
+    return write_several(jobs, sortie, report)

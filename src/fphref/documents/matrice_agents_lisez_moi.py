@@ -1,73 +1,131 @@
-"""« Lisez-moi » of an agents matrix: steps, scale, states, personal data, provenance."""
+"""« Lisez-moi » of an agents workbook: steps, scale, states, formulas in words, personal data, provenance."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from fphref.documents.attribution import COMPETENCES, sources_of
-from fphref.documents.classeur import BLANK, Cell, Sheet
-from fphref.documents.matrice_agents_plan import COUVERTURE, ECARTS, MATRICE, REFERENTIEL, Plan, typed
+from fphref.documents.classeur import BLANK, Cell, Sheet, address, on
+from fphref.documents.matrice_agents_grille_regles import samples
+from fphref.documents.matrice_agents_plan import (
+    ANOMALIES,
+    COUVERTURE,
+    ECARTS,
+    FORMATION,
+    LISEZ_MOI,
+    LISTES,
+    MATRICE,
+    MAX_LIVE,
+    REFERENTIEL,
+    SYNTHESE,
+    Plan,
+    typed,
+)
 from fphref.documents.matrice_commun import Readme, provenance
-from fphref.documents.typographie import plural, typo
+from fphref.documents.typographie import grouped, plural, typo
+from fphref.model.couverture import ETATS
 from fphref.model.referentiel import Referentiel
 from fphref.model.repertoire import Repertoire
 
-_STEPS = (
-    (
-        "Désigner",
-        "Dans « Matrice », écrire un pseudonyme par agent (AGT-01…), son service et la date d'évaluation. "
-        "Garder la correspondance avec les noms hors de ce classeur.",
-    ),
-    (
-        "Évaluer",
-        "Pour chaque compétence, choisir un niveau dans la liste de la cellule. Ne rien écrire quand on ne sait "
-        "pas : une case vide veut dire « à évaluer », jamais zéro.",
-    ),
-    (
-        "Relire",
-        "La case montre « évalué/requis », par exemple 2/3. Les lignes au-dessus des agents comptent, par "
-        "compétence, les agents évalués et les titulaires, puis les comparent au besoin.",
-    ),
-    (
-        "Décider",
-        "« Couverture » dit quelles compétences manquent au service ; « Écarts » liste, agent par agent, ce qui "
-        "est à travailler en entretien. Filtrer la colonne « État ».",
-    ),
-    (
-        "Conserver le moins possible",
-        "Imprimer sur A3, diffuser aux seules personnes habilitées, détruire le classeur à la date notée plus bas.",
-    ),
+_NAME = (
+    "Désigner",
+    "Dans « Matrice », écrire la date d'évaluation et un pseudonyme par agent (AGT-01…), avec son service et son "
+    "métier. Garder la correspondance avec les noms hors de ce classeur.",
 )
-
+_LEVEL = (
+    "Évaluer",
+    "Pour chaque {item}, choisir un niveau dans la liste de la cellule. Ne rien écrire quand on ne sait pas : une "
+    "case vide veut dire « à évaluer », jamais zéro.",
+)
+_READ = (
+    "Lire",
+    "La case montre « évalué/requis », par exemple 2/3, et sa couleur dit l'écart. « Synthèse » donne l'ensemble en "
+    "une page ; « Anomalies » dit ce qui manque ou ne va pas dans la saisie.",
+)
+_READ_SIMPLE = (
+    "Lire",
+    "La case montre le niveau évalué. « Synthèse » donne l'ensemble en une page ; « Anomalies » dit ce qui manque ou "
+    "ne va pas dans la saisie.",
+)
+_DECIDE = (
+    "Décider",
+    "« Couverture » dit quelles compétences tiennent à une personne ou manquent au service ; « Écarts » et « Plan de "
+    "formation » disent par quoi commencer.",
+)
+_DECIDE_SIMPLE = (
+    "Décider",
+    "« Couverture » dit, pour chaque {item}, combien de personnes sont évaluées et à quel niveau.",
+)
+_SEND_BACK = (
+    "Renvoyer, puis détruire",
+    "Enregistrer sous le même format et renvoyer : « fphref relire » relit les niveaux, où que soient les lignes et "
+    "les colonnes. Diffuser aux seules personnes habilitées ; détruire à la date calculée plus bas.",
+)
+_STATES = {
+    "ecart-majeur": "Le niveau évalué est au moins deux crans sous le niveau requis.",
+    "ecart": "Le niveau évalué est un cran sous le niveau requis.",
+    "conforme": "Le niveau requis est atteint.",
+    "au-dela": "Le niveau évalué dépasse le niveau requis.",
+    "a-evaluer": "Case vide : on ne sait pas encore. Elle n'entre dans aucun total.",
+    "sans-objet": "N'entre dans aucun total.",
+}
+_FORMULAS = (
+    ("Titulaire", "Agent dont le niveau évalué atteint ou dépasse le niveau que le profil de son métier demande."),
+    (
+        "Écart",
+        "Niveau évalué − niveau requis, en crans. Négatif : il manque des crans ; « majeur » : deux ou plus.",
+    ),
+    (
+        "Besoin",
+        "Somme des besoins des profils des métiers présents dans « Matrice », sauf « Besoin ajusté » saisi dans "
+        "« Couverture ».",
+    ),
+    ("Couverture", "Titulaires / besoin, sans plafond. Sans profil ni besoin, elle est inconnue : la case reste vide."),
+    ("Priorité", "Criticité × somme des crans qui manquent aux agents évalués."),
+)  # fmt: skip
 _PRIVACY = (
     "Ce classeur contient des données personnelles, même sous pseudonyme : accès limité à l'encadrement et aux "
     "ressources humaines habilités, information préalable des agents, avis de la personne déléguée à la protection des "
     "données (DPO).",
-    "Ni nom, ni matricule, ni date de naissance, ni numéro de sécurité sociale, ni information de santé.",
+    "Ni nom, ni matricule, ni date de naissance, ni numéro de sécurité sociale, ni information de santé. La colonne "
+    "« Repère » appartient au cadre : elle n'est jamais relue ni exportée.",
     "La matrice sert à repérer les compétences à renforcer dans un service. Elle ne compare pas les personnes, ne les "
     "classe pas et ne donne aucune note globale ; elle ne fonde ni promotion, ni prime, ni sanction.",
-    "Conservation : le temps de la campagne et du suivi de ses actions, selon la durée fixée par l'établissement ; "
-    "noter plus haut la date de destruction et s'y tenir.",
 )
-
-_ENTRIES = (
-    ("Service ou unité", "Le service dont la matrice parle."),
-    ("Période d'évaluation", "Par exemple : campagne 2027."),
-    ("À détruire le", "Date à laquelle ce classeur doit être détruit."),
+_PRESETS = {
+    "standard": "Formule « standard » : les activités principales, sans niveau requis. Ce classeur n'a donc ni "
+    "« Écarts » ni « Plan de formation » ; « --preset avance » les ajoute pour un métier qui a un profil.",
+    "intermediaire": "Formule « intermédiaire » : les compétences, sans niveau requis. Ce classeur n'a donc ni "
+    "« Écarts » ni « Plan de formation » ; « --preset avance » les ajoute pour un métier qui a un profil.",
+}
+_CARRIED = (
+    "Des niveaux connus sont préremplis. Dès qu'une date d'évaluation est écrite, tous les niveaux présents sont relus "
+    "à cette date : effacer d'abord ceux qui n'ont pas été revus."
 )
+_SHEETS = {
+    SYNTHESE: "Chiffres clés, carte des compétences par métier et par service, graphiques : une page à montrer.",
+    MATRICE: "Les évaluations se saisissent là, et nulle part ailleurs.",
+    ECARTS: "Une ligne par agent et par compétence, à filtrer, imprimer ou croiser.",
+    FORMATION: "Les compétences à renforcer, leur priorité, et les actions à prévoir avec leur coût.",
+    COUVERTURE: "Évalués, titulaires, besoin, état et fragilité de chaque compétence.",
+    REFERENTIEL: "Libellés entiers, codes, niveaux requis, criticité, besoins.",
+    ANOMALIES: "Ce qui manque ou ne va pas dans la saisie, et ce que l'on sait du référentiel.",
+    LISTES: "L'échelle et les listes des menus ; on y ajoute un service.",
+}
 
 
 def readme(
     referentiel: Referentiel, plan: Plan, repertoires: Sequence[Repertoire], title: str, subtitle: str, footer: str
-) -> Sheet:
-    """Five steps, the scale, the states, what may be done with personal data, where it all comes from."""
+) -> tuple[Sheet, tuple[tuple[str, str], ...]]:
+    """Five steps, the scale, the states, what may be done with personal data, provenance; and the names it has."""
     page = Readme(title, subtitle)
     page.section("Cinq étapes")
-    for number, (label, text) in enumerate(_STEPS, 1):
-        page.line(Cell(number, "etape"), label, text)
-    page.section("À remplir")
-    for label, hint in _ENTRIES:
-        page.entry(label, "texte-saisie", hint)
+    item = "activité" if plan.demande.preset == "standard" else "compétence"
+    steps = [_NAME, _LEVEL, _READ, _DECIDE, _SEND_BACK] if plan.exigeant else [
+        _NAME, _LEVEL, _READ_SIMPLE, _DECIDE_SIMPLE, _SEND_BACK]  # fmt: skip
+    for number, (label, text) in enumerate(steps, 1):
+        page.line(Cell(number, "etape"), label, text.replace("{item}", item))
+    _contents(page, plan, item)
     page.section(f"Échelle « {plan.echelle.intitule} »")
     for niveau in plan.echelle.niveaux:
         page.line(Cell(typed(niveau.code), "legende-marque"), niveau.libelle, niveau.description or "")
@@ -75,46 +133,81 @@ def readme(
         page.note(f"Réserve sur l'échelle : {plan.echelle.reserve}")
     page.section("Ce que montrent les cases")
     _states(page, plan)
-    page.section("Données personnelles")
-    for text in _PRIVACY:
-        page.note(text)
-    page.section("Contenu")
-    holds = f"{plural(len(plan.attentes), 'compétence')}, {plural(plan.effectif, 'ligne')} d'agents"
-    sheets = (
-        (MATRICE, f"{holds} : les évaluations se saisissent là, et nulle part ailleurs."),
-        (COUVERTURE, "Évalués, titulaires et besoin pour chaque compétence."),
-        (ECARTS, "Ce qui sépare le niveau évalué du niveau requis."),
-        (REFERENTIEL, "Libellés entiers, codes, niveaux requis, criticité, besoin."),
-    )
-    for name, text in sheets:
-        page.line(BLANK, name, text, link=f"#'{name}'!A1")
-    page.line(BLANK, "Protection", "Les formules sont protégées sans mot de passe (Révision, Ôter la protection).")
-    borrowed = sources_of(referentiel, [plan.metier], COMPETENCES, [plan.echelle.source])
+    _definitions(page, plan)
+    row = _retention(page, plan, repertoires)
+    borrowed = sources_of(referentiel, plan.metiers, (*COMPETENCES, "activites"), [plan.echelle.source])
     provenance(page, referentiel, repertoires, borrowed)
-    profil = referentiel.profils[plan.metier.code]
-    for about, reserve in (("le métier", plan.metier.reserve), ("le profil", profil.reserve)):
-        if reserve:
-            page.note(f"Réserve sur {about} : {reserve}")
-    return page.sheet(typo(footer), protected=True)
+    for metier in plan.metiers:
+        profil = referentiel.profils.get(metier.code) if plan.exigeant else None
+        for about, reserve in (("le métier", metier.reserve), ("le profil", profil.reserve if profil else None)):
+            if reserve:
+                page.note(f"Réserve sur {about} {metier.code} : {reserve}")
+    sheet = page.sheet(typo(footer), protected=plan.demande.protege)
+    return sheet, (("conservation_mois", on(LISEZ_MOI, address(4, row, fixed="cr"))),)
+
+
+def _contents(page: Readme, plan: Plan, item: str) -> None:
+    page.section("Contenu")
+    holds = f"{plural(len(plan.attentes), item)}, {plural(plan.effectif, 'agent')}. "
+    for name, text in _SHEETS.items():
+        if plan.exigeant or name not in (ECARTS, FORMATION):
+            page.line(BLANK, name, (holds if name == MATRICE else "") + text, link=f"#'{name}'!A1")
+    if plan.demande.evaluations:
+        page.note(_CARRIED)
+    if plan.demande.preset in _PRESETS:
+        page.note(_PRESETS[plan.demande.preset])
+    if plan.exigeant and not plan.vivant:
+        page.note(
+            f"« Écarts » est figé à la création : au-delà de {grouped(MAX_LIVE)} couples agent × compétence, un "
+            "tableur met plusieurs secondes à suivre chaque saisie. Les autres feuilles restent calculées."
+        )
+    guarded = (
+        "Les formules sont protégées sans mot de passe (Révision, Ôter la protection). Les cases à remplir restent "
+        "libres ; pour trier les agents, ôter d'abord la protection et prendre les lignes entières."
+        if plan.demande.protege
+        else "Aucune feuille n'est protégée : prendre garde aux formules, et trier les lignes entières."
+    )
+    page.line(BLANK, "Protection", guarded)
 
 
 def _states(page: Readme, plan: Plan) -> None:
     """Each state drawn as the matrix draws it, on levels of this very scale."""
-    codes = [n.code for n in plan.echelle.mesures]
-    asked = codes[len(codes) // 2]
-    if len(codes) > 2:
-        sample = Cell(f"{codes[0]}/{codes[-1]}", "ecart-majeur")
-        page.line(sample, "Manque de 2 ou plus", "Le niveau évalué est au moins deux crans sous le niveau requis.")
-    if len(codes) > 1:
-        sample = Cell(f"{codes[-2]}/{codes[-1]}", "ecart")
-        page.line(sample, "Manque de 1", "Le niveau évalué est un cran sous le niveau requis.")
-    page.line(Cell(f"{asked}/{asked}", "conforme"), "Conforme", "Le niveau requis est atteint.")
-    if codes[-1] != asked:
-        sample = Cell(f"{codes[-1]}/{asked}", "au-dela")
-        page.line(sample, "Au-delà", "Le niveau évalué dépasse le niveau requis.")
-    page.line(Cell("", "a-evaluer"), "À évaluer", "Case vide : on ne sait pas encore. Elle n'entre dans aucun total.")
-    for niveau in plan.echelle.niveaux:
-        if niveau.valeur is None:
-            page.line(Cell(niveau.code, "sans-objet"), niveau.libelle, "N'entre dans aucun total.")
-    if any(a.niveau is None for a in plan.attentes):
-        page.line(Cell(f"{asked}/–", "sans-objet"), "Sans niveau requis", "Le profil ne fixe pas de niveau.")
+    for shown, look, label in samples(plan):
+        page.line(Cell(shown, look), label, _STATES.get(look, ""))
+
+
+def _definitions(page: Readme, plan: Plan) -> None:
+    page.section("Les calculs, en toutes lettres")
+    if plan.exigeant:
+        for label, text in _FORMULAS:
+            page.fact(label, text)
+        # Nothing expires in a workbook: « périmé » is said of evaluations that are kept from year to year.
+        for rank, etat in enumerate(etat for etat in ETATS if etat.code != "périmé"):
+            page.fact("État, le premier qui convient :" if not rank else "", f"{etat.code} : {etat.sens}.")
+    page.fact(
+        "IV (vulnérabilité)",
+        "Somme des niveaux / nombre de personnes évaluées et concernées ; inconnu si personne ne l'est.",
+    )
+    page.fact("Sans objet", "Un agent non concerné sort du numérateur et du dénominateur. Inconnu n'est pas zéro.")
+
+
+def _retention(page: Readme, plan: Plan, repertoires: Sequence[Repertoire]) -> int:
+    """Personal data, and the day the file must be gone; the row of the months that it is kept."""
+    page.section("Données personnelles")
+    row = page.value(
+        "Conservation, en mois",
+        Cell(
+            plan.demande.conservation, "saisie-mois", note=typo("Durée fixée par l'établissement, après la campagne.")
+        ),
+    )
+    months = address(4, row, fixed="cr")
+    page.value(
+        "À détruire le",
+        Cell("", "texte-date", f'=IF(OR(date_campagne="",{months}=""),"",EDATE(date_campagne,{months}))',
+             note=typo("Date d'évaluation (Matrice) + mois de conservation ; vide tant que la date l'est.")),
+    )  # fmt: skip
+    for text in _PRIVACY:
+        page.note(text)
+    for text in dict.fromkeys(r.confidentialite for r in repertoires if r.confidentialite):
+        page.note(f"Diffusion : {text}", strong=True)
+    return row

@@ -26,6 +26,9 @@ GENRES: tuple[tuple[str, str, str, str], ...] = (
 )
 """Kind, title of its band, tint, prefix of its short references."""
 
+ACTIVITES = ("activite", "Activités", "bronze", "A")
+"""The same for activités, which are evaluated alone (preset « standard »)."""
+
 _ALONE = {"savoir_faire": "Savoir-faire", "connaissance": "Connaissance", "savoir_etre": "Savoir-être"}
 # Small words that must not be the last ones before « … ».
 _HANGING = re.compile(r"(?:[ /](?:à|au|aux|dans|de|des|du|en|et|la|le|les|leur|ou|par|pour|sa|ses|son|sur|un|une))+$")
@@ -149,6 +152,12 @@ class Readme:
         self._join()
         label_cells = (Cell(typo(label), "texte-fort"), Cell(None, "texte-fort"))
         self.rows.append(Row((BLANK, *label_cells, Cell(None, look, note=typo(hint))), 20))
+
+    def value(self, label: str, cell: Cell) -> int:
+        """A label and a cell as it is given, a formula for one; the number of its row."""
+        self._join()
+        self.rows.append(Row((BLANK, Cell(typo(label), "texte-fort"), Cell(None, "texte-fort"), cell), 20))
+        return len(self.rows)
 
     def note(self, text: str, *, strong: bool = False) -> None:
         """A boxed text over the whole width."""

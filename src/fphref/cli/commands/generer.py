@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from fphref.cli.options import (
 if TYPE_CHECKING:
     from fphref.cli.produce import Job
     from fphref.cli.report import Report
+    from fphref.diagnostics import Diagnostic
     from fphref.model.referentiel import Referentiel
 
 
@@ -54,7 +55,7 @@ def command(
     root = resolve_referentiel(referentiel, report)
     loaded = load_or_stop(root, report)
     report.line(f"Référentiel : {root}")
-    jobs = list(_jobs(loaded))
+    jobs = list(_jobs(loaded, report.diagnostics))
     # A target that cannot be replaced stops the command before anything is written.
     for name in (*(job.name for job in jobs), "verification.json"):
         check_writable(sortie / name)
@@ -71,9 +72,10 @@ def command(
     return report.finish()
 
 
-def _jobs(referentiel: Referentiel) -> Iterator[Job]:
+def _jobs(referentiel: Referentiel, diagnostics: Sequence[Diagnostic]) -> Iterator[Job]:
     """Every document that may be made, in a stable order."""
     from fphref.cli.produce import Fiches, catalogue_job, fiche_job, matrice_agents_job, matrice_metiers_job
+    from fphref.documents.matrice_agents_plan import Demande
 
     sound = {code: m for code, m in referentiel.metiers.items() if code not in referentiel.en_erreur}
     skilled = [code for code, metier in sound.items() if referentiel.competences_of(metier)]
@@ -87,7 +89,7 @@ def _jobs(referentiel: Referentiel) -> Iterator[Job]:
         yield matrice_metiers_job(referentiel)
     for code in skilled:
         if code in referentiel.profils:
-            yield matrice_agents_job(referentiel, code)
+            yield matrice_agents_job(referentiel, f"matrice_agents_{code}", Demande((code,)), diagnostics)
 
 
 def verification_text(referentiel: Referentiel, report: Report) -> str:

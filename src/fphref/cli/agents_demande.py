@@ -1,0 +1,189 @@
+"""From the options of `fphref matrice agents` to the workbooks that are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fphref.cli.report import Report, known_code
+from fphref.diagnostics import FphrefError, Gravite, suggestion
+from fphref.texte import fold
+
+if TYPE_CHECKING:
+    from fphref.diagnostics import Diagnostic
+    from fphref.documents.matrice_agents_plan import Demande, Orientation, Preset
+    from fphref.evaluations.modele import Agent, Evaluation
+    from fphref.model.referentiel import Referentiel
+
+SANS_SERVICE = "sans-service"
+_NAMED = 3
+"""Métiers that a file name names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """The options, as they were read."""
+
+    metiers: tuple[str, ...]
+    effectif: int
+    agents: Path | None
+    service: str | None
+    par_service: bool
+    preset: Preset
+    orientation: Orientation
+    echelle: str | None
+    conservation: int
+    evaluations: Path | None
+    protege: bool
+
+
+def demandes(referentiel: Referentiel, choix: Choix, report: Report) -> list[tuple[str, Demande]]:
+    """Each workbook with the stem of its file name; `FphrefError` says what does not go together, or is unknown."""
+    _check(choix)
+    if choix.agents is None:
+        codes = tuple(dict.fromkeys(known_code(referentiel, code, report) for code in choix.metiers))
+        return [(_stem(codes), _demande(choix, codes, service=choix.service))]
+    agents = _agents(referentiel, choix.agents, report)
+    evaluations = _evaluations(referentiel, choix.evaluations, agents, report)
+    if choix.service is not None:
+        service, members = _of_service(agents, choix.service)
+        return [(f"matrice_agents_{slug(service)}", _of_agents(referentiel, choix, members, evaluations, service))]
+    if not choix.par_service:
+        return [("matrice_agents", _of_agents(referentiel, choix, agents, evaluations, None))]
+    found, taken = [], set[str]()
+    for service in sorted({agent.service for agent in agents}, key=lambda name: (not name, fold(name), name)):
+        members = [agent for agent in agents if agent.service == service]
+        stem = base = f"matrice_agents_{slug(service) or SANS_SERVICE}"
+        rank = 1
+        while stem in taken:
+            rank += 1
+            stem = f"{base}-{rank}"
+        taken.add(stem)
+        found.append((stem, _of_agents(referentiel, choix, members, evaluations, service or None)))
+    return found
+
+
+def slug(text: str) -> str:
+    """A name for a file: `Réanimation A/B` is `reanimation-a-b`."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:60].strip("-")
+
+
+def _check(choix: Choix) -> None:
+    if bool(choix.metiers) == (choix.agents is not None):
+        raise FphrefError("Donner --metier CODE (plusieurs fois au besoin), ou --agents FICHIER : l’un des deux.")
+    if choix.agents is None and (choix.par_service or choix.evaluations):
+        raise FphrefError("--par service et --evaluations demandent --agents FICHIER.")
+    if choix.par_service and choix.service is not None:
+        raise FphrefError("--par service fait un classeur par service : --service n’en demande qu’un.")
+
+
+def _demande(choix: Choix, codes: tuple[str, ...], **more: object) -> Demande:
+    from fphref.documents.matrice_agents_plan import Demande
+
+    asked = Demande(
+        codes,
+        effectif=choix.effectif,
+        preset=choix.preset,
+        orientation=choix.orientation,
+        echelle=choix.echelle,
+        conservation=choix.conservation,
+        protege=choix.protege,
+    )
+    return replace(asked, **more)  # type: ignore[arg-type]
+
+
+def _of_agents(
+    referentiel: Referentiel,
+    choix: Choix,
+    agents: Sequence[Agent],
+    evaluations: Sequence[Evaluation],
+    service: str | None,
+) -> Demande:
+    """The request for these agents; their métiers stand in the order of the référentiel."""
+    named = {agent.metier for agent in agents}
+    codes = tuple(code for code in referentiel.metiers if code in named)
+    who = f"service « {service} »" if service else "ces agents"
+    if not codes:
+        raise FphrefError(f"Aucun métier connu pour {who} : compléter la colonne « metier » de la liste.")
+    known = {agent.agent for agent in agents}
+    kept = tuple(e for e in evaluations if e.agent in known)
+    return _demande(choix, codes, agents=tuple(agents), service=service, evaluations=kept)
+
+
+def _stem(codes: Sequence[str]) -> str:
+    return "_".join(("matrice_agents", *(codes if len(codes) <= _NAMED else ())))
+
+
+# -- files ---------------------------------------------------------------------------------------------------
+
+
+def _agents(referentiel: Referentiel, path: Path, report: Report) -> list[Agent]:
+    """The agents of a list; a fault in it stops, for an agent left out would go unseen."""
+    from fphref.evaluations.agents import read_agents
+    from fphref.evaluations.fichiers import open_tableur
+
+    tableur = open_tableur(path)
+    agents, found = read_agents(tableur, referentiel)
+    for remark in tableur.remarques:
+        report.warn(f"{path.name} : {remark}")
+    _tell(found, path, report)
+    for code in sorted({agent.metier for agent in agents} & referentiel.en_erreur):
+        raise FphrefError(f"Métier « {code} » en erreur : corriger ses données d’abord (fphref verifier).")
+    return agents
+
+
+def _evaluations(
+    referentiel: Referentiel, path: Path | None, agents: Sequence[Agent], report: Report
+) -> list[Evaluation]:
+    if path is None:
+        return []
+    from datetime import date
+
+    from fphref.evaluations.connues import read_evaluations
+    from fphref.evaluations.fichiers import open_tableur
+
+    evaluations, found = read_evaluations(open_tableur(path), referentiel, date.today())
+    _tell(found, path, report)
+    strangers = len({e.agent for e in evaluations} - {agent.agent for agent in agents})
+    if strangers:
+        report.warn(f"{path.name} : agents absents de la liste, leurs évaluations sont laissées de côté : {strangers}")
+    return evaluations
+
+
+def _tell(found: Sequence[Diagnostic], path: Path, report: Report) -> None:
+    """Note what was found in a file; an `erreur` stops."""
+    report.diagnostics += found
+    wrong = sum(d.gravite is Gravite.ERREUR for d in found)
+    if wrong:
+        report.show_diagnostics()
+        lines = "une ligne à corriger" if wrong == 1 else f"{wrong} lignes à corriger"
+        raise FphrefError(f"{path.name} : {lines} ; aucun classeur n’est écrit.", report.diagnostics)
+
+
+def _of_service(agents: Sequence[Agent], wanted: str) -> tuple[str, list[Agent]]:
+    """The service as the list writes it, and its agents."""
+    known = {fold(agent.service): agent.service for agent in agents if agent.service}
+    service = known.get(fold(wanted.strip()))
+    if service is None:
+        raise FphrefError(f"Service « {wanted} » inconnu de la liste{suggestion(wanted, known.values())}")
+    return service, [agent for agent in agents if fold(agent.service) == fold(service)]
+
+
+def tell_left_out(referentiel: Referentiel, asked: Sequence[Demande], report: Report) -> None:
+    """Say which métiers ask for no level, and how many evaluations found no place; `FphrefError` stops beforehand."""
+    from fphref.documents.matrice_agents_connu import left_out
+    from fphref.documents.matrice_agents_plan import plan_of
+
+    bare: dict[str, None] = {}
+    unplaced = 0
+    for demande in asked:
+        plan = plan_of(referentiel, demande)
+        bare |= dict.fromkeys(m.code for m in plan.metiers if m not in plan.demandeurs)
+        unplaced += left_out(plan)
+    if bare:
+        report.warn(f"Sans profil, donc sans niveau requis dans le classeur : {', '.join(bare)}")
+    if unplaced:
+        report.warn(f"Évaluations de compétences que ces métiers ne demandent pas, laissées de côté : {unplaced}")

@@ -1,0 +1,125 @@
+"""`fphref matrice agents`: agents × compétences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fphref.cli.options import common_options, nombre, referentiel_option, resolve_referentiel, sortie_option
+
+if TYPE_CHECKING:
+    from fphref.cli.report import Report
+    from fphref.documents.matrice_agents_plan import Demande
+    from fphref.model.referentiel import Referentiel
+
+
+@click.command("agents", short_help="Les agents en lignes, les compétences de leurs métiers en colonnes.")
+@click.option(
+    "--metier",
+    "metiers",
+    multiple=True,
+    metavar="CODE",
+    help="Code d’un métier, par exemple 15D30 ; plusieurs fois au besoin.",
+)
+@click.option(
+    "--effectif",
+    callback=nombre(1, 1000),
+    default="12",
+    show_default=True,
+    metavar="N",
+    help="Avec --metier : nombre de lignes vides à remplir.",
+)
+@click.option(
+    "--agents",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Liste d’agents sous pseudonyme (csv, xlsx ou ods) : agent, service, metier, poste.",
+)
+@click.option("--service", metavar="NOM", help="Un seul service de la liste ; avec --metier, son nom dans le titre.")
+@click.option("--par", type=click.Choice(["service"]), help="Un classeur par service de la liste.")
+@click.option(
+    "--preset",
+    type=click.Choice(["standard", "intermediaire", "avance"]),
+    default="avance",
+    show_default=True,
+    help="standard : activités ; intermediaire : compétences ; avance : compétences et niveaux requis.",
+)
+@click.option(
+    "--orientation",
+    type=click.Choice(["agents", "competences"]),
+    default="agents",
+    show_default=True,
+    help="Ce qui est en lignes.",
+)
+@click.option(
+    "--echelle", metavar="ID", help="Échelle de niveaux [par défaut : celle des profils, sinon celle du référentiel]."
+)
+@click.option(
+    "--evaluations",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Évaluations connues, telles que « fphref relire » les écrit : le dernier niveau est prérempli.",
+)
+@click.option(
+    "--conservation",
+    callback=nombre(1, 120),
+    default="24",
+    show_default=True,
+    metavar="MOIS",
+    help="Durée de conservation après la campagne, d’où vient la date de destruction.",
+)
+@click.option("--sans-protection", is_flag=True, help="Laisse toutes les feuilles modifiables.")
+@referentiel_option
+@sortie_option("exports", "Dossier, fichier .xlsx, ou fichier .csv pour une liste à remplir.")
+@common_options  # fmt: skip
+def command(
+    metiers: tuple[str, ...], effectif: int, agents: Path | None, service: str | None, par: str | None, preset: str,
+    orientation: str, echelle: str | None, evaluations: Path | None, conservation: int, sans_protection: bool,
+    referentiel: Path | None, sortie: Path, as_json: bool, silencieux: bool,
+) -> int:  # fmt: skip
+    """Classeur des agents d’un métier, d’un service ou d’une liste : matrice, écarts, couverture, synthèse.
+
+    Les agents portent un pseudonyme, jamais un nom (voir « fphref pseudonymiser »). Les niveaux saisis se relisent
+    avec « fphref relire ».
+    """
+    from fphref.cli.agents_demande import Choix, demandes, tell_left_out
+    from fphref.cli.produce import matrice_agents_job
+    from fphref.cli.report import Report, load_or_stop
+    from fphref.cli.several import write_several
+    from fphref.cli.writing import check_suffix, names_file
+    from fphref.diagnostics import FphrefError
+
+    report = Report("matrice agents", as_json=as_json, quiet=silencieux)
+    loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
+    of_referentiel, report.diagnostics = report.diagnostics, []  # those of the référentiel are `verifier`'s to tell
+    choix = Choix(
+        metiers, effectif, agents, service, par == "service", preset, orientation, echelle, conservation, evaluations,  # type: ignore[arg-type]
+        not sans_protection,
+    )  # fmt: skip
+    asked = demandes(loaded, choix, report)
+    if len(asked) > 1 and names_file(sortie):
+        raise FphrefError(f"--par service écrit {len(asked)} classeurs : donner un dossier à --sortie, pas un fichier.")
+    tell_left_out(loaded, [demande for _, demande in asked], report)
+    if names_file(sortie) and sortie.suffix.lower() == ".csv":
+        return _write_long(loaded, asked[0][1], sortie, report)
+    check_suffix(sortie, ".xlsx", "Une matrice")
+    jobs = [matrice_agents_job(loaded, stem, demande, of_referentiel) for stem, demande in asked]
+    return write_several(jobs, sortie, report)
+
+
+def _write_long(referentiel: Referentiel, demande: Demande, sortie: Path, report: Report) -> int:
+    """One row per agent and compétence, in a French CSV file."""
+    from fphref.cli.writing import check_writable, write_file
+    from fphref.documents.matrice_agents_long import TITRES, long_rows
+    from fphref.documents.matrice_agents_plan import plan_of
+    from fphref.evaluations.sortie import csv_blocks
+
+    plan = plan_of(referentiel, demande)
+    check_writable(sortie)
+    size = write_file(sortie, lambda stream: stream.writelines(csv_blocks(TITRES, long_rows(plan))))
+    report.wrote(sortie, "evaluations_a_remplir", size)
+    report.show_diagnostics()
+    report.line(str(sortie))
+    return report.finish()

@@ -1,0 +1,241 @@
+"""Reading back an authoring workbook: the plan is shown, and the YAML files are written when asked for."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fphref.cli.report import Report
+from fphref.cli.writing import check_writable, reason, write_file
+from fphref.diagnostics import Diagnostic, FphrefError, Gravite
+
+if TYPE_CHECKING:
+    from fphref.revision.depot import Depot
+    from fphref.revision.editions import FichierEdite
+    from fphref.revision.plan import Changement, Plan
+
+_SHOWN = 40
+"""Lines of a list that are shown; `--json` has them all."""
+_CUT = 68
+_ONE_LINE = 70
+
+
+def relire_referentiel(
+    paths: list[Path], referentiel: Path | None, appliquer: bool, supprimer: bool, report: Report
+) -> int:
+    """Read one authoring workbook back into the référentiel; the exit code.
+
+    Raises `FphrefError` where there is nothing to read or where files cannot be written; nothing is then changed.
+    """
+    from fphref.cli.options import resolve_referentiel
+    from fphref.cli.report import load_or_stop
+    from fphref.evaluations.fichiers import open_tableur
+    from fphref.revision.depot import read_depot
+    from fphref.revision.lecture import read_classeur
+    from fphref.revision.plan import make_plan
+
+    if len(paths) != 1:
+        raise FphrefError("Un seul classeur de référentiel à la fois : les relire l’un après l’autre.")
+    root = resolve_referentiel(referentiel, report)
+    loaded = load_or_stop(root, report)
+    before = report.diagnostics
+    if not loaded.complet:
+        report.show_diagnostics()
+        raise FphrefError("Le référentiel a des fichiers illisibles : les corriger d’abord (fphref verifier).")
+    depot = read_depot(root, loaded)
+    plan = make_plan(read_classeur(open_tableur(paths[0])), depot, supprimer=supprimer)
+    if plan.fichiers:
+        new = _new_errors(depot, plan.fichiers, before)
+        plan.diagnostics += new
+        plan.bloque |= bool(new)
+    report.diagnostics = sorted(plan.diagnostics, key=lambda d: (d.gravite is not Gravite.ERREUR, d.position))
+    _show(plan, report, supprimer=supprimer)
+    report.show_diagnostics(infos=True)
+    if plan.bloque:
+        report.warn("Rien n’est écrit : ces changements mettraient le référentiel en erreur.")
+    elif appliquer:
+        _apply(depot, plan.fichiers, report)
+    elif plan.fichiers:
+        report.line()
+        folder = f" -r {referentiel}" if referentiel else ""
+        report.line(f"Rien n’est écrit. Pour écrire : fphref relire {paths[0]}{folder} --appliquer")
+    return report.finish()
+
+
+# -- what is shown -----------------------------------------------------------------------------------------------------
+
+
+def _show(plan: Plan, report: Report, *, supprimer: bool) -> None:
+    report.data["plan"] = {
+        "ajoutes": plan.ajoutes,
+        "modifies": plan.modifies,
+        "inchanges": plan.inchanges,
+        "gardes": plan.gardes,
+        "refuses": plan.refuses,
+        "supprimes": plan.supprimes,
+        "a_supprimer": len(plan.suppressions) - plan.supprimes,
+    }
+    report.data["changements"] = [_as_json(c) for c in (*plan.changements, *plan.suppressions)]
+    report.data["fichiers_touches"] = [file.affiche for file in plan.fichiers]
+    counts = (
+        (plan.ajoutes, "ajoutée"), (plan.modifies, "modifiée"), (plan.supprimes, "supprimée"),
+        (plan.inchanges, "inchangée"), (plan.gardes, "gardée"), (plan.refuses, "refusée"),
+    )  # fmt: skip
+    report.line("Lignes : " + ", ".join(f"{count} {word}{'s' * (count > 1)}" for count, word in counts))
+    _list(report, "Modifiées", [c for c in plan.changements if c.nature == "modifie"])
+    _list(report, "Ajoutées", [c for c in plan.changements if c.nature == "ajoute"])
+    title = "Supprimées" if supprimer else "À supprimer, si l’option --supprimer est donnée"
+    _list(report, title, plan.suppressions)
+
+
+def _list(report: Report, title: str, changes: Sequence[Changement]) -> None:
+    if not changes:
+        return
+    report.line()
+    report.line(f"{title} :")
+    for change in changes[:_SHOWN]:
+        for line in _lines(change):
+            report.line(line)
+    if len(changes) > _SHOWN:
+        report.line(f"  … et {len(changes) - _SHOWN} autres (--json les donne toutes)")
+
+
+def _lines(change: Changement) -> Iterable[str]:
+    if change.nature == "ajoute":
+        yield f"  {change.position.fichier} ({change.cellule})"
+        yield f"      {change.table} · {_short(change.apres)}"
+        return
+    yield f"  {change.position}" + (f" ({change.cellule})" if change.cellule else "")
+    yield f"      {change.table} · {change.objet}" + (f" · {change.cle}" if change.cle else "")
+    if change.nature == "modifie":
+        old, new = _short(change.avant), _short(change.apres)
+        if len(old) + len(new) < _ONE_LINE:
+            yield f"      {old} → {new}"
+        else:
+            yield f"      {old}"
+            yield f"      → {new}"
+
+
+def _short(text: str) -> str:
+    flat = " / ".join(text.split("\n"))
+    if not flat:
+        return "(vide)"
+    return f"« {flat if len(flat) <= _CUT else flat[: _CUT - 1] + '…'} »"
+
+
+def _as_json(change: Changement) -> dict[str, object]:
+    where = change.position
+    return {
+        "nature": change.nature,
+        "table": change.table,
+        "objet": change.objet,
+        "cle": change.cle or None,
+        "avant": change.avant or None,
+        "apres": change.apres or None,
+        "fichier": where.fichier,
+        "ligne": where.ligne or None,
+        "cellule": change.cellule or None,
+    }
+
+
+# -- the candidate -----------------------------------------------------------------------------------------------------
+
+
+def _new_errors(depot: Depot, fichiers: Sequence[FichierEdite], before: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The faults that the référentiel would have and has not: it is loaded from a copy that holds the changes."""
+    from fphref.loading.load import load
+
+    with tempfile.TemporaryDirectory(prefix="fphref-") as temporary:
+        root = _copy(depot, Path(temporary))
+        for file in fichiers:
+            path = root / _relative(file.dossier.path, depot.racine) / file.inner
+            if file.data is None:
+                path.unlink()
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(file.data)
+        _, diagnostics = load(root)
+    known = {(d.regle, d.position.fichier, d.message) for d in before}
+    return [d for d in diagnostics
+            if d.gravite is Gravite.ERREUR and (d.regle, d.position.fichier, d.message) not in known]  # fmt: skip
+
+
+def _copy(depot: Depot, temporary: Path) -> Path:
+    """The data files of every folder, placed as they stand to one another; the root of the copy."""
+    relatives = [_relative(dossier.path, depot.racine) for dossier in depot.dossiers]
+    ups = max((path.count("..") for path in relatives), default=0)
+    root = temporary.joinpath(*("x",) * ups, "r")
+    for dossier, relative in zip(depot.dossiers, relatives, strict=True):
+        target = root / relative
+        target.mkdir(parents=True, exist_ok=True)
+        for source in sorted(dossier.path.rglob("*")):
+            inner = source.relative_to(dossier.path)
+            wanted = source.suffix.lower() in (".yaml", ".png", ".jpg", ".jpeg")
+            if wanted and source.is_file() and not any(part.startswith(".") for part in inner.parts):
+                (target / inner).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target / inner)
+    return root
+
+
+def _relative(path: Path, root: Path) -> str:
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+# -- writing -----------------------------------------------------------------------------------------------------------
+
+
+def _apply(depot: Depot, fichiers: Sequence[FichierEdite], report: Report) -> None:
+    """Write the files, all or none: where one cannot be written, those before it get their old content back."""
+    if not fichiers:
+        report.line("Rien à écrire.")
+        return
+    paths = [(file, file.dossier.path / file.inner) for file in fichiers]
+    for file, path in paths:
+        check_writable(path)
+        now = path.read_bytes() if path.exists() else None
+        if now != file.avant:
+            raise FphrefError(f"{file.affiche} a changé pendant la relecture : recommencer.")
+    done: list[tuple[FichierEdite, Path, Path | None]] = []
+    try:
+        for file, path in paths:
+            aside = None
+            if file.data is None:
+                aside = _set_aside(path)
+            else:
+                data = file.data
+                report.wrote(path, "referentiel", write_file(path, lambda stream, data=data: stream.write(data)))  # type: ignore[misc]
+            done.append((file, path, aside))
+    except (FphrefError, OSError) as error:
+        report.files.clear()
+        for file, path, aside in reversed(done):
+            _undo(file, path, aside)
+        if isinstance(error, FphrefError):
+            raise
+        raise FphrefError(f"Impossible d’écrire le référentiel : {reason(error)} ; rien n’est changé.") from None
+    report.line()
+    report.line("Écrit :")
+    for _, path, aside in done:
+        report.line(f"  {path}" + (f" (retiré, gardé sous {aside.name})" if aside else ""))
+
+
+def _undo(file: FichierEdite, path: Path, aside: Path | None) -> None:
+    if aside is not None:
+        aside.rename(path)
+    elif file.avant is None:
+        path.unlink()
+    else:
+        old = file.avant
+        write_file(path, lambda stream: stream.write(old))
+
+
+def _set_aside(path: Path) -> Path:
+    """A file that goes is kept under a name that nothing reads."""
+    names = (path.with_name(f"{path.name}.sauvegarde-{rank}") for rank in itertools.count(1))
+    free = next(name for name in names if not name.exists())
+    path.rename(free)
+    return free

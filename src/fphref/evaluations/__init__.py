@@ -1,0 +1,1 @@
+"""Evaluations of agents: spreadsheets read without trust, checked line by line, planned before they are applied."""

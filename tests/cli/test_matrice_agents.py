@@ -1,0 +1,243 @@
+"""`fphref matrice agents`: lists of agents, services, presets, the long form, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from fphref.cli.agents_demande import slug
+from fphref.evaluations.fichiers import open_tableur
+from fphref.evaluations.relire import plan
+from fphref.evaluations.relire_commun import Options
+from fphref.model.referentiel import Referentiel
+from tests.render.excel_conformite import faults
+from tests.support import MINI, REFERENTIALS, Ran, run_cli
+
+AGENTS = """agent;service;metier;poste
+AGT-7K2;Réanimation;15D30;
+AGT-3F9;Urgences A/B;EX-ARC;Poste de nuit
+AGT-8M4;Réanimation;EX-TEC;
+AGT-5Q1;;EX-TEC;
+"""
+KNOWN = """agent;service;metier;competence;niveau;date
+AGT-7K2;Réanimation;15D30;sf-etablir-budget;2;2026-03-01
+AGT-7K2;Réanimation;15D30;sf-etablir-budget;4;2026-10-01
+AGT-8M4;Réanimation;EX-TEC;sf-lire-protocole;so;2026-10-01
+AGT-3F9;Urgences A/B;EX-ARC;sf-lire-protocole;1;2026-10-01
+"""
+
+
+@pytest.fixture
+def liste(tmp_path: Path) -> Path:
+    path = tmp_path / "agents.csv"
+    path.write_text(AGENTS, "utf-8-sig")
+    return path
+
+
+@pytest.fixture
+def connues(tmp_path: Path) -> Path:
+    path = tmp_path / "evaluations.csv"
+    path.write_text(KNOWN, "utf-8")
+    return path
+
+
+def run(*args: str | Path, sortie: Path) -> Ran:
+    return run_cli("matrice", "agents", *args, "-r", REFERENTIALS, "-o", sortie)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def matrix(path: Path) -> Any:
+    assert faults(path.read_bytes()) == []
+    return openpyxl.load_workbook(path)["Matrice"]
+
+
+def people(sheet: Any) -> list[str]:
+    return [sheet.cell(row, 2).value for row in range(16, sheet.max_row + 1) if sheet.cell(row, 2).value]
+
+
+def test_one_metier_keeps_its_name_and_its_blank_lines(tmp_path: Path) -> None:
+    ran = run("--metier", "15d30", "--effectif", "5", sortie=tmp_path / "s")
+    assert (ran.code, ran.err) == (0, "")
+    assert names(tmp_path / "s") == ["matrice_agents_15D30.xlsx"]
+    sheet = matrix(tmp_path / "s" / "matrice_agents_15D30.xlsx")
+    assert people(sheet) == []
+    assert sheet.max_row == 20
+
+
+def test_several_metiers_share_one_workbook(tmp_path: Path) -> None:
+    run("--metier", "EX-ARC", "--metier", "EX-TEC", sortie=tmp_path / "s")
+    assert names(tmp_path / "s") == ["matrice_agents_EX-ARC_EX-TEC.xlsx"]
+
+
+def test_a_list_of_agents_is_filled_in(tmp_path: Path, liste: Path) -> None:
+    ran = run("--agents", liste, sortie=tmp_path / "s")
+    assert ran.code == 0
+    sheet = matrix(tmp_path / "s" / "matrice_agents.xlsx")
+    assert people(sheet) == ["AGT-7K2", "AGT-3F9", "AGT-8M4", "AGT-5Q1"]
+    assert [sheet.cell(17, column).value for column in (3, 4, 5)] == ["Urgences A/B", "EX-ARC", "Poste de nuit"]
+
+
+def test_one_workbook_a_service_and_those_without_one_together(tmp_path: Path, liste: Path) -> None:
+    ran = run("--agents", liste, "--par", "service", sortie=tmp_path / "s")
+    assert ran.code == 0
+    assert names(tmp_path / "s") == [
+        "matrice_agents_reanimation.xlsx", "matrice_agents_sans-service.xlsx", "matrice_agents_urgences-a-b.xlsx",
+    ]  # fmt: skip
+    assert people(matrix(tmp_path / "s" / "matrice_agents_reanimation.xlsx")) == ["AGT-7K2", "AGT-8M4"]
+    assert people(matrix(tmp_path / "s" / "matrice_agents_sans-service.xlsx")) == ["AGT-5Q1"]
+
+
+def test_two_services_with_one_slug_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    liste = tmp_path / "agents.csv"
+    liste.write_text("agent;service;metier\nAGT-7K2;Bloc 1;EX-TEC\nAGT-3F9;Bloc-1;EX-TEC\n", "utf-8")
+    run("--agents", liste, "--par", "service", sortie=tmp_path / "s")
+    assert names(tmp_path / "s") == ["matrice_agents_bloc-1-2.xlsx", "matrice_agents_bloc-1.xlsx"]
+
+
+def test_one_service_whatever_its_accents(tmp_path: Path, liste: Path) -> None:
+    run("--agents", liste, "--service", "reanimation", sortie=tmp_path / "s.xlsx")
+    assert people(matrix(tmp_path / "s.xlsx")) == ["AGT-7K2", "AGT-8M4"]
+
+
+@pytest.mark.parametrize("orientation", ["agents", "competences"])
+def test_known_levels_are_filled_in_and_read_back_as_unchanged(
+    orientation: str, tmp_path: Path, liste: Path, connues: Path, referentiel: Referentiel
+) -> None:
+    target = tmp_path / "s.xlsx"
+    run("--agents", liste, "--evaluations", connues, "--orientation", orientation, sortie=target)
+    read = plan([open_tableur(target)], referentiel, Options(date(2026, 11, 23)), open_tableur(connues))
+    assert (read.bilan.inchanges, read.bilan.ajoutes, read.bilan.modifies, read.bilan.refuses) == (3, 0, 0, 0)
+
+
+def test_a_blank_workbook_reads_back_as_nothing(tmp_path: Path, referentiel: Referentiel) -> None:
+    run("--metier", "15D30", sortie=tmp_path / "s.xlsx")
+    read = plan([open_tableur(tmp_path / "s.xlsx")], referentiel, Options(date(2026, 11, 23)))
+    assert (read.bilan.ajoutes, read.bilan.refuses) == (0, 0)
+    assert read.contexte.journal.anomalies == []
+
+
+def test_the_long_form_is_a_french_csv_that_reads_back(
+    tmp_path: Path, liste: Path, connues: Path, referentiel: Referentiel
+) -> None:
+    target = tmp_path / "a_remplir.csv"
+    ran = run("--agents", liste, "--evaluations", connues, "--json", sortie=target)
+    assert [entry["type"] for entry in ran.json()["fichiers"]] == ["evaluations_a_remplir"]
+    data = target.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfagent;service;metier;competence;libelle;requis;niveau;date\r\n")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+    budget = [r for r in rows if (r["agent"], r["competence"]) == ("AGT-7K2", "sf-etablir-budget")]
+    assert [(r["requis"], r["niveau"], r["date"]) for r in budget] == [("3", "4", "2026-10-01")]
+    read = plan([open_tableur(target)], referentiel, Options(date(2026, 11, 23)), open_tableur(connues))
+    assert (read.bilan.inchanges, read.bilan.ajoutes, read.bilan.refuses) == (3, 0, 0)
+
+
+def test_presets_and_protection_reach_the_workbook(tmp_path: Path) -> None:
+    run("--metier", "15D30", "--preset", "standard", "--sans-protection", sortie=tmp_path / "s.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    assert "Écarts" not in book.sheetnames
+    assert not any(sheet.protection.sheet for sheet in book)
+    assert str(book["Matrice"].cell(4, 8).value).startswith("ac-"), "an activité"
+
+
+def test_metiers_without_profile_are_named_and_the_rest_is_made(tmp_path: Path) -> None:
+    liste = tmp_path / "agents.csv"
+    liste.write_text("agent;metier\nAGT-7K2;10A01\nAGT-3F9;10A02\n", "utf-8")
+    ran = run_cli("matrice", "agents", "--agents", liste, "-r", MINI, "-o", tmp_path / "s.xlsx")
+    assert ran.code == 0
+    assert "Sans profil, donc sans niveau requis dans le classeur : 10A02" in ran.err
+
+
+def test_left_out_evaluations_are_counted(tmp_path: Path, liste: Path) -> None:
+    known = tmp_path / "e.csv"
+    known.write_text(KNOWN + "AGT-0ZZ;;15D30;sf-etablir-budget;3;2026-10-01\n"
+                     "AGT-7K2;;15D30;sf-lire-fantome;3;2026-10-01\n", "utf-8")  # fmt: skip
+    ran = run("--agents", liste, "--evaluations", known, sortie=tmp_path / "s.xlsx")
+    assert ran.code == 0
+    assert "e.csv : agents absents de la liste, leurs évaluations sont laissées de côté : 1" in ran.err
+    assert "Évaluations de compétences que ces métiers ne demandent pas, laissées de côté : 1" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "Donner --metier CODE (plusieurs fois au besoin), ou --agents FICHIER : l’un des deux."),
+        (
+            ("--metier", "15D30", "--agents", "x.csv"),
+            "Donner --metier CODE (plusieurs fois au besoin), ou --agents FICHIER",
+        ),
+        (("--metier", "15D30", "--par", "service"), "--par service et --evaluations demandent --agents FICHIER."),
+        (("--metier", "15D31"), "Métier « 15D31 » inconnu ; vouliez-vous « 15D30 » ?"),
+        (("--metier", "15D30", "--preset", "fort"), "« fort » n’est pas une des valeurs"),
+        (("--metier", "15D30", "--effectif", "0"), "0 est hors limites : un nombre de 1 à 1000 est attendu."),
+        (("--metier", "15D30", "--conservation", "0"), "0 est hors limites : un nombre de 1 à 120 est attendu."),
+        (("--metier", "15D30", "--echelle", "n03"), "les profils fixent leurs niveaux requis sur « acquis5 »"),
+        (("--agents", "absent.csv"), "absent.csv n’existe pas"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(args: tuple[str, ...], message: str, tmp_path: Path) -> None:
+    ran = run(*args, sortie=tmp_path / "s")
+    assert ran.code == 2
+    assert message in ran.err
+    assert "Traceback" not in ran.err
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        ("agent;metier\nAGT-7K2;15D31\n", "REF001"),
+        ("agent;metier\nAGT-7K2;15D30\nAGT-7K2;15D30\n", "AGE003"),
+        ("agent;metier\nDupont Marie;15D30\n", "AGE004"),
+        ("service;metier\nBloc;15D30\n", "AGE001"),
+    ],
+)
+def test_a_faulty_list_stops_and_every_fault_has_its_line(content: str, rule: str, tmp_path: Path) -> None:
+    liste = tmp_path / "agents.csv"
+    liste.write_text(content, "utf-8")
+    ran = run("--agents", liste, sortie=tmp_path / "s")
+    assert ran.code == 2
+    assert rule in ran.err
+    assert "aucun classeur n’est écrit" in ran.err
+    assert not (tmp_path / "s").exists()
+    told = run("--agents", liste, "--json", sortie=tmp_path / "s").json()
+    assert rule in [d["regle"] for d in told["diagnostics"]]
+
+
+def test_warnings_of_the_list_are_told_and_in_json(tmp_path: Path) -> None:
+    liste = tmp_path / "agents.csv"
+    liste.write_text("agent;nom;metier\nAGT-7K2;Durand;15D30\n", "utf-8")
+    ran = run("--agents", liste, sortie=tmp_path / "s.xlsx")
+    assert ran.code == 0
+    assert "AGE006" in ran.err
+    assert "Durand" not in ran.err
+    told = run("--agents", liste, "--json", sortie=tmp_path / "s.xlsx").json()
+    assert "AGE006" in [d["regle"] for d in told["diagnostics"]]
+    assert b"Durand" not in (tmp_path / "s.xlsx").read_bytes()
+
+
+def test_an_unknown_service_names_the_nearest(tmp_path: Path, liste: Path) -> None:
+    ran = run("--agents", liste, "--service", "Reanimatio", sortie=tmp_path / "s")
+    assert "Service « Reanimatio » inconnu de la liste ; vouliez-vous « Réanimation » ?" in ran.err
+
+
+def test_several_workbooks_need_a_folder(tmp_path: Path, liste: Path) -> None:
+    ran = run("--agents", liste, "--par", "service", sortie=tmp_path / "s.xlsx")
+    assert ran.code == 2
+    assert "donner un dossier à --sortie" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Réanimation A/B", "reanimation-a-b"), ("  Cœur & poumons ", "coeur-poumons"), ("../../etc", "etc"), ("***", "")],
+)
+def test_a_service_makes_a_safe_file_name(text: str, expected: str) -> None:
+    assert slug(text) == expected
