@@ -7,7 +7,8 @@ Repeated keys, anchors, aliases, tags, several documents and deep nesting are fa
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
 
 from fphref.diagnostics import Diagnostic, Origine, Position
 from fphref.regles import diagnose
@@ -61,6 +62,39 @@ class Sequence(list[Any]):
         super().__init__()
         self.line, self.column = line, column
         self.spots: list[Spot] = []
+
+
+class Mark(NamedTuple):
+    """Where a piece of YAML stands: offsets in the text, `style` as PyYAML names it (empty for plain and block)."""
+
+    kind: Literal["scalar", "mapping", "sequence", "end"]
+    value: str | None
+    style: str
+    start: int
+    end: int
+
+
+def marks(text: str) -> Iterator[Mark]:
+    """The pieces of a text that `parse` has read without fault, in order; a flow collection has the style `flow`."""
+    import yaml
+
+    kinds: dict[type, Literal["scalar", "mapping", "sequence", "end"]] = {
+        yaml.events.ScalarEvent: "scalar",
+        yaml.events.MappingStartEvent: "mapping",
+        yaml.events.SequenceStartEvent: "sequence",
+        yaml.events.MappingEndEvent: "end",
+        yaml.events.SequenceEndEvent: "end",
+    }
+    event: Event
+    for event in yaml.parse(text, Loader=getattr(yaml, "CLoader", None) or yaml.Loader):
+        kind = kinds.get(type(event))
+        if kind is None:
+            continue
+        value, style = None, "flow" if getattr(event, "flow_style", False) else ""
+        if kind == "scalar":
+            style = event.style or ""
+            value = None if not style and event.value in _ABSENT else event.value
+        yield Mark(kind, value, style, event.start_mark.index, event.end_mark.index)
 
 
 class _Stop(Exception):
