@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fphref.cli.app import app
 from fphref.model.repertoire import Repertoire
 from fphref.regles import REGLES
 from tests.support import REFERENTIALS, ROOT, run_cli
 
+COMMANDS = app.list_commands(app.make_context("fphref", [], resilient_parsing=True))
 README = ROOT / "README.md"
 FORMATS = ROOT / "docs" / "formats.md"
 GUIDE = ROOT / "docs" / "guide-rh.md"
@@ -37,12 +40,15 @@ def commands(text: str) -> list[list[str]]:
     return found
 
 
-@pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the working folder's data, as the place where a reader types."""
-    shutil.copytree(REFERENTIALS, tmp_path / "referentials")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A copy of the working folder's data, as the place where a reader types one command after the other."""
+    folder = tmp_path_factory.mktemp("lecteur")
+    shutil.copytree(REFERENTIALS, folder / "referentials")
+    (folder / "liste.csv").write_text("matricule;service;metier\nM1;Recherche;15D30\nM2;Recherche;EX-TEC\n", "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        yield folder
 
 
 @pytest.mark.parametrize("args", commands(README.read_text("utf-8")), ids=" ".join)
@@ -53,7 +59,7 @@ def test_a_command_of_the_readme_works(args: list[str], work: Path) -> None:
 
 def test_the_readme_shows_the_main_job_and_each_command() -> None:
     shown = {args[0] for args in commands(README.read_text("utf-8"))}
-    assert shown == {"generer", "fiche", "catalogue", "matrice", "verifier", "lister", "chercher", "schema"}
+    assert shown == set(COMMANDS)
 
 
 def test_the_readme_has_two_commands_for_a_fresh_machine() -> None:
@@ -125,7 +131,8 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "GLOSSAIRE.md", "docs/formats.md", "docs/guide-rh.md"]
+    "page",
+    ["README.md", "CONTRIBUTING.md", "GLOSSAIRE.md", "docs/formats.md", "docs/guide-rh.md", "docs/couverture.md"],
 )
 def test_a_page_links_to_files_that_are_there(page: str) -> None:
     path = ROOT / page

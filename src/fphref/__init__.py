@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fphref.documents.catalogue import build_catalogue
     from fphref.documents.fiche import build_fiche
     from fphref.documents.matrice_agents import build_matrice_agents
+    from fphref.documents.matrice_agents_plan import Demande
     from fphref.documents.matrice_metiers import build_matrice_metiers
     from fphref.loading.load import load
     from fphref.render.as_json import render_json
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from fphref.render.xlsx import render_xlsx
 
 _HOMES = {
+    "Demande": "fphref.documents.matrice_agents_plan",
     "Diagnostic": "fphref.diagnostics",
     "FphrefError": "fphref.diagnostics",
     "Gravite": "fphref.diagnostics",
@@ -43,6 +45,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Demande",
     "Diagnostic",
     "FphrefError",
     "Gravite",

@@ -1,0 +1,157 @@
+"""Text files of separated values, as French spreadsheets write them: one sheet, whose values stay text."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from fphref.diagnostics import FphrefError
+from fphref.evaluations.archive import regular_size
+from fphref.evaluations.grille import Ligne, Tableur, Valeur
+
+MAX_FILE: Final = 300_000_000
+MAX_LINE: Final = 2_000_000
+"""Characters of one line of the file."""
+MAX_COLUMN: Final = 16_384
+MAX_LINES: Final = 3_000_000
+MAX_VALUES: Final = 30_000_000
+"""Values of the file, blank ones included: a list of 2.5 million evaluations has some 20 million."""
+SEPARATORS: Final = (";", ",", "\t")
+_BLOCK: Final = 1 << 20
+_SNIFFED: Final = 30
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_DECLARED = re.compile(r'"?sep=([;,\t|])"?[\r\n]*', re.IGNORECASE)
+_NEUTRALISED = re.compile(r"'[=+\-@\t\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class FeuilleCsv:
+    """The one sheet of such a file."""
+
+    nom: str
+    path: Path
+    encodage: str
+    separateur: str
+    etat: str = "visible"
+
+    def lignes(self) -> Iterator[Ligne]:
+        """The records that hold something, by the line of the file they begin on; raises `FphrefError` at a bound.
+
+        An apostrophe before `=`, `+`, `-`, `@`, a tab or a return is taken away: so are texts kept from becoming
+        formulas in the files that fphref writes.
+        """
+        values = 0
+        with self.path.open(encoding=self.encodage, newline="") as stream:
+            for number, record in _records(self.path.name, _lines(self.path.name, stream), self.separateur):
+                values += len(record)
+                if len(record) > MAX_COLUMN or values > MAX_VALUES:
+                    raise FphrefError(f"{self.path.name} a trop de valeurs : le découper en plusieurs fichiers.")
+                cells: dict[int, Valeur] = {
+                    column: value[1:] if value[0] == "'" and _NEUTRALISED.match(value) else value
+                    for column, value in enumerate(record, 1)
+                    if value
+                }
+                if cells and not (number == 1 and _declared(record, self.separateur)):
+                    yield Ligne(number, False, cells)
+
+
+def open_csv(path: Path) -> Tableur:
+    """The sheet of a text file; raises `FphrefError` where it is no text, or beyond a bound."""
+    if regular_size(path) > MAX_FILE:
+        raise FphrefError(f"{path.name} est trop gros : le découper en plusieurs fichiers.")
+    encoding, remarks = _encoding(path)
+    separator = _separator(path, encoding)
+    sheet = FeuilleCsv(path.stem, path, encoding, separator)
+    return Tableur(path.name, "csv", (sheet,), {}, remarks)
+
+
+def _encoding(path: Path) -> tuple[str, tuple[str, ...]]:
+    """UTF-8 or UTF-16 where the file says so, else UTF-8 if all of it is, else that of old French Windows files."""
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            _check_text(path, name)
+            return name, ()
+    try:
+        _check_text(path, "utf-8")
+    except UnicodeError:
+        _check_text(path, "cp1252")
+        return "cp1252", (f"{path.name} n’est pas en UTF-8 : il a été lu en Windows-1252.",)
+    return "utf-8", ()
+
+
+def _check_text(path: Path, encoding: str) -> None:
+    """Decode the whole file once; raises `UnicodeError` for UTF-8 alone, `FphrefError` for the others."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                if "\x00" in decoder.decode(block):
+                    raise FphrefError(
+                        f"{path.name} n’est pas un fichier texte : l’enregistrer en .xlsx ou en CSV UTF-8."
+                    )
+            decoder.decode(b"", True)
+    except UnicodeError:
+        if encoding == "utf-8":
+            raise
+        raise FphrefError(f"{path.name} n’est pas un fichier texte lisible : l’enregistrer en CSV UTF-8.") from None
+
+
+def _separator(path: Path, encoding: str) -> str:
+    """The one that the first records agree on most, `;` where none does; a line `sep=;` has the last word."""
+    with path.open(encoding=encoding, newline="") as stream:
+        lines = list(islice(_lines(path.name, stream), _SNIFFED))
+    declared = _DECLARED.fullmatch(lines[0]) if lines else None
+    if declared:
+        return declared[1]
+    best, best_score = SEPARATORS[0], (0.0, 0)
+    for separator in SEPARATORS:
+        try:
+            widths = [len(record) for _, record in _records(path.name, iter(lines), separator) if record]
+        except FphrefError:
+            continue
+        counts = Counter(width for width in widths if width > 1)
+        if counts:
+            width, agreed = counts.most_common(1)[0]
+            score = (agreed / len(widths), width)
+            if score > best_score:
+                best, best_score = separator, score
+    return best
+
+
+def _declared(record: list[str], separator: str) -> bool:
+    return _DECLARED.fullmatch(separator.join(record)) is not None
+
+
+def _lines(nom: str, stream: Iterator[str]) -> Iterator[str]:
+    """The lines of a text stream, none of them longer than the bound."""
+    count = 0
+    while line := stream.readline(MAX_LINE + 1):  # type: ignore[attr-defined]
+        count += 1
+        if len(line) > MAX_LINE or count > MAX_LINES:
+            raise FphrefError(f"{nom} a une ligne démesurée, ou trop de lignes : le découper en plusieurs fichiers.")
+        yield line
+
+
+def _records(nom: str, lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The records, each with the number of the line it begins on."""
+    reader = csv.reader(lines, delimiter=separator)
+    while True:
+        number = reader.line_num + 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise FphrefError(
+                f"{nom} : la valeur de la ligne {number} n’a pas de fin (un guillemet de trop ?)."
+            ) from None
+        yield number, record

@@ -1,0 +1,301 @@
+"""What filled-in matrices and long tables would change: planned in full, written by nobody here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from fphref.diagnostics import FphrefError, Position
+from fphref.evaluations.anomalies import Journal
+from fphref.evaluations.grille import Ligne, Tableur, Valeur
+from fphref.evaluations.relire_commun import Contexte, Options
+from fphref.evaluations.relire_entete import Source
+from fphref.evaluations.relire_long import Existant, Lue, read_long, table_of
+from fphref.evaluations.relire_matrice import read_matrice
+from fphref.evaluations.relire_registre import CONFLIT, PREMIER, TU, VIDE, Fiche, Identite, Origine, Registre
+from fphref.evaluations.relire_tri import permuted, refuse
+from fphref.evaluations.relire_valeurs import shown
+from fphref.evaluations.reperage import EVALUATIONS, Marques, sheets_to_read
+from fphref.model.referentiel import Referentiel
+from fphref.reperes import MATRICE_AGENTS
+
+Nature = Literal["ajoute", "modifie", "supprime"]
+
+
+class Changement(NamedTuple):
+    """One evaluation that would change; `avant` and `apres` are codes, `identite` says what else changes."""
+
+    nature: Nature
+    agent: str
+    competence: str
+    jour: date
+    avant: str
+    apres: str
+    identite: str = ""
+
+
+@dataclass
+class Bilan:
+    """How many evaluations of each kind; `a_supprimer` are those whose cell is now blank."""
+
+    ajoutes: int = 0
+    modifies: int = 0
+    inchanges: int = 0
+    refuses: int = 0
+    vides: int = 0
+    a_supprimer: int = 0
+
+
+class Verdict(NamedTuple):
+    """What becomes of one row that is held: deleted, or given this level and these words beside it."""
+
+    supprime: bool
+    niveau: str
+    identite: Identite
+
+
+class Relecture:
+    """The plan of a reading: its figures, its changes, its anomalies."""
+
+    def __init__(self, contexte: Contexte, existant: Existant | None) -> None:
+        self.contexte = contexte
+        self.existant = existant
+        self.nouveau = Registre()
+        self.sources: list[Source] = []
+        self.bilan = Bilan()
+        self.autres: dict[tuple[str, date | None, str], dict[str, Valeur]] = {}
+
+    @property
+    def journal(self) -> Journal:
+        """The anomalies that were met."""
+        return self.contexte.journal
+
+    # -- taking in -----------------------------------------------------------------------------------------------
+
+    def take(self, tableur: Tableur) -> None:
+        """Read one file; `FphrefError` where it cannot be read for sure."""
+        genre, sheets = sheets_to_read(tableur, self.contexte.options.feuille)
+        if genre not in (MATRICE_AGENTS, EVALUATIONS):
+            raise FphrefError(f"{tableur.nom} : un classeur « {genre} » ne porte pas d’évaluations.")
+        if genre == MATRICE_AGENTS:
+            sheets = self._one_of(tableur, sheets)
+        for marques in sheets:
+            if genre == MATRICE_AGENTS:
+                read_matrice(tableur, marques, self.sources, self.contexte, self._take_line)
+                continue
+            table = table_of(marques)
+            others = table.autres
+
+            def take(lue: Lue, numero: int, origine: Origine, ligne: Ligne, others: dict[str, int] = others) -> None:
+                self._take_row(lue, numero, origine)
+                found = {title: ligne.cellules[column] for title, column in others.items() if column in ligne.cellules}
+                if found:
+                    self.autres[(lue.agent, lue.jour, lue.competence)] = found
+
+            read_long(tableur, table, self.sources, self.contexte, take)
+
+    def _one_of(self, tableur: Tableur, sheets: list[Marques]) -> list[Marques]:
+        """The sheet to read of those that bear the marks: copies must say the same."""
+        if len(sheets) == 1:
+            return sheets
+        contents = [_contents(tableur, marques, self.contexte) for marques in sheets]
+        if any(content != contents[0] for content in contents[1:]):
+            names = ", ".join(f"« {m.feuille.nom} »" for m in sheets)
+            raise FphrefError(
+                f"{tableur.nom} : plusieurs feuilles sont la même matrice et ne disent pas la même chose ({names}) ; "
+                "choisir avec --feuille."
+            )
+        return sheets[:1]
+
+    def _take_line(self, agent: str, jour: date | None, fiche: Fiche) -> None:
+        held = self.nouveau.fiches.get((agent, jour))
+        if held is None:
+            self.nouveau.add(agent, jour, fiche)
+            return
+        if merged(held.identite, fiche.identite) != held.identite:
+            there = self._place(held.origine).fichier
+            what = f"service, métier ou poste autres que dans {there}"
+            place = self._place(fiche.origine)
+            self.journal.say("EVA022", place, what, agent=agent, suite=f"gardés comme dans {there}")
+        for competence, numero in fiche.items():
+            self._put(agent, held, competence, numero, fiche.origine)
+
+    def _take_row(self, lue: Lue, numero: int, origine: Origine) -> None:
+        if numero == VIDE:
+            self.bilan.vides += 1
+            return
+        fiche = self.nouveau.fiche(lue.agent, lue.jour, lue.identite, origine)
+        if fiche.niveau(lue.competence) != TU:
+            self._put(lue.agent, fiche, lue.competence, numero, origine)
+            return
+        fiche.set(lue.competence, numero)
+        if lue.identite != fiche.identite:
+            fiche.autres = fiche.autres or {}
+            fiche.autres[fiche.rangs[lue.competence]] = lue.identite
+
+    def _put(self, agent: str, held: Fiche, competence: str, numero: int, origine: Origine) -> None:
+        """Two answers for one key: equal ones count once, different ones are both refused."""
+        before = held.niveau(competence)
+        if before < CONFLIT:  # blank, refused or nothing: what is said counts
+            if numero > before or before == TU:
+                held.set(competence, numero)
+            return
+        if numero < PREMIER or numero == before:
+            return
+        texte = self.contexte.codes.texte
+        what = f"deux niveaux pour le même jour ; l’autre est dans {self._place(held.origine, competence)}"
+        label = self.contexte.libelle(competence) or competence
+        lu = f"{texte(numero)} et {texte(before)}" if before != CONFLIT else texte(numero)
+        here = self._place(origine, competence)
+        self.journal.say("EVA016", here, what, agent=agent, competence=label, lu=lu, suite="les deux sont rejetés")
+        self.journal.refuses += 1 if before == CONFLIT else 2
+        held.set(competence, CONFLIT)
+
+    def _place(self, origine: Origine, competence: str = "") -> Position:
+        return self.sources[origine.source].place(origine.numero, competence)
+
+    # -- comparing -----------------------------------------------------------------------------------------------
+
+    def count(self) -> None:
+        """Compare with what is held; the figures are then those of `bilan`."""
+        bilan, ancien = self.bilan, self.contexte.ancien
+        for agent, day in permuted(self.nouveau, ancien):
+            fiche = self.nouveau.fiches[(agent, day)]
+            self.journal.refuses += refuse(fiche)
+            what = (
+                "ces niveaux étaient ceux d’un autre agent, et les siens sont passés à un autre : tri des seuls niveaux"
+            )
+            self.journal.say("EVA025", self._place(fiche.origine), what, agent=agent, suite="ligne rejetée")
+        for (agent, jour), fiche in self.nouveau.fiches.items():
+            if jour is None:
+                self._count_undated(agent, fiche)
+                continue
+            before = ancien.fiches.get((agent, jour))
+            if before is None:
+                blank = fiche.niveaux.count(VIDE)
+                bilan.vides += blank
+                bilan.ajoutes += len(fiche.niveaux) - blank - sum(fiche.niveaux.count(n) for n in range(TU, PREMIER))
+                continue
+            for competence, numero in fiche.items():
+                if numero == VIDE:
+                    bilan.vides += 1
+                    bilan.a_supprimer += before.niveau(competence) >= CONFLIT
+                elif numero >= PREMIER:
+                    held = before.niveau(competence)
+                    if held == TU:
+                        bilan.ajoutes += 1
+                    elif held == numero and not _renamed(before, fiche, competence):
+                        bilan.inchanges += 1
+                    else:
+                        bilan.modifies += 1
+        self._tell_future()
+        bilan.refuses = self.journal.refuses
+
+    def _count_undated(self, agent: str, fiche: Fiche) -> None:
+        """Without a day, only what is known already can stand."""
+        bilan, missing = self.bilan, 0
+        for competence, numero in fiche.items():
+            if numero == VIDE:
+                bilan.vides += 1
+            elif numero >= PREMIER:
+                same = self.contexte.ancien.latest(agent, competence) == numero
+                bilan.inchanges += same
+                missing += not same
+        if missing:
+            self.journal.refuses += missing
+            many = "niveaux rejetés" if missing > 1 else "niveau rejeté"
+            place = self._place(fiche.origine)
+            self.journal.say("EVA013", place, "date d’évaluation absente", agent=agent, suite=f"{missing} {many}")
+
+    def _tell_future(self) -> None:
+        days: dict[date, Fiche] = {}
+        for (_, jour), fiche in self.nouveau.fiches.items():
+            if jour is not None and jour > self.contexte.options.aujourdhui:
+                days.setdefault(jour, fiche)
+        for jour, fiche in sorted(days.items()):
+            place = self._place(fiche.origine)
+            self.journal.say("EVA024", place, f"évaluations datées du {jour:%d/%m/%Y}, jour à venir", suite="lues")
+
+    def changements(self) -> Iterator[Changement]:
+        """Every evaluation that would change, by day, agent and compétence: the order in which new ones are written."""
+        texte, ancien = self.contexte.codes.texte, self.contexte.ancien
+        dated = ((jour, agent) for agent, jour in self.nouveau.fiches if jour is not None)
+        for jour, agent in sorted(dated):
+            fiche = self.nouveau.fiches[(agent, jour)]
+            before = ancien.fiches.get((agent, jour))
+            for competence, numero in sorted(fiche.items()):
+                held = before.niveau(competence) if before else TU
+                old = "" if held == TU else texte(held) or "?"
+                if numero == VIDE:
+                    if held >= CONFLIT:
+                        yield Changement("supprime", agent, competence, jour, old, "")
+                elif numero >= PREMIER:
+                    if before is None or held == TU:
+                        yield Changement("ajoute", agent, competence, jour, "", texte(numero))
+                        continue
+                    renamed = _renamed(before, fiche, competence)
+                    if held != numero or renamed:
+                        yield Changement("modifie", agent, competence, jour, old, texte(numero), renamed)
+
+    def verdict(self, agent: str, jour: date, competence: str, identite: Identite, niveau: str) -> Verdict | None:
+        """What becomes of a row that is held with that level; None where it stays as it is."""
+        fiche = self.nouveau.fiches.get((agent, jour))
+        numero = fiche.niveau(competence) if fiche is not None else TU
+        if fiche is None or TU <= numero < PREMIER:
+            return None
+        if numero == VIDE:
+            return Verdict(True, "", identite)
+        code, who = self.contexte.codes.texte(numero), merged(identite, fiche.identite_of(competence))
+        return Verdict(False, code, who) if (code, who) != (niveau, identite) else None
+
+    def changes(self, *, supprimer: bool) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.bilan.ajoutes or self.bilan.modifies or (supprimer and self.bilan.a_supprimer))
+
+
+def plan(
+    tableurs: Iterable[Tableur], referentiel: Referentiel, options: Options, existant: Tableur | None = None
+) -> Relecture:
+    """Read these files and say what they would change in `existant` (in nothing, where it is None).
+
+    Raises `FphrefError` where one of them cannot be read for sure.
+    """
+    contexte = Contexte(referentiel, options)
+    held = Existant(existant, contexte) if existant is not None else None
+    if held is not None:
+        held.load()
+    relecture = Relecture(contexte, held)
+    for tableur in tableurs:
+        relecture.take(tableur)
+    relecture.count()
+    return relecture
+
+
+def merged(held: Identite, said: Identite) -> Identite:
+    """What is held, with what is said in its place: a blank says nothing."""
+    return Identite(*(new or old for old, new in zip(held, said, strict=True)))
+
+
+def _renamed(before: Fiche, after: Fiche, competence: str) -> str:
+    """« service A → B » where what stands beside a level changes; empty otherwise."""
+    held = before.identite_of(competence)
+    said = merged(held, after.identite_of(competence))
+    if held == said:
+        return ""
+    changed = zip(("service", "métier", "poste"), held, said, strict=True)
+    return ", ".join(f"{name} « {shown(old)} » → « {shown(new)} »" for name, old, new in changed if old != new)
+
+
+def _contents(tableur: Tableur, marques: Marques, contexte: Contexte) -> object:
+    """Everything a sheet says, anomalies included, to compare it with its copies."""
+    apart = Contexte(contexte.referentiel, contexte.options, codes=contexte.codes, ancien=contexte.ancien)
+    found: dict[tuple[str, date | None], object] = {}
+
+    def take(agent: str, jour: date | None, fiche: Fiche) -> None:
+        found[(agent, jour)] = (dict(fiche.items()), fiche.identite)
+
+    read_matrice(tableur, marques, [], apart, take)
+    said = sorted((a.diagnostic.regle, a.agent, a.competence, a.lu) for a in apart.journal.anomalies)
+    return found, said
