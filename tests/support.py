@@ -9,13 +9,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import fphref
 from fphref.diagnostics import Diagnostic
+from fphref.documents.classeur import Cell, Sheet
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = Path(fphref.__file__).resolve().parent
@@ -100,3 +101,10 @@ def lines(diagnostics: Iterable[Diagnostic]) -> list[str]:
 def codes(diagnostics: Iterable[Diagnostic]) -> list[str]:
     """The rule of each diagnostic."""
     return [d.regle for d in diagnostics]
+
+
+def grid_of(sheet: Sheet) -> Iterator[tuple[int, int, Cell]]:
+    """Every cell with its row and column, counted from 1."""
+    for row, line in enumerate(sheet.rows, 1):
+        for column, cell in enumerate(line.cells, 1):
+            yield row, column, cell

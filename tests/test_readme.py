@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from fphref.cli.app import app
@@ -16,7 +17,7 @@ from fphref.model.repertoire import Repertoire
 from fphref.regles import REGLES
 from tests.support import REFERENTIALS, ROOT, run_cli
 
-COMMANDS = app.list_commands(app.make_context("fphref", [], resilient_parsing=True))
+COMMANDS = app.list_commands(click.Context(app))
 README = ROOT / "README.md"
 FORMATS = ROOT / "docs" / "formats.md"
 GUIDE = ROOT / "docs" / "guide-rh.md"

@@ -217,6 +217,24 @@ REGLES: dict[str, Regle] = _register(
     ),
     ("EVA026", _E, "colonne hors de ce que garde le contrôle", "Remettre la colonne parmi les compétences."),
     (
+        "EVA027",
+        _E,
+        "niveaux d’une autre échelle que celle du profil",
+        "Refaire la matrice sur l’échelle du profil (sans --echelle) et y reporter ces niveaux.",
+    ),
+    (
+        "EVA028",
+        _E,
+        "échelle inconnue du référentiel",
+        "Corriger la colonne « echelle », ou relire avec le référentiel d’où vient le fichier (-r).",
+    ),
+    (
+        "EVA029",
+        _A,
+        "évaluations d’agents absents de la liste",
+        "Rien s’ils sont partis ; sinon compléter la liste des agents, ou corriger leurs pseudonymes.",
+    ),
+    (
         "REV001",
         _E,
         "repères du classeur disparus",

@@ -12,10 +12,13 @@ import openpyxl
 import pytest
 
 from fphref.cli.agents_demande import slug
+from fphref.documents import matrice_agents_plan
 from fphref.evaluations.fichiers import open_tableur
 from fphref.evaluations.relire import plan
 from fphref.evaluations.relire_commun import Options
+from fphref.loading.load import load
 from fphref.model.referentiel import Referentiel
+from tests.conftest import MakeFolder
 from tests.render.excel_conformite import faults
 from tests.support import MINI, REFERENTIALS, Ran, run_cli
 
@@ -25,12 +28,17 @@ AGT-3F9;Urgences A/B;EX-ARC;Poste de nuit
 AGT-8M4;Réanimation;EX-TEC;
 AGT-5Q1;;EX-TEC;
 """
-KNOWN = """agent;service;metier;competence;niveau;date
-AGT-7K2;Réanimation;15D30;sf-etablir-budget;2;2026-03-01
-AGT-7K2;Réanimation;15D30;sf-etablir-budget;4;2026-10-01
-AGT-8M4;Réanimation;EX-TEC;sf-lire-protocole;so;2026-10-01
-AGT-3F9;Urgences A/B;EX-ARC;sf-lire-protocole;1;2026-10-01
+KNOWN = """agent;service;metier;poste;competence;niveau;date
+AGT-7K2;Réanimation;15D30;;sf-etablir-budget;2;2026-03-01
+AGT-7K2;Réanimation;15D30;;sf-etablir-budget;4;2026-10-01
+AGT-8M4;Réanimation;EX-TEC;;sf-lire-protocole;so;2026-10-01
+AGT-3F9;Urgences A/B;EX-ARC;Poste de nuit;sf-lire-protocole;1;2026-10-01
 """
+QUATRE = """\
+id: quatre
+intitule: De 0 à 3
+niveaux:
+""" + "".join(f'  - {{code: "{n}", libelle: Cran {n}, valeur: {n}}}\n' for n in range(4))
 
 
 @pytest.fixture
@@ -58,6 +66,10 @@ def names(folder: Path) -> list[str]:
 def matrix(path: Path) -> Any:
     assert faults(path.read_bytes()) == []
     return openpyxl.load_workbook(path)["Matrice"]
+
+
+def long_form(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
 
 
 def people(sheet: Any) -> list[str]:
@@ -132,12 +144,99 @@ def test_the_long_form_is_a_french_csv_that_reads_back(
     ran = run("--agents", liste, "--evaluations", connues, "--json", sortie=target)
     assert [entry["type"] for entry in ran.json()["fichiers"]] == ["evaluations_a_remplir"]
     data = target.read_bytes()
-    assert data.startswith(b"\xef\xbb\xbfagent;service;metier;competence;libelle;requis;niveau;date\r\n")
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+    assert data.startswith(b"\xef\xbb\xbfagent;service;metier;poste;competence;libelle;requis;niveau;date\r\n")
+    rows = long_form(target)
+    assert {(r["agent"], r["poste"]) for r in rows} >= {("AGT-3F9", "Poste de nuit"), ("AGT-7K2", "")}
     budget = [r for r in rows if (r["agent"], r["competence"]) == ("AGT-7K2", "sf-etablir-budget")]
     assert [(r["requis"], r["niveau"], r["date"]) for r in budget] == [("3", "4", "2026-10-01")]
     read = plan([open_tableur(target)], referentiel, Options(date(2026, 11, 23)), open_tableur(connues))
     assert (read.bilan.inchanges, read.bilan.ajoutes, read.bilan.refuses) == (3, 0, 0)
+
+
+def test_a_long_form_that_was_filled_in_is_kept_aside(tmp_path: Path, liste: Path) -> None:
+    target = tmp_path / "f" / "l.csv"
+    assert run("--agents", liste, sortie=target).err == ""
+    blank = target.read_bytes()
+    assert run("--agents", liste, sortie=target).err == ""
+    assert names(target.parent) == ["l.csv"], "the same bytes are no other file"
+    for rank in (1, 2):
+        target.write_bytes(filled := blank + b"AGT-%d;;;;;;;;\r\n" % rank)
+        ran = run("--agents", liste, sortie=target)
+        kept = target.with_name(f"l.sauvegarde-{rank}.csv")
+        assert (target.read_bytes(), kept.read_bytes()) == (blank, filled)
+        assert ran.code == 0
+        assert f"l.csv existait avec un autre contenu : l’ancien fichier est gardé sous {kept.name}" in ran.err
+
+
+@pytest.mark.parametrize("sortie", ["a.xlsx", "a.csv"])
+def test_a_metier_without_profile_takes_any_scale_and_is_read_back_on_it(
+    sortie: str, tmp_path: Path, mini: MakeFolder, connues: Path
+) -> None:
+    root = mini({"echelles/quatre.yaml": QUATRE})
+    liste = tmp_path / "agents.csv"
+    liste.write_text("agent;metier\nAGT-7K2;10A02\n", "utf-8")
+    connues.write_text(
+        "agent;service;metier;competence;niveau;date;echelle\n"
+        "AGT-7K2;;10A02;sf-classer-documents;3;2026-03-01;quatre\n"
+        "AGT-7K2;;10A02;sf-orienter-public;2;2026-09-01;\n",
+        "utf-8",
+    )
+    args = ("--agents", liste, "--preset", "intermediaire", "--echelle", "quatre", "--evaluations", connues)
+    ran = run_cli("matrice", "agents", *args, "-r", root, "-o", tmp_path / sortie)
+    assert ran.code == 0
+    assert "Évaluations sur une autre échelle que celle du classeur, laissées de côté : 1" in ran.err
+    read = plan([open_tableur(tmp_path / sortie)], load(root)[0], Options(date(2026, 11, 23)), open_tableur(connues))
+    assert (read.bilan.inchanges, read.bilan.ajoutes, read.bilan.modifies, read.bilan.refuses) == (1, 0, 0, 0)
+
+
+def test_a_pseudonym_is_the_same_in_any_case_and_the_list_says_how_it_is_written(
+    tmp_path: Path, liste: Path, connues: Path, referentiel: Referentiel
+) -> None:
+    connues.write_text(KNOWN.lower().replace("15d30", "15D30").replace("ex-", "EX-").replace("-tec", "-TEC"), "utf-8")
+    ran = run("--agents", liste, "--evaluations", connues, sortie=tmp_path / "l.csv")
+    assert "absent" not in ran.err
+    found = {(r["agent"], r["competence"], r["niveau"]) for r in long_form(tmp_path / "l.csv") if r["niveau"]}
+    assert ("AGT-7K2", "sf-etablir-budget", "4") in found
+    assert {agent for agent, _, _ in found} <= {"AGT-7K2", "AGT-3F9", "AGT-8M4"}
+
+
+def test_a_service_is_the_same_in_any_case(tmp_path: Path) -> None:
+    liste = tmp_path / "agents.csv"
+    liste.write_text("agent;service;metier\nAGT-1;SSR;EX-TEC\nAGT-2;ssr;EX-TEC\nAGT-3;Ssr;EX-TEC\n", "utf-8")
+    run("--agents", liste, "--par", "service", sortie=tmp_path / "s")
+    assert names(tmp_path / "s") == ["matrice_agents_ssr.xlsx"]
+    for ran_to in (tmp_path / "s" / "matrice_agents_ssr.xlsx", tmp_path / "un.xlsx"):
+        run("--agents", liste, "--service", "ssr", sortie=tmp_path / "un.xlsx")
+        sheet = matrix(ran_to)
+        assert people(sheet) == ["AGT-1", "AGT-2", "AGT-3"]
+        assert {sheet.cell(row, 3).value for row in (16, 17, 18)} == {"SSR"}
+
+
+@pytest.mark.parametrize("which", ["--agents", "--evaluations"])
+def test_what_a_reader_leaves_out_is_said_once_with_the_file_and_not_when_quiet(
+    which: str, tmp_path: Path, liste: Path, connues: Path
+) -> None:
+    files = {"--agents": liste, "--evaluations": connues}
+    files[which].write_bytes(files[which].read_text("utf-8-sig").encode("cp1252"))
+    args = [part for pair in files.items() for part in pair]
+    said = run(*args, sortie=tmp_path / "s.xlsx").err
+    (remark,) = open_tableur(files[which]).remarques
+    assert said.count(remark) == 1
+    assert f"{files[which].name} : {remark}\n" in said
+    assert remark not in run(*args, "-q", sortie=tmp_path / "s.xlsx").err
+
+
+def test_each_plan_is_made_once(tmp_path: Path, liste: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[str, ...]] = []
+    attentes = matrice_agents_plan._attentes
+
+    def watched(*args: Any) -> Any:
+        made.append(args[1])
+        return attentes(*args)
+
+    monkeypatch.setattr(matrice_agents_plan, "_attentes", watched)
+    run("--agents", liste, "--par", "service", sortie=tmp_path / "s")
+    assert len(made) == len(names(tmp_path / "s")) == 3
 
 
 def test_presets_and_protection_reach_the_workbook(tmp_path: Path) -> None:
@@ -158,11 +257,11 @@ def test_metiers_without_profile_are_named_and_the_rest_is_made(tmp_path: Path) 
 
 def test_left_out_evaluations_are_counted(tmp_path: Path, liste: Path) -> None:
     known = tmp_path / "e.csv"
-    known.write_text(KNOWN + "AGT-0ZZ;;15D30;sf-etablir-budget;3;2026-10-01\n"
-                     "AGT-7K2;;15D30;sf-lire-fantome;3;2026-10-01\n", "utf-8")  # fmt: skip
+    known.write_text(KNOWN + "AGT-0ZZ;;15D30;;sf-etablir-budget;3;2026-10-01\n"
+                     "AGT-7K2;;15D30;;sf-lire-fantome;3;2026-10-01\n", "utf-8")  # fmt: skip
     ran = run("--agents", liste, "--evaluations", known, sortie=tmp_path / "s.xlsx")
     assert ran.code == 0
-    assert "e.csv : agents absents de la liste, leurs évaluations sont laissées de côté : 1" in ran.err
+    assert "EVA029 e.csv un agent absent de la liste ; évaluations laissées de côté" in ran.err
     assert "Évaluations de compétences que ces métiers ne demandent pas, laissées de côté : 1" in ran.err
 
 
@@ -179,7 +278,10 @@ def test_left_out_evaluations_are_counted(tmp_path: Path, liste: Path) -> None:
         (("--metier", "15D30", "--preset", "fort"), "« fort » n’est pas une des valeurs"),
         (("--metier", "15D30", "--effectif", "0"), "0 est hors limites : un nombre de 1 à 1000 est attendu."),
         (("--metier", "15D30", "--conservation", "0"), "0 est hors limites : un nombre de 1 à 120 est attendu."),
-        (("--metier", "15D30", "--echelle", "n03"), "les profils fixent leurs niveaux requis sur « acquis5 »"),
+        *(
+            (("--metier", "15D30", "--echelle", "n03", "--preset", preset), "fixe ses niveaux requis sur « acquis5 »")
+            for preset in ("standard", "intermediaire", "avance")
+        ),
         (("--agents", "absent.csv"), "absent.csv n’existe pas"),
     ],
 )

@@ -84,6 +84,7 @@ def test_the_list_is_read_back_as_agents(fait: Atelier) -> None:
 def test_the_secrets_are_for_their_owner_alone(fait: Atelier) -> None:
     assert [path.stat().st_mode & 0o777 for path in (fait.cle, fait.table)] == [0o600, 0o600]
     assert fait.cle.parent.stat().st_mode & 0o777 == 0o700
+    assert fait.agents.stat().st_mode & 0o044, "the list without names is an ordinary file"
     fait.cle.chmod(0o644)
     ran = fait.run()
     assert ran.err == f"Attention : d’autres comptes de cette machine peuvent lire {fait.cle}.\n"
@@ -191,7 +192,9 @@ def test_another_key_is_refused(fait: Atelier) -> None:
 def test_a_list_of_another_key_is_not_overwritten(fait: Atelier) -> None:
     fait.table.unlink()
     fait.cle.unlink()
-    assert "porte 2 pseudonymes que cette correspondance ne connaît pas" in refused(fait, "--nouvelle-cle")
+    assert "porte 2\u00a0pseudonymes que cette correspondance ne connaît pas" in refused(fait, "--nouvelle-cle")
+    fait.agents.write_text("agent\nAGT-2222\n", "utf-8")
+    assert "porte 1\u00a0pseudonyme que cette" in refused(fait, "--nouvelle-cle")
     fait.agents.write_text("Nom;Prénom\nDupont;Marie\n", "utf-8")
     assert "n’est pas une liste d’agents" in refused(fait, "--nouvelle-cle")
 

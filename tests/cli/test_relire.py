@@ -58,7 +58,8 @@ def test_once_applied_nothing_changes_any_more(suffix: str, matrice: Path, tmp_p
     out = tmp_path / f"evaluations{suffix}"
     first = relire(matrice, "-o", out, "--appliquer", "--json").json()
     assert first["plan"] == {
-        "ajoutes": 145, "modifies": 0, "inchanges": 0, "refuses": 0, "vides": 35, "a_supprimer": 0
+        "ajoutes": 145, "modifies": 0, "inchanges": 0, "refuses": 0, "vides": 35, "a_supprimer": 0,
+        "confirmes": 0,
     }  # fmt: skip
     assert first["applique"] is True
     assert [f["type"] for f in first["fichiers"]] == ["evaluations"]
@@ -162,7 +163,8 @@ def test_the_answer_in_json_holds_the_lines(rempli: Rempli, tmp_path: Path) -> N
     assert payload["changements"][0] == {
         "nature": "ajoute", "agent": "AGT-01", "competence": payload["changements"][0]["competence"],
         "libelle": payload["changements"][0]["libelle"], "date": "2024-11-04", "avant": None,
-        "apres": payload["changements"][0]["apres"], "autre_changement": None,
+        "apres": payload["changements"][0]["apres"], "echelle": None,
+        "autre_changement": None,
     }  # fmt: skip
     assert payload["diagnostics"][0]["regle"] == "EVA001"
     assert (payload["diagnostics"][0]["feuille"], payload["diagnostics"][0]["cellule"]) == ("Matrice", "H16")

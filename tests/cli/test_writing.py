@@ -10,9 +10,10 @@ from typing import BinaryIO
 
 import pytest
 
-from fphref.cli.writing import write_file, write_text
+from fphref.cli.private_files import write_private
+from fphref.cli.writing import aside_name, write_file, write_text
 from fphref.diagnostics import FphrefError
-from tests.support import MINI, run_cli
+from tests.support import MINI, OUTSIDE, run_cli
 
 FICHE = ("fiche", "10A01", "-r", str(MINI))
 NAME = "fiche_10A01.pdf"
@@ -148,6 +149,62 @@ def test_a_workbook_that_was_filled_in_is_kept(tmp_path: Path) -> None:
         assert f"matrice_metiers.xlsx avait été modifié : l’ancien fichier est gardé sous {kept.name}" in ran.err
         assert ran.code == 0
     assert path.read_bytes() != saved
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("liste.csv", "liste.sauvegarde-{}.csv"),
+        ("a.b.XLSX", "a.b.sauvegarde-{}.XLSX"),
+        ("cle", "cle.sauvegarde-{}"),
+        # No reading of a référentiel may take the old file for another métier.
+        ("10A01.yaml", "10A01.yaml.sauvegarde-{}"),
+        ("10A01.YML", "10A01.YML.sauvegarde-{}"),
+    ],
+)
+def test_an_old_file_takes_the_first_free_name(tmp_path: Path, name: str, expected: str) -> None:
+    for rank in (1, 2):
+        assert aside_name(tmp_path / name) == tmp_path / expected.format(rank)
+        (tmp_path / expected.format(rank)).write_bytes(b"")
+    (tmp_path / expected.format(3)).symlink_to(tmp_path / "nowhere")
+    assert aside_name(tmp_path / name) == tmp_path / expected.format(4)
+
+
+def test_any_other_file_is_kept_where_asked_and_the_same_bytes_are_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    kept: list[Path] = []
+    for content in (b"one", b"one", b"two", b"eno"):
+        write_file(path, lambda stream, content=content: stream.write(content), kept=kept, any_other=True)  # type: ignore[misc]
+    assert [(old.name, old.read_bytes()) for old in kept] == [
+        ("l.sauvegarde-1.csv", b"one"), ("l.sauvegarde-2.csv", b"two"),
+    ]  # fmt: skip
+    assert path.read_bytes() == b"eno"
+
+
+def test_where_the_new_file_cannot_be_put_in_place_the_old_one_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "l.csv"
+    path.write_bytes(b"old")
+    kept: list[Path] = []
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(FphrefError, match="Impossible d’écrire"):
+        write_file(path, lambda stream: stream.write(b"new"), kept=kept, any_other=True)
+    assert (names(tmp_path), path.read_bytes(), kept) == (["l.csv"], b"old", [])
+
+
+@pytest.mark.skipif(os.name != "posix", reason=f"owners of files: {OUTSIDE}, Windows has none")
+def test_a_private_file_and_every_folder_made_for_it_are_for_their_owner(tmp_path: Path) -> None:
+    path = tmp_path / "un" / "deux" / "cle.txt"
+    assert write_private(path, b"secret") == 6
+    modes = [place.stat().st_mode & 0o777 for place in (path, path.parent, path.parent.parent)]
+    assert modes == [0o600, 0o700, 0o700]
+    write_private(path, b"other")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777, names(path.parent)) == (b"other", 0o600, ["cle.txt"])
 
 
 def test_the_new_file_takes_the_place_of_the_old_in_one_step(tmp_path: Path) -> None:

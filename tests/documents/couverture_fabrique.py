@@ -19,6 +19,7 @@ from fphref.documents.matrice_agents_plan import (
     Demande,
     Orientation,
     Plan,
+    Preset,
     plan_of,
     typed,
 )  # fmt: skip
@@ -86,10 +87,10 @@ def filling(seed: int, plan: Plan, effectif: int) -> tuple[LigneAgent, ...]:
     return tuple(lines)
 
 
-def demand(lines: tuple[LigneAgent, ...], orientation: Orientation = "agents") -> Demande:
+def demand(lines: tuple[LigneAgent, ...], orientation: Orientation = "agents", preset: Preset = "avance") -> Demande:
     """Known agents, so that their services are known too; levels are typed afterwards."""
     agents = tuple(Agent(f"X-{n}", line.service, METIERS[0]) for n, line in enumerate(lines))
-    return Demande(METIERS, agents=agents, orientation=orientation)
+    return Demande(METIERS, agents=agents, orientation=orientation, preset=preset)
 
 
 def situation_of(plan: Plan, source: Referentiel, lines: tuple[LigneAgent, ...], **more: object) -> Situation:
@@ -103,6 +104,7 @@ def situation_of(plan: Plan, source: Referentiel, lines: tuple[LigneAgent, ...],
         profils,
         {a.item.id: genre_label(a.item) for a in plan.attentes},
         lines,
+        demandes={m.code: {*m.competences, *m.activites} for m in source.metiers.values()},
         **more,  # type: ignore[arg-type]
     )
 
@@ -144,19 +146,19 @@ def coverage_cells(plan: Plan) -> dict[str, dict[str, str]]:
 
 
 def case(
-    seed: int, echelle: str, effectif: int, orientation: Orientation = "agents"
+    seed: int, echelle: str, effectif: int, orientation: Orientation = "agents", preset: Preset = "avance"
 ) -> tuple[Workbook, Plan, Situation]:
     """A workbook with a random filling typed in, its plan, and the same for the oracle."""
-    source, plan, lines = drawn(seed, echelle, effectif, orientation)
+    source, plan, lines = drawn(seed, echelle, effectif, orientation, preset)
     book = filled(build_matrice_agents(source, plan.demande), "Matrice", typing(plan, lines))
     return book, plan, situation_of(plan, source, lines)
 
 
 def drawn(
-    seed: int, echelle: str, effectif: int, orientation: Orientation = "agents"
+    seed: int, echelle: str, effectif: int, orientation: Orientation = "agents", preset: Preset = "avance"
 ) -> tuple[Referentiel, Plan, tuple[LigneAgent, ...]]:
     """A référentiel, a plan of known agents and a filling, all drawn at random."""
     source = hospital(seed, echelle)
-    probe = plan_of(source, Demande(METIERS, effectif=effectif))
+    probe = plan_of(source, Demande(METIERS, effectif=effectif, preset=preset))
     lines = filling(seed + 1000, probe, effectif)
-    return source, plan_of(source, demand(lines, orientation)), lines
+    return source, plan_of(source, demand(lines, orientation, preset)), lines

@@ -5,7 +5,7 @@ Nothing here is imported from the package: its constants are written again, on p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -41,6 +41,8 @@ class Situation:
     natures: Mapping[str, str]
     lignes: Sequence[LigneAgent]
     ajustes: Mapping[str, int] = field(default_factory=dict)
+    demandes: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """By métier, what it asks for; read where no level is required."""
 
     def people(self) -> list[LigneAgent]:
         return [line for line in self.lignes if line.agent]
@@ -111,6 +113,27 @@ def figures(situation: Situation, competence: str) -> dict[str, Known]:
     return found
 
 
+def figures_without_levels(situation: Situation, item: str) -> dict[str, Known]:
+    """Every figure of one line of « Couverture » where no level is required: agents whose own métier asks for it."""
+    asked = [line for line in situation.people() if item in situation.demandes.get(line.metier, ())]
+    codes = [situation.code(line.niveaux.get(item)) for line in asked]
+    outside = sum(1 for code in codes if code is not None and situation.echelle[code] is None)
+    held = [value for code in codes if code is not None and (value := situation.echelle[code]) is not None]
+    found: dict[str, Known] = {
+        "demandes": len(asked),
+        "sans_objet": outside,
+        "requis": len(asked) - outside,
+        "evalues": len(held),
+        "iv": None,
+        "vulnerabilite": None,
+    }
+    if held:
+        index = Fraction(sum(held), len(held))
+        found |= {"iv": float(index), "vulnerabilite": vulnerability(situation, index)}
+    measured = [code for code, value in situation.echelle.items() if value is not None]
+    return found | {f"n{n}": codes.count(code) if held else None for n, code in enumerate(measured)}
+
+
 def vulnerability(situation: Situation, index: Fraction) -> str:
     top = max(value for value in situation.echelle.values() if value is not None)
     for border, name in ((1, "très forte"), (Fraction(3, 2), "forte"), (2, "moyenne"), (Fraction(5, 2), "faible")):
@@ -172,8 +195,15 @@ def strengthen(situation: Situation, count: int = 5) -> list[str]:
     return [c for _, c in sorted(wanted, key=lambda pair: -pair[0])][:count]
 
 
+def folded(situation: Situation) -> bool:
+    """Whether so few people are there that a page of figures would speak of one of them."""
+    return 0 < len(situation.people()) < 5
+
+
 def cards(situation: Situation) -> list[Known]:
-    """Agents, share of requirements evaluated, covered, single holders, gaps, major gaps; None where unknown."""
+    """Agents, share of requirements evaluated, covered, single holders, gaps, major gaps; None where not shown."""
+    if folded(situation):
+        return [len(situation.people()), *[None] * 5]
     all_figures = [figures(situation, c) for c in situation.natures]
 
     def total(key: str) -> int:

@@ -16,8 +16,9 @@ from fphref.documents.calcul import Calcul
 from fphref.documents.calcul.compiling import SPECIAL
 from fphref.documents.calcul.registry import FUNCTIONS
 from fphref.documents.calcul.values import ERREURS, Erreur, Scalar, serial
-from fphref.documents.classeur import Workbook, grid_of
+from fphref.documents.classeur import Workbook
 from tests.documents.calcul_corpus import FORMULAS, Grower, book_of
+from tests.support import grid_of
 
 SOFFICE = shutil.which("soffice")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")

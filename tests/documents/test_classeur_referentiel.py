@@ -12,14 +12,14 @@ import fphref
 from fphref import reperes
 from fphref.cli.commands.matrice_referentiel import referentiel_job
 from fphref.documents.calcul import completed
-from fphref.documents.classeur import Workbook, grid_of
+from fphref.documents.classeur import Workbook
 from fphref.loading.load import load
 from fphref.render.xlsx import check_workbook, render_xlsx
 from fphref.revision.tables import TABLES
 from fphref.yaml_text import parse
 from tests.render.excel_conformite import faults
 from tests.render.test_xlsx_libreoffice import SOFFICE, check_results
-from tests.support import MINI, REFERENTIALS, copy_mini
+from tests.support import MINI, REFERENTIALS, copy_mini, grid_of
 
 
 def build(root: Path) -> Workbook:

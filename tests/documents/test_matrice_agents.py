@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,9 +14,9 @@ from fphref.diagnostics import Diagnostic, FphrefError, Gravite, Position
 from fphref.documents.calcul import Calcul
 from fphref.documents.classeur import Cell, Sheet, Workbook, column_letter
 from fphref.documents.matrice_agents import build_matrice_agents
-from fphref.documents.matrice_agents_connu import latest, left_out
+from fphref.documents.matrice_agents_connu import known, latest, left_out, off_scale
 from fphref.documents.matrice_agents_ecarts import _STATES
-from fphref.documents.matrice_agents_long import TITRES, long_rows
+from fphref.documents.matrice_agents_long import TITRES, long_rows, long_titles
 from fphref.documents.matrice_agents_plan import (
     AGENT,
     BESOIN,
@@ -38,9 +39,11 @@ from fphref.documents.matrice_agents_plan import (
     TITULAIRES,
     Demande,
     Plan,
+    Preset,
     plan_of,
 )  # fmt: skip
 from fphref.evaluations.modele import Agent, Evaluation
+from fphref.model.referentiel import Referentiel
 from fphref.render.xlsx import check_workbook, render_xlsx
 from tests.documents.matrice_fabrique import (
     AGENTS,
@@ -59,6 +62,7 @@ SHEETS = [
     "Anomalies", "Listes",
 ]  # fmt: skip
 ITEMS = ["sf-un", "sf-deux", "c-un", "c-deux", "se-un"]
+PRESETS: tuple[Preset, ...] = ("standard", "intermediaire", "avance")
 BOTH = pytest.mark.parametrize("orientation", ["agents", "competences"])
 
 
@@ -107,11 +111,13 @@ def test_every_variant_opens_without_repair_and_is_made_the_same_twice(demande: 
 
 @pytest.mark.parametrize("scale", ["acquis5", "n03", "n04", "iluo"])
 @BOTH
-def test_every_shipped_scale_makes_a_workbook(scale: str, orientation: str, referentiel: object) -> None:
+def test_every_shipped_scale_makes_a_workbook(scale: str, orientation: str, referentiel: Referentiel) -> None:
+    """Of a métier without profile: a profile has its scale."""
+    source = replace(referentiel, profils={})
     asked = Demande(("15D30",), effectif=2, preset="intermediaire", echelle=scale, orientation=orientation)  # type: ignore[arg-type]
-    book = build_matrice_agents(referentiel, asked)  # type: ignore[arg-type]
+    book = build_matrice_agents(source, asked)
     assert check_workbook(book) == []
-    steps = referentiel.echelles[scale].niveaux  # type: ignore[attr-defined]
+    steps = referentiel.echelles[scale].niveaux
     listed = [row.cells[0].value for row in list(book.sheet("Listes").rows)[5 : 5 + len(steps)]]
     assert [str(code) for code in listed] == [n.code for n in steps]
 
@@ -161,7 +167,8 @@ def test_the_date_stands_beside_its_label_and_nothing_near_could_be_taken_for_it
     cells = list(book.sheet("Matrice").rows)[row - 1].cells
     assert cells[column - 2].value == reperes.DATE_EVALUATION
     assert cells[column - 1].value is None
-    assert [c.value for c in cells[column : column + 5]] == [None] * 5
+    # A reading looks at two cells, and a column may have been inserted between.
+    assert [c.value for c in cells[column : column + 3]] == [None] * 3
     assert dict(book.names)["date_campagne"] == f"'Matrice'!${column_letter(column)}${row}"
 
 
@@ -236,12 +243,13 @@ def test_each_state_has_one_rule_that_carries_its_text() -> None:
     asked = "INDEX($M16:$Q16,H$5)"
     found = {(r.formula, r.look, r.number_format) for r in book.sheet("Matrice").rules}
     over = '0"/3";-0"/3";0"/3";@"/3"'
-    assert (f'AND({asked}=3,H16<>"",H16=1)', "ecart-majeur", over) in found
-    assert (f'AND({asked}=3,H16<>"",H16=2)', "ecart", over) in found
-    assert (f'AND({asked}=3,H16<>"",H16=3)', "conforme", over) in found
-    assert (f'AND({asked}=3,H16<>"",OR(H16=4,H16=5))', "au-dela", over) in found
-    assert ('AND(H16<>"",ISNA(MATCH(H16,ech_codes,0)))', "alerte", None) in found
-    assert ('H16="so"', "sans-objet", None) in found
+    # A level pasted as a text is the level it writes.
+    assert (f'AND({asked}=3,H16&""="1")', "ecart-majeur", over) in found
+    assert (f'AND({asked}=3,H16&""="2")', "ecart", over) in found
+    assert (f'AND({asked}=3,H16&""="3")', "conforme", over) in found
+    assert (f'AND({asked}=3,OR(H16&""="4",H16&""="5"))', "au-dela", over) in found
+    assert ('AND(H16<>"",SUMPRODUCT(--(ech_codes&""=H16&""))=0)', "alerte", None) in found
+    assert ('H16&""="so"', "sans-objet", None) in found
     # 5 levels: 3 + 4 + 5 + 4 + 4 … one rule per level and state that can be.
     assert len([r for r in book.sheet("Matrice").rules if r.number_format and r.formula.startswith("AND(INDEX")]) == 16
 
@@ -249,7 +257,7 @@ def test_each_state_has_one_rule_that_carries_its_text() -> None:
 def test_letters_are_levels_and_take_the_same_states() -> None:
     book = build_matrice_agents(referentiel(), "BB01", 2)
     found = {(r.formula, r.look, r.number_format) for r in book.sheet("Matrice").rules}
-    assert ('AND(INDEX($J16:$K16,H$5)="U",H16<>"",H16="I")', "ecart-majeur", '0"/U";-0"/U";0"/U";@"/U"') in found
+    assert ('AND(INDEX($J16:$K16,H$5)="U",H16&""="I")', "ecart-majeur", '0"/U";-0"/U";0"/U";@"/U"') in found
     assert not [r for r in book.sheet("Matrice").rules if '"so"' in r.formula]
 
 
@@ -275,7 +283,9 @@ def ecarts(calcul: Calcul, book: Workbook) -> dict[tuple[object, object], tuple[
 
 @BOTH
 def test_typing_a_level_moves_gap_coverage_head_and_synthesis(orientation: str) -> None:
-    book, plan = made(demande_connue(orientation=orientation))
+    # One more, of whom nothing is required: figures of fewer than five agents are not shown.
+    agents = (*AGENTS, Agent("AGT-5", "Accueil", "BB02"))
+    book, plan = made(demande_connue(orientation=orientation, agents=agents))
     before = Calcul(book)
     cell = plan.cell(BODY, FIRST)
     assert ecarts(before, book)["AGT-2", "sf-un"][:4] == (3, 1, -2, "écart majeur")
@@ -489,7 +499,21 @@ def test_links_of_the_readme_lead_to_every_other_sheet() -> None:
         ),
         (
             Demande(("AA01",), echelle="lettres"),
-            "--echelle lettres : les profils fixent leurs niveaux requis sur « acquis5 »",
+            "--echelle lettres : le profil du métier « AA01 » fixe ses niveaux requis sur « acquis5 », tous ses "
+            "niveaux s’y lisent",
+        ),
+        *(
+            (
+                Demande(("BB02", "BB01"), preset=preset, echelle="zero"),
+                "--echelle zero : le profil du métier « BB01 » fixe ses niveaux requis sur « lettres », tous ses "
+                "niveaux s’y lisent",
+            )
+            for preset in PRESETS
+        ),
+        (
+            Demande(("AA01", "BB01"), preset="intermediaire"),
+            "Les profils de ces métiers n’ont pas la même échelle : « acquis5 » (AA01), « lettres » (BB01) ; un "
+            "classeur par échelle",
         ),
         (
             Demande(("AA01", "BB01")),
@@ -517,16 +541,45 @@ def test_of_two_levels_the_latest_counts_and_on_one_day_the_highest() -> None:
     assert latest(reversed(rows), scale)["A", "sf-un"].niveau == "4"
 
 
+def test_a_level_of_another_scale_is_no_level_of_this_one() -> None:
+    """Neither when it says so, nor when this scale has no such code; an older one of this scale then stands."""
+    scale = echelles()["acquis5"]
+    older = Evaluation("A", "", "AA01", "sf-un", "1", date(2020, 1, 1), "", "acquis5")
+    others = [older._replace(date=JOUR, niveau=code, echelle=e) for code, e in (("3", "zero"), ("U", ""), ("0", ""))]
+    assert latest([older, *others], scale) == {("A", "sf-un"): older}
+    assert latest(others, scale) == {}
+    stray = Evaluation("AGT-2", "", "AA01", "sf-un", "3", date(2027, 1, 1), "", "zero")
+    plan = plan_of(deux_profils(), demande_connue(evaluations=(*evaluations(), stray)))
+    assert (off_scale(plan), left_out(plan)) == (1, 0)
+    assert known(plan) == known(plan_of(deux_profils(), demande_connue()))
+
+
+def test_a_level_known_under_another_case_is_that_of_the_agent_of_the_list() -> None:
+    shouted = tuple(e._replace(agent=e.agent.lower()) for e in evaluations())
+    plain, other = made(demande_connue())[0], made(demande_connue(evaluations=shouted))[0]
+    assert plain.sheet("Matrice") == other.sheet("Matrice")
+    assert plain.sheet("Écarts") == other.sheet("Écarts")
+    asked = demande_connue(evaluations=shouted)
+    assert list(long_rows(plan_of(deux_profils(), asked))) == list(long_rows(plan_of(deux_profils(), demande_connue())))
+
+
+def test_a_plan_makes_the_workbook_of_its_request() -> None:
+    asked = demande_connue()
+    assert build_matrice_agents(deux_profils(), plan_of(deux_profils(), asked)) == made(asked)[0]
+
+
 def test_evaluations_without_a_place_are_counted() -> None:
     stray = Evaluation("AGT-2", "", "AA01", "sf-orphelin", "3", JOUR)
     asked = demande_connue(evaluations=(*evaluations(), stray))
     assert left_out(plan_of(deux_profils(), asked)) == 1
     assert left_out(plan_of(deux_profils(), demande_connue())) == 0
+    assert off_scale(plan_of(deux_profils(), asked)) == 0
 
 
 def test_the_long_form_has_what_each_metier_asks_and_what_is_known() -> None:
-    rows = list(long_rows(plan_of(deux_profils(), demande_connue())))
-    found = {(r[0], r[3]): tuple(r[5:]) for r in rows}
+    rows = list(long_rows(plan_of(deux_profils(), demande_connue(agents=AGENTS[:3]))))
+    found = {(r[0], r[4]): tuple(r[6:]) for r in rows}
+    assert {(r[0], r[3]) for r in rows} >= {("AGT-1", "Poste de nuit"), ("AGT-2", "")}
     assert len(TITRES) == len(rows[0])
     assert found["AGT-2", "sf-un"] == ("3", "1", JOUR)
     assert found["AGT-1", "c-un"] == ("3", "2", JOUR)
@@ -534,4 +587,19 @@ def test_the_long_form_has_what_each_metier_asks_and_what_is_known() -> None:
     assert ("AGT-1", "se-un") not in found, "BB01 does not ask for it"
     blank = list(long_rows(plan_of(deux_profils(), Demande(("AA01",), effectif=2))))
     assert {r[0] for r in blank} == {"AGT-01", "AGT-02"}
-    assert {r[6] for r in blank} == {""}
+    assert {r[7] for r in blank} == {""}
+
+
+def test_the_long_form_names_its_scale_where_nothing_else_says_it() -> None:
+    known_by_profile = plan_of(deux_profils(), demande_connue(agents=AGENTS[:3]))
+    assert long_titles(known_by_profile) == TITRES
+    # BB02 has no profile, and this référentiel no scale by default.
+    plan = plan_of(deux_profils(), demande_connue())
+    assert long_titles(plan) == (*TITRES, "echelle")
+    assert {(r[0], r[-1]) for r in long_rows(plan)} == {
+        ("AGT-1", ""), ("AGT-2", ""), ("AGT-3", ""), ("AGT-4", "acquis5"),
+    }  # fmt: skip
+    scales = {**echelles(), "zero": echelles()["zero"].model_copy(update={"defaut": True})}
+    blank = Demande(("BB02",), effectif=1, preset="intermediaire", echelle="zero")
+    assert long_titles(plan_of(referentiel(echelles=scales), blank)) == TITRES
+    assert long_titles(plan_of(referentiel(), blank)) == (*TITRES, "echelle")

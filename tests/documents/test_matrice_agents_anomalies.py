@@ -26,7 +26,7 @@ from fphref.documents.matrice_agents_plan import (
 from fphref.evaluations.modele import Agent, Evaluation
 from fphref.model.competences import CodeNomenclature, Connaissance
 from tests.documents.couverture_fabrique import coverage_cells
-from tests.documents.matrice_fabrique import referentiel
+from tests.documents.matrice_fabrique import deux_profils, referentiel
 
 ORIENTATIONS = ("agents", "competences")
 SHEET = "Anomalies"
@@ -128,6 +128,34 @@ def test_a_need_that_is_typed_ends_an_exclusion() -> None:
     calcul = clean(asked)
     calcul.set("Couverture", coverage_cells(asked)["se-un"]["besoin_ajuste"], 1)
     assert count(calcul, asked, "Compétences exclues de la couverture") == 0
+
+
+def test_a_need_above_the_number_of_agents_is_counted_until_the_structure_says_its_own() -> None:
+    asked = plan()
+    calcul = clean(asked)
+    title = "Besoins supérieurs au nombre d'agents"
+    place = coverage_cells(asked)["sf-un"]["besoin_ajuste"]
+    assert count(calcul, asked, title) == 0
+    calcul.set("Matrice", asked.cell(BODY, FIRST), "so")
+    assert count(calcul, asked, title) == 1, "the profile needs two, one is concerned"
+    calcul.set("Couverture", place, 1)
+    assert count(calcul, asked, title) == 0
+    calcul.set("Couverture", place, 3)
+    assert count(calcul, asked, title) == 1
+
+
+def test_a_level_that_the_metier_does_not_ask_for_is_counted_without_required_levels_too() -> None:
+    """BB01 asks for `sf-un` and `c-un`, not for the second savoir-faire."""
+    asked = plan_of(deux_profils(), Demande(("AA01", "BB01"), effectif=4, preset="intermediaire"))
+    calcul = Calcul(build_matrice_agents(deux_profils(), asked))
+    for position, value in ((AGENT, "A0"), (METIER, "BB01"), (FIRST, 3)):
+        calcul.set("Matrice", asked.cell(BODY, position), value)
+    title = "Niveaux saisis sans être demandés"
+    assert count(calcul, asked, title) == 0
+    calcul.set("Matrice", asked.cell(BODY, FIRST + 1), 3)
+    assert count(calcul, asked, title) == 1
+    calcul.set("Matrice", asked.cell(BODY, METIER), "AA01")
+    assert count(calcul, asked, title) == 0
 
 
 def test_a_deleted_column_is_counted() -> None:

@@ -23,7 +23,6 @@ from tests.documents.couverture_fabrique import (
     coverage_cells,
     drawn,
     filled,
-    filling,
     hospital,
     situation_of,
     typing,
@@ -33,6 +32,8 @@ from tests.documents.couverture_oracle import (
     Situation,
     cards,
     figures,
+    figures_without_levels,
+    folded,
     parts,
     share,
     strengthen,
@@ -61,6 +62,16 @@ def coverage_differences(read: Any, plan: Plan, situation: Situation) -> list[st
             if not same(seen, value):
                 found.append(f"{competence} {key} : {seen!r} au lieu de {value!r}")
     return found
+
+
+def level_differences(read: Any, plan: Plan, situation: Situation) -> list[str]:
+    """The same where no level is required."""
+    return [
+        f"{item} {key} : {seen!r} au lieu de {value!r}"
+        for item, places in coverage_cells(plan).items()
+        for key, value in figures_without_levels(situation, item).items()
+        if not same(seen := read("Couverture", places[key]), value)
+    ]
 
 
 def synthesis_differences(book: Workbook, read: Any, situation: Situation) -> list[str]:
@@ -101,9 +112,10 @@ def synthesis_differences(book: Workbook, read: Any, situation: Situation) -> li
         if not same(left, concerned - evaluated if lines else None):
             found.append(f"{label} à évaluer : {left!r} au lieu de {concerned - evaluated}")
     every = {c: figures(situation, c) for c in situation.natures}
+    hidden = folded(situation)
     top = labels(book.sheet("Synthèse"), "N", numbers=True)
     texts = label_of(book)
-    expected_top = [texts[c] for c in strengthen(situation)]
+    expected_top = [] if hidden else [texts[c] for c in strengthen(situation)]
     shown_top = [read("Synthèse", f"O{top[rank]}") for rank in range(1, 6)]
     if [text for text in shown_top if text in texts.values()] != expected_top:
         found.append(f"à renforcer : {shown_top} au lieu de {expected_top}")
@@ -112,14 +124,14 @@ def synthesis_differences(book: Workbook, read: Any, situation: Situation) -> li
         counts = [states.count((state, nature)) for nature in natures]
         for letter, count in zip("DEFGHIJ", [*counts, sum(counts)], strict=False):
             shown_count = read("Synthèse", f"{letter}{rows[state]}")
-            if not same(shown_count, count if people else None):
+            if not same(shown_count, count if people and not hidden else None):
                 found.append(f"{state} {letter} : {shown_count!r} au lieu de {count}")
     first_kind = labels(book.sheet("Synthèse"), "N")["Nature"] + 1
     for rank, nature in enumerate(natures):
         expected_parts = parts(situation, nature)
         shown_parts = [read("Synthèse", f"{letter}{first_kind + rank}") for letter in "STUVW"]
         asked = any(f["requis"] for c, f in every.items() if situation.natures[c] == nature)
-        if not all(map(same, shown_parts, expected_parts if asked else [None] * 5)):
+        if not all(map(same, shown_parts, expected_parts if asked and not hidden else [None] * 5)):
             found.append(f"{nature} : {shown_parts} au lieu de {expected_parts}")
     return found
 
@@ -153,6 +165,27 @@ def test_every_figure_is_the_one_found_by_hand(seed: int, echelle: str, orientat
     read = engine(book)
     assert coverage_differences(read, plan, situation) == []
     assert synthesis_differences(book, read, situation) == []
+
+
+@pytest.mark.parametrize("orientation", ["agents", "competences"])
+@pytest.mark.parametrize("preset", ["standard", "intermediaire"])
+@pytest.mark.parametrize("echelle", ["acquis5", "lettres", "zero-so"])
+def test_without_levels_agents_count_for_what_their_own_metier_asks(
+    echelle: str, preset: Any, orientation: Any
+) -> None:
+    book, plan, situation = case(7, echelle, 20, orientation, preset)
+    assert level_differences(engine(book), plan, situation) == []
+    counts: list[Any] = [figures_without_levels(situation, item)["evalues"] for item in situation.natures]
+    codes = [situation.code(value) for line in situation.people() for value in line.niveaux.values()]
+    typed_levels = sum(1 for code in codes if code is not None and situation.echelle[code] is not None)
+    assert 0 < sum(counts) < typed_levels, "some levels were asked by nobody"
+
+
+def test_the_comparison_without_levels_sees_a_metier_changed() -> None:
+    book, plan, situation = case(7, "acquis5", 20, preset="intermediaire")
+    line = next(line for line in situation.people() if line.metier == "AA01" and line.niveaux)
+    line.metier = "05E10"
+    assert level_differences(engine(book), plan, situation) != []
 
 
 def test_the_comparison_sees_one_level_changed() -> None:
@@ -366,11 +399,10 @@ def test_libreoffice_finds_the_same(orientation: Any, echelle: str, tmp_path: Pa
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_agrees_without_required_levels(tmp_path: Path) -> None:
-    source = hospital(1, "zero-so")
-    asked = Demande(METIERS, effectif=8, preset="intermediaire", echelle="zero-so")
-    plan = plan_of(source, asked)
-    book = filled(build_matrice_agents(source, asked), "Matrice", typing(plan, filling(5, plan, 8)))
-    compared, differences = result_differences(book, in_libreoffice(book, tmp_path))
+    book, plan, situation = case(5, "zero-so", 12, preset="intermediaire")
+    read = in_libreoffice(book, tmp_path)
+    assert level_differences(read, plan, situation) == []
+    compared, differences = result_differences(book, read)
     assert differences == []
     assert compared > 150
 

@@ -109,12 +109,49 @@ def test_a_group_of_few_people_shows_no_share() -> None:
     assert calcul.value("Synthèse", f"J{row + 1}") == f"moins de {PETIT_EFFECTIF}"
 
 
+def shown_figures(calcul: Calcul) -> set[object]:
+    """The numbers that « Synthèse » shows beside those of its counts of agents and of what is left to evaluate."""
+    sheet = calcul.workbook.sheet("Synthèse")
+    kept = set()
+    for number, row in enumerate(sheet.rows, 1):
+        for column, cell in enumerate(row.cells[:24]):
+            if cell.formula and cell.look != "groupe-nombre" and (number, column) != (5, 1):
+                kept.add(calcul.value("Synthèse", f"{chr(65 + column)}{number}"))
+    return {value for value in kept if isinstance(value, int | float) and not isinstance(value, bool)}
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_of_too_few_agents_the_page_tells_only_how_many_they_are_and_what_is_left(preset: Any) -> None:
+    source = hospital(2, "acquis5")
+    asked = Demande(METIERS, effectif=PETIT_EFFECTIF, preset=preset)
+    plan = plan_of(source, asked)
+    calcul = Calcul(build_matrice_agents(source, asked))
+    lines = tuple(LigneAgent(f"A{n}", "", "AA01", {a.item.id: 2 for a in plan.attentes}) for n in range(PETIT_EFFECTIF))
+    for place, value in typing(plan, lines).items():
+        calcul.set("Matrice", place, value)  # type: ignore[arg-type]
+    assert len(shown_figures(calcul)) > 2
+    calcul.set("Matrice", plan.cell(BODY, AGENT), None)
+    left = shown_figures(calcul)
+    assert calcul.value("Synthèse", "B5") == PETIT_EFFECTIF - 1
+    assert left <= ({0} if preset != "avance" else set()), "the card of what is left to evaluate"
+    assert calcul.value("Synthèse", "F6") == f"moins de {PETIT_EFFECTIF}"
+    assert str(calcul.value("Synthèse", "B7")).startswith(f"Moins de {PETIT_EFFECTIF} agents")
+    calcul.set("Matrice", plan.cell(BODY, AGENT), "A0")
+    assert len(shown_figures(calcul)) > 2
+
+
+def test_charts_print_the_zero_of_their_axis_and_none_on_their_bars() -> None:
+    formats = {chart.number_format for chart in blank("avance").sheet("Synthèse").charts}
+    assert formats == {"0"}
+
+
 def test_equal_priorities_are_all_listed() -> None:
     """Criticité 3 × 2 missing levels, and 2 × 3: in the order of the list."""
-    book = build_matrice_agents(referentiel(), Demande(("AA01",), effectif=1))
-    plan = plan_of(referentiel(), Demande(("AA01",), effectif=1))
+    asked = Demande(("AA01",), effectif=PETIT_EFFECTIF)
+    book, plan = build_matrice_agents(referentiel(), asked), plan_of(referentiel(), asked)
     calcul = Calcul(book)
-    for place, value in typing(plan, (LigneAgent("A", "", "AA01", {"sf-un": 1, "c-un": 2}),)).items():
+    agents = (LigneAgent("A", "", "AA01", {"sf-un": 1, "c-un": 2}), *(LigneAgent(a, "", "AA01") for a in "BCDE"))
+    for place, value in typing(plan, agents).items():
         calcul.set("Matrice", place, value)  # type: ignore[arg-type]
     first = next(
         n for n, r in enumerate(book.sheet("Synthèse").rows, 1) if len(r.cells) > 13 and r.cells[13].value == 1
@@ -148,7 +185,7 @@ def test_a_long_scale_is_shown_by_ranges_of_levels() -> None:
     long = Echelle(id="vingt", intitule="Vingt", niveaux=tuple(
         NiveauEchelle(code=str(n), libelle=f"Cran {n}", valeur=n) for n in range(21)
     ))  # fmt: skip
-    source = referentiel(echelles=echelles() | {"vingt": long})
+    source = referentiel(echelles=echelles() | {"vingt": long}, profils={})
     asked = Demande(("AA01",), effectif=2, preset="intermediaire", echelle="vingt")
     book = build_matrice_agents(source, asked)
     assert check_workbook(book) == []

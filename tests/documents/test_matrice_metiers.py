@@ -13,7 +13,7 @@ import matrice_metiers as banc
 from fphref.diagnostics import FphrefError
 from fphref.documents import matrice_metiers_proximite
 from fphref.documents.calcul import Calcul, completed
-from fphref.documents.classeur import Cell, PlainRow, Row, Sheet, Workbook, grid_of
+from fphref.documents.classeur import Cell, PlainRow, Row, Sheet, Workbook
 from fphref.documents.matrice_metiers import build_matrice_metiers
 from fphref.documents.matrice_metiers_mesures import Mesures, rounded
 from fphref.documents.matrice_metiers_plan import BODY, FIRST, GROUPED_FROM, HEAD, TOTALS, share_text
@@ -24,6 +24,7 @@ from fphref.render.xlsx import check_workbook, render_xlsx
 from tests.documents.matrice_fabrique import metier, referentiel
 from tests.render.excel_conformite import faults
 from tests.render.test_xlsx_libreoffice import SOFFICE, check_results, errors_in, recomputed
+from tests.support import grid_of
 
 with_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 

@@ -189,3 +189,16 @@ def test_in_a_workbook_the_place_is_a_cell() -> None:
 
 def test_a_formula_counts_for_its_result() -> None:
     assert read(tableur(HEAD, (Formule('="AGT-"&2', "AGT-2"), "U", "AA01")))[0] == [Agent("AGT-2", "U", "AA01")]
+
+
+def test_pseudonyms_are_told_apart_by_letters_not_by_case_or_width() -> None:
+    agents, said = read(tableur(HEAD, ("Ａgt-É", "U", "AA01"), ("agt-e", "U", "AA01"), ("AGT-É", "U", "AA01")))
+    assert [agent.agent for agent in agents] == ["Agt-É", "agt-e"]
+    assert said == ["erreur AGE003 liste.csv:4:1 pseudonyme déjà donné à la ligne 2 : la ligne n’est pas lue"]
+
+
+def test_a_service_keeps_its_first_spelling() -> None:
+    names = ("SSR", "ssr", "Ssr", "Réanimation", "REANIMATION", "Bloc 1", "Bloc-1", None)
+    agents, said = read(tableur(HEAD, *((f"AGT-{n}", name, "AA01") for n, name in enumerate(names))))
+    assert [a.service for a in agents] == ["SSR", "SSR", "SSR", "Réanimation", "Réanimation", "Bloc 1", "Bloc-1", ""]
+    assert said == []

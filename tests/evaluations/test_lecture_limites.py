@@ -89,12 +89,13 @@ def test_what_libreoffice_saves_again_is_the_same(suffix: str, tmp_path: Path) -
     command = [str(SOFFICE), profile, "--headless", "--convert-to", suffix, "--outdir", str(tmp_path / "lo"), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     again = tmp_path / "lo" / f"avant.{suffix}"
-    expected = read(path)["Matrice"]
-    assert isinstance(expected["F1"], Formule)
-    found = read(again)["Matrice"]
-    formula = found.pop("F1")
-    assert isinstance(formula, Formule) and formula.valeur == expected.pop("F1").valeur  # type: ignore[union-attr]
-    assert typed({"": found}) == typed({"": expected})
+    before, after = (
+        {address: value.valeur if isinstance(value, Formule) else value for address, value in sheet["Matrice"].items()}
+        for sheet in (read(path), read(again))
+    )
+    # LibreOffice makes a formula of a bare boolean, whose result it gives as a number in its own format.
+    assert after == before and before["D1"] is True and before["F1"] == 4
+    assert isinstance(read(again)["Matrice"]["F1"], Formule)
     assert open_tableur(again).proprietes["fphref"] == "oui"
 
 

@@ -315,6 +315,7 @@ def test_other_identity_columns_are_found_out() -> None:
         ((("agent", "Matricule"), ("AGT-2222-2222", "")), "ligne 2"),
         ((("agent", "Matricule"), ("AGT-2222-2222", "1"), ("AGT-3333-3333", "01")), "ligne 3"),
         ((("agent", "Matricule"), ("AGT-2222-2222", "1"), ("AGT-2222-2222", "2")), "ligne 3"),
+        ((("agent", "Matricule"), ("AGT-2222-2222", "1"), ("agt-2222-2222", "2")), "ligne 3"),
     ],
 )
 def test_a_damaged_correspondence_is_refused_by_its_line(rows: Rows, said: str) -> None:
@@ -326,6 +327,8 @@ def test_pseudonyms_of_another_list_are_counted() -> None:
     made = plan(HEAD, MARIE)
     ours = tableur(("agent", "service"), *((a.agent, a.service) for a in made.agents))
     assert foreign_pseudonyms(ours, made.correspondance) == 0
+    shouted = tableur(("agent",), *((agent.agent.lower(),) for agent in made.agents))
+    assert foreign_pseudonyms(shouted, made.correspondance) == 0
     assert foreign_pseudonyms(tableur(("agent",), ("AGT-2222-2222",), ("",)), made.correspondance) == 1
     assert foreign_pseudonyms(tableur(("x",), ("y",)), made.correspondance) is None
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 
-from fphref.evaluations.relire import Bilan, Changement
+from fphref.evaluations.grille import Erreur, Formule, Valeur
+from fphref.evaluations.relire_changements import Bilan, Changement
 from fphref.evaluations.sortie import Lignes, csv_blocks, csv_text, typed
 from fphref.model.referentiel import Referentiel
 from fphref.reperes import POSTE
@@ -38,7 +41,7 @@ def test_two_files_may_say_the_same_and_their_services_are_compared(
     relecture = run(referentiel, first.tableur(), second.tableur())
     assert counts(relecture)[:4] == (4, 0, 0, 0)
     assert rules(relecture) == {"EVA022"}
-    assert {f.identite.service for f in relecture.nouveau.fiches.values()} == {"Urgences"}
+    assert {f.situation.service for f in relecture.nouveau.fiches.values()} == {"Urgences"}
 
 
 # -- what is held ----------------------------------------------------------------------------------------------------
@@ -52,7 +55,7 @@ def test_the_plan_counts_what_would_change(referentiel: Referentiel, ids: tuple[
         ("AGT-8", "Autre", METIER, ids[0], "2", day),
     )  # fmt: skip
     relecture = run(referentiel, matrix(ids, (1, 2, None, 4)).tableur(), held=held)
-    assert relecture.bilan == Bilan(ajoutes=1, modifies=1, inchanges=1, refuses=0, vides=1, a_supprimer=1)
+    assert relecture.bilan == Bilan(ajoutes=1, modifies=1, inchanges=1, refuses=0, vides=1, a_supprimer=1, confirmes=1)
     assert {*relecture.changements()} == {
         Changement("modifie", "AGT-1", ids[1], JOUR, "5", "2"), Changement("supprime", "AGT-1", ids[2], JOUR, "3", ""),
         Changement("ajoute", "AGT-1", ids[3], JOUR, "", "4"),
@@ -105,6 +108,25 @@ def test_levels_that_changed_hands_are_refused(referentiel: Referentiel, ids: tu
     assert counts(same)[0] == 12
 
 
+def test_levels_that_only_confirm_the_last_one_are_counted(referentiel: Referentiel, ids: tuple[str, ...]) -> None:
+    held = long(
+        ("AGT-1", "", METIER, ids[0], "2", "2024-01-01"), ("AGT-1", "", METIER, ids[0], "1", "2025-01-01"),
+        ("AGT-1", "", METIER, ids[1], "2", "2024-01-01"), ("AGT-1", "", METIER, ids[2], "3", "2025-01-01"),
+    )  # fmt: skip
+    sent = matrix(ids, (1, 2, 4, 5), (1, 2, 3, 4)).tableur()
+    bilan = run(referentiel, sent, held=held).bilan
+    assert (bilan.ajoutes, bilan.confirmes) == (8, 2)
+    assert run(referentiel, sent).bilan.confirmes == 0
+
+
+def test_titles_that_are_numbers_or_days_stay(referentiel: Referentiel, ids: tuple[str, ...]) -> None:
+    heads = (*HEADS, 2026, date(2026, 1, 1), 0.5, Formule("=A1", "Avis"))
+    held = long(("AGT-1", "", METIER, ids[0], "1", JOUR, "a", "b", "c", "d"), heads=heads, nom="e.xlsx")  # type: ignore[arg-type]
+    rows = Lignes(run(referentiel, matrix(ids, (2,)).tableur(), held=held), supprimer=False)
+    assert rows.titres == [*HEADS, "2026", "01/01/2026", "0,5", "Avis"]
+    assert next(iter(rows))[6:] == ["a", "b", "c", "d"]
+
+
 # -- long tables -----------------------------------------------------------------------------------------------------
 
 
@@ -124,6 +146,51 @@ def test_a_long_table_is_checked_line_by_line(referentiel: Referentiel, ids: tup
     assert rows.titres == [*HEADS, "Quotite"]
     assert list(rows) == [["AGT-1", "Urgences", METIER, ids[0], "3", JOUR, "0,5"]]
     assert any("e.csv:6:5 AGT-1" in line for line in said(relecture))
+
+
+def test_columns_that_repeat_the_referentiel_are_left_out(referentiel: Referentiel, ids: tuple[str, ...]) -> None:
+    heads = (
+        "agent",
+        "service",
+        "metier",
+        "metier_intitule",
+        "competence",
+        "libelle",
+        "nature",
+        "requis",
+        "niveau",
+        "date",
+    )
+    sent = long(("AGT-1", "", METIER, "Titre", ids[0], "Mots", "Savoir-faire", "3", "2", JOUR), heads=heads)
+    rows = Lignes(run(referentiel, sent), supprimer=False)
+    assert rows.titres == [*HEADS]
+    assert len(rows) == 1
+
+
+def test_other_columns_are_kept_value_by_value(referentiel: Referentiel, ids: tuple[str, ...]) -> None:
+    values: tuple[Valeur | None, ...] = (
+        "a;b",
+        3,
+        0.5,
+        True,
+        date(2026, 1, 2),
+        datetime(2026, 1, 2, 3, 4),  # noqa: DTZ001 - a cell holds no time zone
+        "é\ud800",
+    )
+    kept = [*values]
+    heads = (*HEADS, *(f"c{n}" for n, _ in enumerate(values)), "note", "Note", "NOTE")
+    more: tuple[Valeur, ...] = (Formule("=1", 1), Erreur("#N/A"), "c")
+    sent = long(*(("AGT-1", "", METIER, c, "2", JOUR, *values, *more) for c in ids), heads=heads)
+    rows = Lignes(run(referentiel, sent), supprimer=False)
+    assert rows.titres[-3:] == ["note", "Note 2", "NOTE 3"]
+    assert [row[6:] for row in rows] == [[*kept, 1, "#N/A", "c"]] * 4
+    assert {type(value) for value in next(iter(rows))[6:9]} == {str, int, float}
+
+
+def test_a_row_said_twice_keeps_its_columns(referentiel: Referentiel, ids: tuple[str, ...]) -> None:
+    heads = (*HEADS, "note")
+    first, second = (long(("AGT-1", "", METIER, ids[0], "2", JOUR, note), heads=heads) for note in (None, "b"))
+    assert [row[-1] for row in Lignes(run(referentiel, first, second), supprimer=False)] == ["b"]
 
 
 def test_what_was_written_is_read_back_without_a_change(referentiel: Referentiel, ids: tuple[str, ...]) -> None:

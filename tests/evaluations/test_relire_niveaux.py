@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 import pytest
 
-from fphref.evaluations.grille import Erreur, Formule, Valeur
+from fphref.evaluations.grille import Erreur, Formule, Valeur, exact_key, lettre
 from fphref.evaluations.niveaux import PLAIN, Lecteur
 from fphref.evaluations.relire_valeurs import clean, day_of, shown, text_of
+from fphref.evaluations.reperage import Turned
 from fphref.model.profil import Echelle
 from fphref.model.referentiel import Referentiel
+from tests.evaluations.tableurs import FeuilleFaite
 
 MATIN = datetime(2026, 1, 15, 8, 30)  # noqa: DTZ001 - a cell holds no time zone
 LIMITE = date(2027, 11, 23)
@@ -92,6 +94,20 @@ def test_true_is_not_one_and_codes_keep_their_zeros(referentiel: Referentiel) ->
     assert lecteur.read(1).code == "01"  # what was read of True is not remembered for 1
 
 
+def test_equal_results_of_one_formula_are_told_apart(lecteur: Lecteur, referentiel: Referentiel) -> None:
+    for values in ((1, True, 1.0), (True, 1)):
+        fresh = Lecteur(referentiel.echelles["acquis5"])
+        found = {type(value): fresh.read(Formule("=A1", value)) for value in values}
+        assert (found[int].code, found[bool].code) == ("1", "")
+        assert "VRAI ou FAUX" in found[bool].refus
+
+
+def test_a_turned_sheet_keeps_each_value_as_it_is() -> None:
+    row: list[Valeur] = [Formule("=A1", 1), Formule("=A1", True), Formule("=A1", 1.0), 1, True, 1.0, "1"]
+    turned = [ligne.cellules[1] for ligne in Turned(FeuilleFaite([row])).lignes()]
+    assert [*map(exact_key, turned)] == [*map(exact_key, row)]
+
+
 def test_a_word_that_two_levels_share_stands_for_none(referentiel: Referentiel) -> None:
     same = {"id": "e", "intitule": "E", "niveaux": [
         {"code": "A", "libelle": "Fait", "valeur": "1"}, {"code": "B", "libelle": "fait", "valeur": "2"},
@@ -134,3 +150,5 @@ def test_texts_are_cleaned_and_shown_safely() -> None:
     assert shown("a\x1b[31mb\u202e") == "a\ufffd[31mb\ufffd"
     assert len(shown("x" * 500)) == 40
     assert (text_of(12), text_of(12.0), text_of(date(2026, 1, 1)), text_of(Erreur("#N/A"))) == ("12", "12", None, None)
+    assert text_of("ＡＧＴ-01") == "AGT-01"
+    assert [lettre(n) for n in (0, 1, 26, 27, 703, 16_384)] == ["", "A", "Z", "AA", "AAA", "XFD"]

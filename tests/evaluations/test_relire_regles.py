@@ -166,7 +166,7 @@ def test_a_service_typed_elsewhere_counts_as_a_change(referentiel: Referentiel, 
     held = long(("AGT-1", "Pharmacie", METIER, ids[0], "1", JOUR.isoformat()))
     relecture = run(referentiel, matrix(ids, (1,)).tableur(), held=held)
     assert counts(relecture)[:3] == (0, 1, 0)
-    assert next(relecture.changements()).identite == "service « Pharmacie » → « Urgences »"
+    assert next(relecture.changements()).situation == "service « Pharmacie » → « Urgences »"
 
 
 # -- files that are refused ------------------------------------------------------------------------------------------

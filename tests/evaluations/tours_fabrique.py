@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
-from fphref.diagnostics import FphrefError
+from fphref.diagnostics import FphrefError, Gravite
 from fphref.documents.classeur import Cell, Row, Workbook
 from fphref.documents.matrice_agents import build_matrice_agents
 from fphref.documents.matrice_agents_plan import AGENT as AGENT_POSITION
@@ -146,7 +146,12 @@ def read(tableurs: Path | Tableur, referentiel: Referentiel, held: Path | None =
         if numero >= PREMIER and jour is not None
     }
     rules = tuple(dict.fromkeys(a.diagnostic.regle for a in found.journal.anomalies))
-    return Lecture(values, "", found.journal.erreurs, rules, found)
+    return Lecture(values, "", errors(found), rules, found)
+
+
+def errors(relecture: Relecture) -> int:
+    """How many anomalies refuse something."""
+    return sum(a.diagnostic.gravite is Gravite.ERREUR for a in relecture.journal.anomalies)
 
 
 def wrong(lecture: Lecture, verite: Verite) -> list[str]:

@@ -23,11 +23,11 @@ from fphref.documents.classeur import (
     Sheet,
     Workbook,
     column_letter,
-    grid_of,
 )
 from fphref.render.style import contrast
 from fphref.render.xlsx.styles import LOOKS, STATES, ink_of
 from tests.render.excel_samples import DAY, everything, real_matrix, reread, small, written
+from tests.support import grid_of
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from fphref.documents.calcul import completed
-from fphref.documents.classeur import Cell, Column, Row, Sheet, Workbook, grid_of
+from fphref.documents.classeur import Cell, Column, Row, Sheet, Workbook
 from fphref.documents.matrice_agents import build_matrice_agents
 from fphref.documents.matrice_agents_plan import (
     AGENT,
@@ -32,6 +32,7 @@ from fphref.model.referentiel import Referentiel
 from fphref.render.xlsx import render_xlsx
 from tests.documents.couverture_fabrique import case
 from tests.documents.matrice_fabrique import AGENTS, SU, demande_connue, deux_profils, referentiel
+from tests.support import grid_of
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")

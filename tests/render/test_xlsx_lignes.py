@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from fphref.documents.classeur import AnyRow, Cell, PlainRow, Row, RowsOnDemand, Sheet, Value, grid_of
+from fphref.documents.classeur import AnyRow, Cell, PlainRow, Row, RowsOnDemand, Sheet, Value
 from fphref.render.xlsx.body import Body, no_style
 from tests.render.excel_conformite import faults
 from tests.render.excel_samples import big_sheet, book_of, reread, written
+from tests.support import grid_of
 
 NOON = datetime(2026, 1, 2, 12)  # noqa: DTZ001 - Excel knows no zone
 VALUES: list[Value] = [

@@ -14,10 +14,11 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
-from fphref.documents.classeur import Workbook, grid_of
+from fphref.documents.classeur import Workbook
 from fphref.render.xlsx.fast import write_fast
 from fphref.render.xlsx.normal import write_normal
 from tests.render.excel_samples import big_sheet, book_of, everything, real_matrix
+from tests.support import grid_of
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -16,7 +18,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from fphref.diagnostics import FphrefError
 from fphref.documents.classeur import Cell, Column, Row, Sheet, Workbook
-from fphref.render.xlsx import fast, normal, render_xlsx, writer
+from fphref.render.xlsx import fast, normal, probe, render_xlsx, writer
 from fphref.render.xlsx.fast import write_fast
 from fphref.render.xlsx.normal import write_normal
 from tests.render.excel_conformite import faults
@@ -162,27 +164,28 @@ def take_other_arguments(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(WorksheetWriter, "__init__", strict)
 
 
+def lose_a_class(patch: pytest.MonkeyPatch) -> None:
+    patch.delattr("openpyxl.writer.excel.ExcelWriter")
+
+
 def lose_a_module(patch: pytest.MonkeyPatch) -> None:
-    patch.delitem(sys.modules, "fphref.render.xlsx.fast")
     patch.setitem(sys.modules, "openpyxl.worksheet._writer", None)
 
 
-def write_another_shape(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(WorksheetWriter, "write_rows", lambda self: None)
+def lose_an_attribute(patch: pytest.MonkeyPatch) -> None:
+    class Bare:
+        active = None
+
+    patch.setattr(openpyxl, "Workbook", Bare)
 
 
-def break_at_the_end(patch: pytest.MonkeyPatch) -> None:
-    """After the sheets have been written into the archive."""
-
-    def gone(self: object) -> None:
-        raise AttributeError("_write_charts")
-
-    patch.setattr(fast._Writer, "_write_charts", gone)
+def be_a_later_version(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(openpyxl, "__version__", "3.2.0")
 
 
 @pytest.mark.parametrize(
     "damage",
-    [lose_a_method, take_other_arguments, write_another_shape, break_at_the_end, lose_a_module],
+    [lose_a_method, take_other_arguments, lose_a_class, lose_a_module, lose_an_attribute, be_a_later_version],
 )
 def test_where_a_private_class_has_changed_the_normal_way_is_taken(
     damage: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
@@ -192,21 +195,51 @@ def test_where_a_private_class_has_changed_the_normal_way_is_taken(
 
     def watched(book: Workbook, stream: Any) -> None:
         taken.append("normal")
-        if damage is not lose_a_module:
-            monkeypatch.undo()  # openpyxl's own saving uses the same classes
+        monkeypatch.undo()  # openpyxl's own saving uses the same classes
         normal.write_normal(book, stream)
 
     monkeypatch.setattr(writer, "write_normal", watched)
-    if damage is lose_a_module:
-        monkeypatch.setattr(normal, "write_normal", lambda book, stream: stream.write(b"normal"))
-        damage(monkeypatch)
-        stream = io.BytesIO()
-        render_xlsx(everything(), stream)
-        assert stream.getvalue() == b"normal"
-    else:
-        damage(monkeypatch)
-        assert content(written(everything())) == wanted
+    damage(monkeypatch)
+    assert content(written(everything())) == wanted
     assert taken == ["normal"]
+
+
+@pytest.mark.parametrize("error", [AttributeError, TypeError, ImportError])
+@pytest.mark.parametrize("place", ["_place_charts", "_write_charts"])
+def test_a_fault_of_ours_in_the_fast_way_is_not_hidden_by_the_normal_one(
+    error: type[Exception], place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise error("ours")
+
+    monkeypatch.setattr(fast._Writer, place, broken)
+    stream = io.BytesIO()
+    with pytest.raises(error, match="ours"):
+        render_xlsx(everything(), stream)
+    assert stream.getvalue() == b""
+
+
+def used_names(tree: ast.AST) -> set[str]:
+    """The names, attributes and keywords of a module."""
+    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    found |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    found |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return found | {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg}
+
+
+def test_the_probe_looks_at_what_the_fast_way_uses() -> None:
+    """Every private name of openpyxl that `fast` imports or overrides is in the table, and nothing else."""
+    tree = ast.parse(Path(fast.__file__).read_text("utf-8"))
+    imported = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("openpyxl")
+        for alias in node.names
+    }  # fmt: skip
+    public = {"openpyxl.cell.Cell", "openpyxl.styles.numbers.NumberFormat"}
+    assert imported - public == set(probe.CLASSES)
+    names = used_names(tree)
+    assert not {m for methods in probe.CLASSES.values() for m in methods} - names
+    assert not {*probe.BOOK, *probe.SHEET} - names
 
 
 def test_the_openpyxl_of_today_goes_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import difflib
 import io
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,26 @@ class Edite:
         return self.path
 
 
+ORIENTER = {"id": "sf-orienter-public"}
+"""A row of « Savoir-faire » in the mini référentiel."""
+
+
+def cell(sheet: str, role: str, value: Any, **row: str) -> Callable[[Edite], None]:
+    """The edit of one cell of the row that has these cells."""
+    return lambda edite: edite.set(sheet, edite.row(sheet, **row), role, value)
+
+
+def added(sheet: str, **values: Any) -> Callable[[Edite], None]:
+    """The edit that fills in a blank row; roles that are no Python names have a word of their own."""
+    names = {"parent": "^", "liste": "@", "repertoire": "#repertoire", "rang": "#rang", "masculin": "intitule.masculin",
+             "feminin": "intitule.feminin"}  # fmt: skip
+
+    def edit(edite: Edite) -> None:
+        edite.add(sheet, {names.get(role, role): value for role, value in values.items()})
+
+    return edit
+
+
 @dataclass
 class Depot:
     """A référentiel in a temporary folder, and its workbook."""
@@ -82,6 +103,13 @@ class Depot:
 
     def edit(self) -> Edite:
         return Edite(self.classeur)
+
+    def do(self, *edits: Callable[[Edite], None]) -> None:
+        """Do these edits to the workbook, and save it."""
+        edite = self.edit()
+        for edit in edits:
+            edit(edite)
+        edite.save()
 
     def texts(self) -> dict[str, bytes]:
         files = sorted(path for path in self.folder.rglob("*") if path.is_file())
@@ -129,6 +157,11 @@ class Relu:
     def messages(self) -> str:
         return "\n".join(str(d) for d in self.report.diagnostics)
 
+    def added(self) -> list[str]:
+        """The lines that came."""
+        lines = self.diff().splitlines()
+        return [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++ ")]
+
     def diff(self) -> str:
         """The lines of the files that changed, with their numbers."""
         lines: list[str] = []
@@ -140,13 +173,15 @@ class Relu:
         return "\n".join(lines) + "\n" * bool(lines)
 
 
-def relire(depot: Depot, classeur: Path | None = None, *, appliquer: bool = True, supprimer: bool = False) -> Relu:
+def relire(
+    depot: Depot, classeur: Path | None = None, *, appliquer: bool = True, supprimer: bool = False, **options: Any
+) -> Relu:
     """Read a workbook back and, unless told not to, apply it."""
     before = depot.texts()
     report = Report("relire")
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = relire_referentiel([classeur or depot.classeur], depot.root, appliquer, supprimer, report)
+        code = relire_referentiel([classeur or depot.classeur], depot.root, appliquer, supprimer, report, **options)
     return Relu(code, report, before, depot.texts(), out.getvalue(), err.getvalue())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,34 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.revision.outils import Depot, Edite, make, make_workbook, refusal, relire
-
-
-@pytest.fixture
-def depot(tmp_path: Path, modele: Depot) -> Depot:
-    """A fresh copy of the mini référentiel and its workbook."""
-    shutil.copytree(modele.folder, tmp_path / "depot")
-    shutil.copy(modele.classeur, tmp_path / "referentiel.xlsx")
-    return Depot(tmp_path / "depot", tmp_path / "depot", tmp_path / "referentiel.xlsx")
-
-
-@pytest.fixture(scope="module")
-def modele(tmp_path_factory: pytest.TempPathFactory) -> Depot:
-    return make(tmp_path_factory.mktemp("modele"))
-
-
-def cell(sheet: str, role: str, value: Any, **row: str) -> Callable[[Edite], None]:
-    return lambda edite: edite.set(sheet, edite.row(sheet, **row), role, value)
-
-
-def added(sheet: str, **values: Any) -> Callable[[Edite], None]:
-    names = {"parent": "^", "liste": "@", "repertoire": "#repertoire", "rang": "#rang", "masculin": "intitule.masculin",
-             "feminin": "intitule.feminin"}  # fmt: skip
-
-    def edit(edite: Edite) -> None:
-        edite.add(sheet, {names.get(role, role): value for role, value in values.items()})
-
-    return edit
+from tests.revision.outils import ORIENTER, Depot, Edite, added, cell, make, make_workbook, refusal, relire
 
 
 def swap(sheet: str, roles: list[str], first: int = 0, second: int = 1) -> Callable[[Edite], None]:
@@ -58,9 +30,6 @@ def without_fingerprints(edite: Edite) -> None:
     edite.set("Savoir-faire", edite.rows("Savoir-faire")[0], "#empreinte", None)
 
 
-ORIENTER = {"id": "sf-orienter-public"}
-
-
 @pytest.mark.parametrize(
     ("edit", "regle", "words"),
     [
@@ -74,6 +43,11 @@ ORIENTER = {"id": "sf-orienter-public"}
         (cell("Savoir-faire", "libelle", "#DIV/0!", **ORIENTER), "REV006", "#DIV/0!"),
         (cell("Savoir-faire", "codes", "un deux trois", **ORIENTER), "REV006", "« un deux trois »"),
         (cell("Liens", "#rang", "deux", element="sf-classer-documents"), "REV006", "attendu : un nombre"),
+        *(
+            (cell("Liens", "#rang", rang, element="sf-classer-documents"), "REV006", f"lu : « {rang} »")
+            for rang in ("nan", "inf", "-1e999", "1_0", "9" * 400)
+        ),
+        (added("Liens", parent="10A02", liste="savoir-être", element="se-ecoute", rang="nan"), "REV006", "« nan »"),
         (cell("Détails", "valeur", "autre", fichier="mini/repertoire.yaml", chemin="id"), "REV003", "ne se modifie"),
         (added("Savoir-faire", libelle="Tenir le registre des visites"), "REV004", "« sf-tenir-registre-visites »"),
         (added("Savoir-faire", id="SF X", libelle="X"), "REV004", "en minuscules"),
@@ -87,6 +61,7 @@ ORIENTER = {"id": "sf-orienter-public"}
         (added("Détails", fichier="mini/repertoire.yaml", chemin="edition", valeur="x"), "REV008", "a déjà une valeur"),
         (added("Détails", fichier="mini/x.yaml", chemin="a", valeur="x"), "REV016", "fichier inconnu"),
         (added("Détails", fichier="mini/repertoire.yaml", chemin="edition.x", valeur="x"), "REV016", "ne mène pas"),
+        (added("Détails", fichier="mini/repertoire.yaml", chemin="edition[x]", valeur="x"), "REV016", "mal écrit"),
     ],
 )  # fmt: skip
 def test_a_doubtful_row_is_refused_and_nothing_is_written(
@@ -473,27 +448,3 @@ def test_a_bad_value_never_reaches_the_files(depot: Depot) -> None:
     edite.save()
     relu = relire(depot)
     assert (relu.code, relu.regles, relu.diff()) == (1, ["VAL004"], "")
-
-
-def test_files_are_written_all_or_none(depot: Depot, monkeypatch: pytest.MonkeyPatch) -> None:
-    from fphref.cli import relire_referentiel, writing
-    from fphref.diagnostics import FphrefError
-
-    edite = depot.edit()
-    cell("Savoir-faire", "libelle", "Guider", **ORIENTER)(edite)
-    cell("Savoir-être", "libelle", "Écouter", id="se-ecoute")(edite)
-    edite.save()
-    before = depot.texts()
-    seen: list[Path] = []
-
-    def write_file(path: Path, draw: Any) -> int:
-        seen.append(path)
-        if len(seen) == 2:
-            raise FphrefError("le disque est plein")
-        return writing.write_file(path, draw)
-
-    monkeypatch.setattr(relire_referentiel, "write_file", write_file)
-    with pytest.raises(FphrefError, match="plein"):
-        relire(depot)
-    assert len(seen) == 3  # the third call puts the first file back
-    assert depot.texts() == before

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fphref.cli.report import Report, known_code
+from fphref.cli.tableurs import open_told
 from fphref.diagnostics import FphrefError, Gravite, suggestion
 from fphref.texte import fold
 
 if TYPE_CHECKING:
     from fphref.diagnostics import Diagnostic
-    from fphref.documents.matrice_agents_plan import Demande, Orientation, Preset
+    from fphref.documents.matrice_agents_plan import Demande, Orientation, Plan, Preset
     from fphref.evaluations.modele import Agent, Evaluation
     from fphref.model.referentiel import Referentiel
 
+Held = Mapping[str, "Sequence[Evaluation]"]
+"""Evaluations by agent, as the list writes it."""
 SANS_SERVICE = "sans-service"
 _NAMED = 3
 """Métiers that a file name names."""
@@ -54,6 +57,7 @@ def demandes(referentiel: Referentiel, choix: Choix, report: Report) -> list[tup
     if not choix.par_service:
         return [("matrice_agents", _of_agents(referentiel, choix, agents, evaluations, None))]
     found, taken = [], set[str]()
+    # `read_agents` gives each service one spelling.
     for service in sorted({agent.service for agent in agents}, key=lambda name: (not name, fold(name), name)):
         members = [agent for agent in agents if agent.service == service]
         stem = base = f"matrice_agents_{slug(service) or SANS_SERVICE}"
@@ -99,7 +103,7 @@ def _of_agents(
     referentiel: Referentiel,
     choix: Choix,
     agents: Sequence[Agent],
-    evaluations: Sequence[Evaluation],
+    evaluations: Held,
     service: str | None,
 ) -> Demande:
     """The request for these agents; their métiers stand in the order of the référentiel."""
@@ -108,9 +112,8 @@ def _of_agents(
     who = f"service « {service} »" if service else "ces agents"
     if not codes:
         raise FphrefError(f"Aucun métier connu pour {who} : compléter la colonne « metier » de la liste.")
-    known = {agent.agent for agent in agents}
-    kept = tuple(e for e in evaluations if e.agent in known)
-    return _demande(choix, codes, agents=tuple(agents), service=service, evaluations=kept)
+    held = tuple(e for agent in agents for e in evaluations.get(agent.agent, ()))
+    return _demande(choix, codes, agents=tuple(agents), service=service, evaluations=held)
 
 
 def _stem(codes: Sequence[str]) -> str:
@@ -123,34 +126,29 @@ def _stem(codes: Sequence[str]) -> str:
 def _agents(referentiel: Referentiel, path: Path, report: Report) -> list[Agent]:
     """The agents of a list; a fault in it stops, for an agent left out would go unseen."""
     from fphref.evaluations.agents import read_agents
-    from fphref.evaluations.fichiers import open_tableur
 
-    tableur = open_tableur(path)
-    agents, found = read_agents(tableur, referentiel)
-    for remark in tableur.remarques:
-        report.warn(f"{path.name} : {remark}")
+    agents, found = read_agents(open_told(path, report), referentiel)
     _tell(found, path, report)
     for code in sorted({agent.metier for agent in agents} & referentiel.en_erreur):
         raise FphrefError(f"Métier « {code} » en erreur : corriger ses données d’abord (fphref verifier).")
     return agents
 
 
-def _evaluations(
-    referentiel: Referentiel, path: Path | None, agents: Sequence[Agent], report: Report
-) -> list[Evaluation]:
+def _evaluations(referentiel: Referentiel, path: Path | None, agents: Sequence[Agent], report: Report) -> Held:
+    """What is held of the agents of the list, each evaluation once."""
     if path is None:
-        return []
+        return {}
     from datetime import date
 
     from fphref.evaluations.connues import read_evaluations
-    from fphref.evaluations.fichiers import open_tableur
 
-    evaluations, found = read_evaluations(open_tableur(path), referentiel, date.today())
+    names = [agent.agent for agent in agents]
+    evaluations, found = read_evaluations(open_told(path, report), referentiel, date.today(), names)
     _tell(found, path, report)
-    strangers = len({e.agent for e in evaluations} - {agent.agent for agent in agents})
-    if strangers:
-        report.warn(f"{path.name} : agents absents de la liste, leurs évaluations sont laissées de côté : {strangers}")
-    return evaluations
+    held: dict[str, list[Evaluation]] = {}
+    for evaluation in evaluations:
+        held.setdefault(evaluation.agent, []).append(evaluation)
+    return held
 
 
 def _tell(found: Sequence[Diagnostic], path: Path, report: Report) -> None:
@@ -169,21 +167,25 @@ def _of_service(agents: Sequence[Agent], wanted: str) -> tuple[str, list[Agent]]
     service = known.get(fold(wanted.strip()))
     if service is None:
         raise FphrefError(f"Service « {wanted} » inconnu de la liste{suggestion(wanted, known.values())}")
-    return service, [agent for agent in agents if fold(agent.service) == fold(service)]
+    return service, [agent for agent in agents if agent.service == service]
 
 
-def tell_left_out(referentiel: Referentiel, asked: Sequence[Demande], report: Report) -> None:
-    """Say which métiers ask for no level, and how many evaluations found no place; `FphrefError` stops beforehand."""
-    from fphref.documents.matrice_agents_connu import left_out
+def plans(referentiel: Referentiel, asked: Sequence[tuple[str, Demande]], report: Report) -> list[tuple[str, Plan]]:
+    """The plan of each workbook; says which métiers ask for no level, and how many evaluations found no place.
+
+    Raises `FphrefError` where one of them cannot be made: then none is.
+    """
+    from fphref.documents.matrice_agents_connu import left_out, off_scale
     from fphref.documents.matrice_agents_plan import plan_of
 
-    bare: dict[str, None] = {}
-    unplaced = 0
-    for demande in asked:
-        plan = plan_of(referentiel, demande)
-        bare |= dict.fromkeys(m.code for m in plan.metiers if m not in plan.demandeurs)
-        unplaced += left_out(plan)
+    found = [(stem, plan_of(referentiel, demande)) for stem, demande in asked]
+    bare = dict.fromkeys(m.code for _, plan in found for m in plan.metiers if m not in plan.demandeurs)
+    unplaced = sum(left_out(plan) for _, plan in found)
+    elsewhere = sum(off_scale(plan) for _, plan in found)
     if bare:
         report.warn(f"Sans profil, donc sans niveau requis dans le classeur : {', '.join(bare)}")
     if unplaced:
         report.warn(f"Évaluations de compétences que ces métiers ne demandent pas, laissées de côté : {unplaced}")
+    if elsewhere:
+        report.warn(f"Évaluations sur une autre échelle que celle du classeur, laissées de côté : {elsewhere}")
+    return found

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fphref.cli.inks import Content
     from fphref.diagnostics import Diagnostic
     from fphref.documents.content import Document
-    from fphref.documents.matrice_agents_plan import Demande
+    from fphref.documents.matrice_agents_plan import Demande, Plan
     from fphref.model.referentiel import Referentiel
 
 _AHEAD = 2  # documents built for each process before one of them is awaited: memory stays flat
@@ -84,7 +84,7 @@ def matrice_metiers_job(referentiel: Referentiel) -> Job:
 
 
 def matrice_agents_job(
-    referentiel: Referentiel, stem: str, demande: Demande, diagnostics: Sequence[Diagnostic] = ()
+    referentiel: Referentiel, stem: str, demande: Demande | Plan, diagnostics: Sequence[Diagnostic] = ()
 ) -> Job:
     """The workbook of agents by compétences that is asked for, under the name `stem`; it lists these faults."""
     known = tuple(diagnostics)

@@ -11,7 +11,8 @@ from fphref.cli.report import Report
 
 if TYPE_CHECKING:
     from fphref.cli.relire_evaluations import Demande
-    from fphref.evaluations.relire import Changement, Relecture
+    from fphref.evaluations.relire import Relecture
+    from fphref.evaluations.relire_changements import Changement
 
 SHOWN, SHOWN_ANOMALIES, IN_JSON = 20, 40, 1000
 """Lines of a list: of changes and of anomalies on a terminal, of changes of one kind in the JSON answer."""
@@ -25,7 +26,7 @@ def show_plan(relecture: Relecture, asked: Demande, report: Report, *, files: in
     totals = {"modifie": bilan.modifies, "supprime": bilan.a_supprimer, "ajoute": bilan.ajoutes}
     report.data["plan"] = {
         "ajoutes": bilan.ajoutes, "modifies": bilan.modifies, "inchanges": bilan.inchanges, "refuses": bilan.refuses,
-        "vides": bilan.vides, "a_supprimer": bilan.a_supprimer,
+        "vides": bilan.vides, "a_supprimer": bilan.a_supprimer, "confirmes": bilan.confirmes,
     }  # fmt: skip
     found = _first(relecture, totals, IN_JSON if report.as_json else SHOWN)
     report.data["changements"] = [_as_json(relecture, c) for kind in _TITLES for c in found[kind]]
@@ -51,8 +52,9 @@ def show_plan(relecture: Relecture, asked: Demande, report: Report, *, files: in
 
 def _show_figures(relecture: Relecture, asked: Demande, report: Report) -> None:
     bilan = relecture.bilan
+    confirmed = f"dont {bilan.confirmes} éga{'ux' if bilan.confirmes > 1 else 'l'} au dernier niveau connu"
     rows = [
-        ("ajoutés", bilan.ajoutes, ""),
+        ("ajoutés", bilan.ajoutes, confirmed if bilan.confirmes else ""),
         ("modifiés", bilan.modifies, ""),
         ("inchangés", bilan.inchanges, ""),
         ("refusés", bilan.refuses, ""),
@@ -117,9 +119,11 @@ def _line(relecture: Relecture, changement: Changement) -> str:
     elif changement.nature == "ajoute":
         tail = f" : {changement.apres}"
     elif changement.avant == changement.apres:
-        tail = f" : {changement.identite}"
+        tail = f" : {changement.situation}"
     else:
         tail = f" : {changement.avant} → {changement.apres}"
+    if changement.echelle:
+        tail += f" (échelle {changement.echelle})"
     label = relecture.contexte.libelle(changement.competence) or changement.competence
     room = max(12, width - len(head) - len(tail))
     return head + textwrap.shorten(label, room, placeholder=" …") + tail
@@ -134,5 +138,6 @@ def _as_json(relecture: Relecture, changement: Changement) -> dict[str, Any]:
         "date": changement.jour.isoformat(),
         "avant": changement.avant or None,
         "apres": changement.apres or None,
-        "autre_changement": changement.identite or None,
+        "echelle": changement.echelle or None,
+        "autre_changement": changement.situation or None,
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,13 @@ from typing import TYPE_CHECKING
 from fphref.cli.options import resolve_referentiel
 from fphref.cli.relire_affichage import show_plan
 from fphref.cli.report import Report, load_or_stop
+from fphref.cli.tableurs import open_told
 from fphref.cli.writing import check_suffix, check_writable, names_file, write_file
-from fphref.diagnostics import FphrefError
+from fphref.diagnostics import Diagnostic, FphrefError
 
 if TYPE_CHECKING:
+    from fphref.documents.anomalies import LigneAnomalie
+    from fphref.evaluations.anomalies import Anomalie
     from fphref.evaluations.grille import Tableur
     from fphref.evaluations.relire import Relecture
     from fphref.evaluations.relire_commun import Options
@@ -36,44 +40,49 @@ class Demande:
 
 def open_files(paths: list[Path], report: Report) -> tuple[Files, str]:
     """Open every file, and say what kind they are of; `FphrefError` where one cannot be read, or kinds are mixed."""
-    from fphref.evaluations.fichiers import open_tableur
     from fphref.evaluations.reperage import kind_of
     from fphref.reperes import REFERENTIEL
 
-    files = [(path, open_tableur(path)) for path in paths]
+    files = _named((path, open_told(path, report)) for path in paths)
     kinds = {path: kind_of(tableur) for path, tableur in files}
     found = {kind == REFERENTIEL for kind in kinds.values()}
     if len(found) > 1:
         name = next(path.name for path, kind in kinds.items() if kind == REFERENTIEL)
         raise FphrefError(f"{name} est un classeur de référentiel, et les autres des évaluations : les relire à part.")
-    for _, tableur in files:
-        for remark in tableur.remarques:
-            if not report.quiet:
-                report.warn(remark)
     return files, next(iter(kinds.values()))
+
+
+def _named(files: Iterable[tuple[Path, Tableur]]) -> Files:
+    """The files, those of one name called by the path they were given by."""
+    found = list(files)
+    names = [tableur.nom for _, tableur in found]
+    return [
+        (path, replace(tableur, nom=str(path)) if names.count(tableur.nom) > 1 else tableur) for path, tableur in found
+    ]
 
 
 def relire_evaluations(files: Files, asked: Demande, referentiel: Path | None, report: Report) -> int:
     """Plan, show, and write where asked to; the exit code."""
-    from fphref.evaluations.fichiers import open_tableur
     from fphref.evaluations.relire import plan
 
     _check_targets(files, asked)
     loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
     report.diagnostics = []
-    held = open_tableur(asked.sortie) if asked.sortie.exists() else None
     stamp = _stamp(asked.sortie)
+    held = open_told(asked.sortie, report) if asked.sortie.exists() else None
+    if held is not None:
+        (*files, (_, held)) = _named([*files, (asked.sortie, held)])
     relecture = plan((tableur for _, tableur in files), loaded, _options(asked), held)
     report.diagnostics = relecture.journal.diagnostics
     show_plan(relecture, asked, report, files=len(files))
-    if asked.anomalies is not None:
-        _write_anomalies(relecture, files, asked.anomalies, report)
-    if asked.appliquer and relecture.changes(supprimer=asked.supprimer):
+    applied = asked.appliquer and relecture.changes(supprimer=asked.supprimer)
+    if applied:
         if _stamp(asked.sortie) != stamp:
             raise FphrefError(f"{asked.sortie} a changé pendant la lecture : rien n’est écrit, recommencer.")
         _apply(relecture, asked, report)
-    report.data["applique"] = bool(asked.appliquer and report.files)
-    return max(report.finish(), int(relecture.bilan.refuses > 0))
+    report.data["applique"] = applied
+    done = asked.anomalies is None or _told_anomalies(relecture, files, asked.anomalies, report)
+    return max(report.finish(), int(relecture.bilan.refuses > 0), 0 if done else 2)
 
 
 def _check_targets(files: Files, asked: Demande) -> None:
@@ -143,36 +152,70 @@ def _apply(relecture: Relecture, asked: Demande, report: Report) -> None:
     report.line(f"{asked.sortie} : {len(rows)} évaluation{'s' * (len(rows) > 1)}.")
 
 
-def _write_anomalies(relecture: Relecture, files: Files, path: Path, report: Report) -> None:
-    from fphref.cli.inks import draw
-    from fphref.documents.anomalies import LigneAnomalie, build_anomalies
-    from fphref.regles import REGLES
+# -- anomalies -----------------------------------------------------------------------------------------------------
 
-    names = [file.name for file, _ in files]
-    beside = {
-        file.name: file.name
-        for file, tableur in files
-        if names.count(file.name) == 1 and tableur.nature != "csv" and file.resolve().parent == path.resolve().parent
-    }
-    found = []
-    for anomalie in relecture.journal.anomalies:
-        diagnostic, where = anomalie.diagnostic, anomalie.diagnostic.position
-        cell = f"{where.feuille}!{where.cellule}" if where.cellule else where.feuille
-        quoted = where.feuille.replace("'", "''")
-        near = beside.get(where.fichier)
-        link = f"{near}#'{quoted}'!{where.cellule or 'A1'}" if near and where.feuille else None
-        found.append(
-            LigneAnomalie(
-                diagnostic.gravite.value, diagnostic.regle, where.fichier,
-                cell or (f"ligne {where.ligne}" if where.ligne else "–"), anomalie.agent, anomalie.competence,
-                anomalie.quoi, anomalie.attendu, anomalie.lu, anomalie.suite, REGLES[diagnostic.regle].conseil, link,
-            )
-        )  # fmt: skip
-    editeur = next((r.editeur for r in relecture.contexte.referentiel.repertoires if r.editeur), "fphref")
-    book = build_anomalies(found, _last_day(relecture), editeur, relecture.journal.tues)
+
+def _told_anomalies(relecture: Relecture, files: Files, path: Path, report: Report) -> bool:
+    """Write the anomalies; where that fails it is said, and what was applied stands. Whether they were written."""
+    journal, repertoires = relecture.journal, relecture.contexte.referentiel.repertoires
+    editeur = next((r.editeur for r in repertoires if r.editeur), "fphref")
+    sources = {tableur.nom: source for source, tableur in files if tableur.nature != "csv"}
+    try:
+        write_anomalies(
+            path, journal.anomalies, report, sources, jour=_last_day(relecture), editeur=editeur, tues=journal.tues
+        )
+    except FphrefError as error:
+        report.warn(f"Erreur : {error}")
+        return False
+    return True
+
+
+def write_anomalies(
+    path: Path, found: Sequence[Diagnostic | Anomalie], report: Report, sources: dict[str, Path] | None = None, *,
+    jour: date = date(2000, 1, 1), editeur: str = "fphref", tues: int = 0,
+) -> None:  # fmt: skip
+    """Write the workbook of what was found, each line with a link to its cell where the file stands beside `path`.
+
+    `sources` gives the path of each workbook that diagnostics name (without it, each is looked for beside `path`);
+    `tues` counts those that were too many to keep.
+    Raises `FphrefError` where it cannot be written.
+    """
+    from fphref.cli.inks import draw
+    from fphref.documents.anomalies import build_anomalies
+
+    folder = path.resolve().parent
+    if sources is None:
+        named = {(item if isinstance(item, Diagnostic) else item.diagnostic).position.fichier for item in found}
+        sources = {name: folder / name for name in named if name and (folder / name).is_file()}
+    beside = {name: source.name for name, source in sources.items() if source.resolve().parent == folder}
+    book = build_anomalies([_line(item, beside) for item in found], jour, editeur, tues)
     kept: list[Path] = []
     size = write_file(path, lambda stream: draw("xlsx", book, stream), kept=kept)
     report.wrote(path, "anomalies", size)
     for old in kept:
         report.warn(f"{path.name} avait été modifié : l’ancien fichier est gardé sous {old.name}")
     report.line(f"{path} : {len(found)} anomalie{'s' * (len(found) > 1)}.")
+
+
+def _line(item: Diagnostic | Anomalie, beside: dict[str, str]) -> LigneAnomalie:
+    """An anomaly as its line; a bare diagnostic says all in one sentence."""
+    from fphref.documents.anomalies import LigneAnomalie
+    from fphref.evaluations.anomalies import Anomalie
+    from fphref.evaluations.relire_valeurs import shown
+    from fphref.regles import REGLES
+    from fphref.render.xlsx.links import link_fault
+
+    if isinstance(item, Diagnostic):
+        item = Anomalie(item, quoi=shown(item.message, 2000), suite="")
+    diagnostic, where = item.diagnostic, item.diagnostic.position
+    cell = f"{where.feuille}!{where.cellule}" if where.cellule else where.feuille
+    quoted = where.feuille.replace("'", "''")
+    near = beside.get(where.fichier)
+    # A name with a sign that links give a meaning to, a kind of file that may run: no link, and the line all the same.
+    link = f"{near}#'{quoted}'!{where.cellule or 'A1'}" if near and "#" not in near and where.feuille else None
+    return LigneAnomalie(
+        diagnostic.gravite.value, diagnostic.regle, shown(where.fichier, 1000),
+        shown(cell, 300) or (f"ligne {where.ligne}" if where.ligne else "–"), item.agent, item.competence, item.quoi,
+        item.attendu, item.lu, item.suite, REGLES[diagnostic.regle].conseil,
+        link if link and link_fault(link) is None else None,
+    )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import tempfile
@@ -11,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fphref.cli.report import Report
-from fphref.cli.writing import check_writable, reason, write_file
+from fphref.cli.writing import check_suffix, check_writable, names_file
 from fphref.diagnostics import Diagnostic, FphrefError, Gravite
 
 if TYPE_CHECKING:
+    from fphref.evaluations.grille import Tableur
     from fphref.revision.depot import Depot
     from fphref.revision.editions import FichierEdite
     from fphref.revision.plan import Changement, Plan
@@ -26,10 +26,12 @@ _ONE_LINE = 70
 
 
 def relire_referentiel(
-    paths: list[Path], referentiel: Path | None, appliquer: bool, supprimer: bool, report: Report
-) -> int:
+    paths: list[Path], referentiel: Path | None, appliquer: bool, supprimer: bool, report: Report,
+    anomalies: Path | None = None, tableur: Tableur | None = None,
+) -> int:  # fmt: skip
     """Read one authoring workbook back into the référentiel; the exit code.
 
+    `tableur` is that workbook where it is open already; `anomalies` the workbook to make of what is told.
     Raises `FphrefError` where there is nothing to read or where files cannot be written; nothing is then changed.
     """
     from fphref.cli.options import resolve_referentiel
@@ -41,6 +43,8 @@ def relire_referentiel(
 
     if len(paths) != 1:
         raise FphrefError("Un seul classeur de référentiel à la fois : les relire l’un après l’autre.")
+    if anomalies is not None:
+        _check_anomalies(anomalies, paths[0])
     root = resolve_referentiel(referentiel, report)
     loaded = load_or_stop(root, report)
     before = report.diagnostics
@@ -48,7 +52,8 @@ def relire_referentiel(
         report.show_diagnostics()
         raise FphrefError("Le référentiel a des fichiers illisibles : les corriger d’abord (fphref verifier).")
     depot = read_depot(root, loaded)
-    plan = make_plan(read_classeur(open_tableur(paths[0])), depot, supprimer=supprimer)
+    tableur = tableur or open_tableur(paths[0])
+    plan = make_plan(read_classeur(tableur), depot, supprimer=supprimer)
     if plan.fichiers:
         new = _new_errors(depot, plan.fichiers, before)
         plan.diagnostics += new
@@ -56,15 +61,35 @@ def relire_referentiel(
     report.diagnostics = sorted(plan.diagnostics, key=lambda d: (d.gravite is not Gravite.ERREUR, d.position))
     _show(plan, report, supprimer=supprimer)
     report.show_diagnostics(infos=True)
+    if anomalies is not None:
+        from fphref.cli.relire_evaluations import write_anomalies
+
+        write_anomalies(
+            anomalies, report.diagnostics, report, {tableur.nom: paths[0]},
+            jour=max(r.date for r in loaded.repertoires),
+            editeur=next((r.editeur for r in loaded.repertoires if r.editeur), "fphref"),
+        )  # fmt: skip
+    report.data["applique"] = False
     if plan.bloque:
         report.warn("Rien n’est écrit : ces changements mettraient le référentiel en erreur.")
     elif appliquer:
-        _apply(depot, plan.fichiers, report)
+        from fphref.cli.ecriture_referentiel import write_referentiel
+
+        report.data["applique"] = write_referentiel(plan.fichiers, report)
     elif plan.fichiers:
         report.line()
         folder = f" -r {referentiel}" if referentiel else ""
         report.line(f"Rien n’est écrit. Pour écrire : fphref relire {paths[0]}{folder} --appliquer")
     return report.finish()
+
+
+def _check_anomalies(path: Path, classeur: Path) -> None:
+    check_suffix(path, ".xlsx", "La liste des anomalies")
+    if not names_file(path):
+        raise FphrefError(f"{path} : donner à --anomalies un fichier .xlsx.")
+    if path.resolve() == classeur.resolve():
+        raise FphrefError(f"{path} est le classeur à relire : il ne peut pas être aussi celui à écrire.")
+    check_writable(path)
 
 
 # -- what is shown -----------------------------------------------------------------------------------------------------
@@ -184,58 +209,3 @@ def _copy(depot: Depot, temporary: Path) -> Path:
 
 def _relative(path: Path, root: Path) -> str:
     return Path(os.path.relpath(path, root)).as_posix()
-
-
-# -- writing -----------------------------------------------------------------------------------------------------------
-
-
-def _apply(depot: Depot, fichiers: Sequence[FichierEdite], report: Report) -> None:
-    """Write the files, all or none: where one cannot be written, those before it get their old content back."""
-    if not fichiers:
-        report.line("Rien à écrire.")
-        return
-    paths = [(file, file.dossier.path / file.inner) for file in fichiers]
-    for file, path in paths:
-        check_writable(path)
-        now = path.read_bytes() if path.exists() else None
-        if now != file.avant:
-            raise FphrefError(f"{file.affiche} a changé pendant la relecture : recommencer.")
-    done: list[tuple[FichierEdite, Path, Path | None]] = []
-    try:
-        for file, path in paths:
-            aside = None
-            if file.data is None:
-                aside = _set_aside(path)
-            else:
-                data = file.data
-                report.wrote(path, "referentiel", write_file(path, lambda stream, data=data: stream.write(data)))  # type: ignore[misc]
-            done.append((file, path, aside))
-    except (FphrefError, OSError) as error:
-        report.files.clear()
-        for file, path, aside in reversed(done):
-            _undo(file, path, aside)
-        if isinstance(error, FphrefError):
-            raise
-        raise FphrefError(f"Impossible d’écrire le référentiel : {reason(error)} ; rien n’est changé.") from None
-    report.line()
-    report.line("Écrit :")
-    for _, path, aside in done:
-        report.line(f"  {path}" + (f" (retiré, gardé sous {aside.name})" if aside else ""))
-
-
-def _undo(file: FichierEdite, path: Path, aside: Path | None) -> None:
-    if aside is not None:
-        aside.rename(path)
-    elif file.avant is None:
-        path.unlink()
-    else:
-        old = file.avant
-        write_file(path, lambda stream: stream.write(old))
-
-
-def _set_aside(path: Path) -> Path:
-    """A file that goes is kept under a name that nothing reads."""
-    names = (path.with_name(f"{path.name}.sauvegarde-{rank}") for rank in itertools.count(1))
-    free = next(name for name in names if not name.exists())
-    path.rename(free)
-    return free

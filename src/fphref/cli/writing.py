@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import filecmp
 import itertools
 import os
 import stat
@@ -20,6 +21,7 @@ _SUFFIXES = {
     ".xls",
 }  # fmt: skip
 _OFFICE = (".xlsx", ".docx")  # what people open, change and save
+_DATA = (".yaml", ".yml")
 
 
 def output_file(sortie: Path, name: str) -> Path:
@@ -66,17 +68,26 @@ def _check_writable(path: Path) -> None:
             raise FphrefError(f"{path} est ouvert dans un autre programme : le fermer, puis recommencer.")
 
 
-def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Path] | None = None) -> int:
+def write_file(
+    path: Path,
+    draw: Callable[[BinaryIO], object],
+    *,
+    kept: list[Path] | None = None,
+    any_other: bool = False,
+    private: bool = False,
+) -> int:
     """Let `draw` fill a stream, then put the whole file in place; the number of bytes.
 
-    A workbook or a Word file that a person has saved since is set aside, and its new name put in `kept`. Raises
-    `FphrefError` with one clear line; the old file then stays as it was.
+    With `kept`, a workbook or a Word file that a person has saved since is set aside, and its new name put there; with
+    `any_other`, so is every file that is not byte for byte the new one. A `private` file, and the folders made for it,
+    are for its owner alone (where the system knows of owners). Raises `FphrefError` with one clear line; the old file
+    then stays as it was.
     """
     check_writable(path)
     if path.is_symlink():
         path = path.resolve()  # the link stays, what it names is replaced
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent, 0o700 if private else 0o777)
         handle, temporary = tempfile.mkstemp(prefix=".fphref-", suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise FphrefError(f"Impossible d’écrire {path} : {reason(error)}.") from None
@@ -85,9 +96,10 @@ def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Pat
             draw(stream)
             stream.flush()
             size = stream.tell()
-        # mkstemp is private to the user; a document is as readable as any new file.
-        Path(temporary).chmod(0o666 & ~_umask())
-        aside = _set_aside(path) if kept is not None and is_edited(path) else None
+        if not private:  # mkstemp is private to the user; a document is as readable as any new file.
+            Path(temporary).chmod(0o666 & ~_umask())
+        goes = kept is not None and (is_edited(path) or (any_other and _differs(path, Path(temporary))))
+        aside = _set_aside(path) if goes else None
         try:
             Path(temporary).replace(path)
         except OSError:
@@ -104,6 +116,18 @@ def write_file(path: Path, draw: Callable[[BinaryIO], object], *, kept: list[Pat
     return size
 
 
+def _make_folder(path: Path, mode: int) -> None:
+    """Make a folder and those above it, each with that mode: `Path.mkdir` gives it to the last one only."""
+    if path != path.parent and not path.exists():
+        _make_folder(path.parent, mode)
+    path.mkdir(mode, exist_ok=True)
+
+
+def _differs(path: Path, other: Path) -> bool:
+    """Whether a file stands there that is not the other one, byte for byte."""
+    return path.exists() and not filecmp.cmp(path, other, shallow=False)
+
+
 def is_edited(path: Path) -> bool:
     """Whether an office file there was saved by another program since it was made (what we cannot read counts as such).
 
@@ -118,10 +142,19 @@ def is_edited(path: Path) -> bool:
         return True
 
 
+def aside_name(path: Path) -> Path:
+    """The first free name for an old file that is kept beside the new one: `liste.sauvegarde-1.csv`.
+
+    A document keeps its suffix, so that it opens; a data file does not (`10A01.yaml.sauvegarde-1`), so that no reading
+    of the référentiel takes it for another métier.
+    """
+    stem, suffix = (path.name, "") if path.suffix.lower() in _DATA else (path.stem, path.suffix)
+    names = (path.with_name(f"{stem}.sauvegarde-{rank}{suffix}") for rank in itertools.count(1))
+    return next(name for name in names if not os.path.lexists(name))
+
+
 def _set_aside(path: Path) -> Path:
-    """Rename a file out of the way, under the first free name."""
-    names = (path.with_name(f"{path.stem}.sauvegarde-{rank}{path.suffix}") for rank in itertools.count(1))
-    free = next(name for name in names if not name.exists())
+    free = aside_name(path)
     path.rename(free)
     return free
 

@@ -19,6 +19,8 @@ _COLUMNS = (
     ("Constat", 48.0), ("Attendu", 22.0), ("Lu", 22.0), ("Suite", 26.0), ("Que faire", 48.0),
 )  # fmt: skip
 _HEAD = 4
+_OF_AGENTS = ("Agent", "Compétence", "Attendu", "Lu", "Suite")
+"""Columns that only evaluations fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,20 @@ class LigneAnomalie:
 
 def build_anomalies(lignes: Sequence[LigneAnomalie], jour: date, editeur: str, tues: int = 0) -> Workbook:
     """The workbook, dated `jour`; `tues` counts the anomalies that were too many to be told one by one."""
-    width = len(_COLUMNS)
+    bare = bool(lignes) and not any(x.agent or x.competence or x.attendu or x.lu or x.suite for x in lignes)
+    shown = [rank for rank, (title, _) in enumerate(_COLUMNS) if not (bare and title in _OF_AGENTS)]
+    columns = [_COLUMNS[rank] for rank in shown]
+    width = len(columns)
     count = plural(len(lignes) + tues, "anomalie")
     more = f" ; seules les {len(lignes)} premières sont listées" if tues else ""
     subtitle = f"{count}{more} ; le lien de la colonne « Cellule » mène à la cellule à corriger"
     rows = [*head("Anomalies relevées à la relecture", subtitle, width), Row(height=8)]
-    rows.append(Row(tuple(Cell(title, "entete") for title, _ in _COLUMNS), 24))
-    rows += [_row(ligne, linked=rank < MAX_LINKS) for rank, ligne in enumerate(lignes)]
+    rows.append(Row(tuple(Cell(title, "entete") for title, _ in columns), 24))
+    rows += [_row(ligne, shown, linked=rank < MAX_LINKS) for rank, ligne in enumerate(lignes)]
     last = max(len(rows), _HEAD + 1)
     sheet = Sheet(
         "Anomalies",
-        tuple(Column(size) for _, size in _COLUMNS),
+        tuple(Column(size) for _, size in columns),
         tuple(rows),
         freeze=f"A{_HEAD + 1}",
         autofilter=span(1, _HEAD, width, last),
@@ -61,7 +66,7 @@ def build_anomalies(lignes: Sequence[LigneAnomalie], jour: date, editeur: str, t
     return Workbook("Anomalies relevées à la relecture", typo(subtitle), jour, editeur, (sheet,))
 
 
-def _row(ligne: LigneAnomalie, *, linked: bool) -> Row:
+def _row(ligne: LigneAnomalie, shown: Sequence[int], *, linked: bool) -> Row:
     link = ligne.lien if linked else None
     cells = (
         Cell(ligne.gravite, "ligne-forte" if ligne.gravite == "erreur" else "ligne"),
@@ -76,5 +81,5 @@ def _row(ligne: LigneAnomalie, *, linked: bool) -> Row:
         Cell(typo(ligne.suite), "ligne"),
         Cell(typo(ligne.conseil), "ligne-discrete"),
     )
-    longest = max(height(str(cell.value or ""), size) for cell, (_, size) in zip(cells, _COLUMNS, strict=True))
-    return Row(cells, max(19.0, longest))
+    longest = max(height(str(cells[rank].value or ""), _COLUMNS[rank][1]) for rank in shown)
+    return Row(tuple(cells[rank] for rank in shown), max(19.0, longest))

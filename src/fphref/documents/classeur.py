@@ -257,10 +257,3 @@ def filled(cells: Iterable[Cell], width: int, look: str) -> tuple[Cell, ...]:
     """These cells, then empty ones of that look up to `width`."""
     known = tuple(cells)
     return known + (Cell(None, look),) * (width - len(known))
-
-
-def grid_of(sheet: Sheet) -> Iterator[tuple[int, int, Cell]]:
-    """Every cell with its row and column, counted from 1."""
-    for row, line in enumerate(sheet.rows, 1):
-        for column, cell in enumerate(line.cells, 1):
-            yield row, column, cell

@@ -73,18 +73,25 @@ class Table(Protocol):
     def colonnes(self) -> Sequence[Colonne]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Rang:
+class Rang(Protocol):
     """One row to show: its marks, its cells by role, the roles that may not be changed."""
 
-    fichier: str
-    cle: str
-    empreinte: str
-    identite: str
-    repertoire: str
-    verrouillee: bool
-    valeurs: Mapping[str, str]
-    figes: frozenset[str] = frozenset()
+    @property
+    def fichier(self) -> str: ...
+    @property
+    def cle(self) -> str: ...
+    @property
+    def empreinte(self) -> str: ...
+    @property
+    def identite(self) -> str: ...
+    @property
+    def repertoire(self) -> str: ...
+    @property
+    def verrouillee(self) -> bool: ...
+    @property
+    def valeurs(self) -> Mapping[str, str]: ...
+    @property
+    def figes(self) -> frozenset[str]: ...
 
 
 @dataclass
@@ -191,7 +198,8 @@ class Maker:
             (*columns, Column(12, hidden=True)),
             tuple(lines),
             freeze=address(FIRST + 1, BODY),
-            autofilter=span(len(_MACHINE) + 1, TITLES, visible, last),
+            # The marks are in it: a sort by its arrows moves whole rows.
+            autofilter=span(1, TITLES, width, last),
             entries=tuple(self._entries(table, last)),
             page=Print("A3", area=span(len(_MACHINE) + 1, 1, visible, max(BODY, first_blank - 1)),
                        repeat_rows=f"{TITLES}:{TITLES}", footer=self.footer,

@@ -16,7 +16,7 @@ FEUILLE, TABLE = "Évaluations", "tEvaluations"
 FOOTER = "Données personnelles pseudonymisées, diffusion restreinte"
 _WIDTHS = {
     "agent": 16.0, "service": 22.0, "metier": 12.0, "metier_intitule": 40.0, "competence": 34.0, "libelle": 64.0,
-    "nature": 16.0, "niveau": 9.0, "date": 13.0,
+    "nature": 16.0, "niveau": 9.0, "date": 13.0, "echelle": 12.0,
 }  # fmt: skip
 _AFTER = {"metier": ("metier_intitule",), "competence": ("libelle", "nature")}
 """Words of the référentiel, beside the codes they stand for: made anew each time."""

@@ -32,17 +32,18 @@ _NAMED = 3
 
 def build_matrice_agents(
     referentiel: Referentiel,
-    demande: Demande | str,
+    demande: Demande | Plan | str,
     effectif: int = 12,
     diagnostics: Sequence[Diagnostic] = (),
 ) -> Workbook:
-    """The workbook that is asked for; the code of a métier asks for `effectif` blank lines.
+    """The workbook that is asked for, or planned; the code of a métier asks for `effectif` blank lines.
 
     `diagnostics` are what the audits say of the référentiel: those of its métiers are
     listed. Raises `FphrefError` where there is nothing to put in it.
     """
-    wanted = Demande((demande,), effectif=effectif) if isinstance(demande, str) else demande
-    plan = plan_of(referentiel, wanted)
+    if isinstance(demande, str):
+        demande = Demande((demande,), effectif=effectif)
+    plan = demande if isinstance(demande, Plan) else plan_of(referentiel, demande)
     repertoires = _repertoires(referentiel, plan)
     title, about = _title(plan)
     subtitle = subtitle_of(repertoires, *about, f"échelle « {plan.echelle.intitule} »")
@@ -63,7 +64,7 @@ def build_matrice_agents(
                 *((("fphref_metier", plan.metiers[0].code),) if len(plan.metiers) == 1 else ()),
                 ("fphref_metiers", short(", ".join(m.code for m in plan.metiers), 250)),
                 ("fphref_echelle", plan.echelle.id),
-                ("fphref_preset", wanted.preset),
+                ("fphref_preset", plan.demande.preset),
                 ("fphref_referentiel", ", ".join(r.id for r in repertoires)),
             ),
         )

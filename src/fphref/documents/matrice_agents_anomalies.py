@@ -8,6 +8,7 @@ from typing import NamedTuple
 from fphref.diagnostics import Diagnostic, Gravite
 from fphref.documents.attribution import reserves_of
 from fphref.documents.classeur import BLANK, Cell, Column, Print, Row, Rule, Sheet, on, span
+from fphref.documents.matrice_agents_couverture_calculs import item_word
 from fphref.documents.matrice_agents_plan import ANOMALIES, COUVERTURE, MATRICE, Attente, Plan
 from fphref.documents.matrice_commun import head, height
 from fphref.documents.typographie import typo
@@ -90,6 +91,7 @@ def checks_of(plan: Plan) -> tuple[Controle, ...]:
     """The checks of this workbook, from what spoils figures to what is good to know."""
     people = '(mat_agents<>"")'
     typed = '(mat_niveaux<>"")'
+    what = item_word(plan).lower()
     found = [
         Controle(
             "Pseudonymes en double",
@@ -115,20 +117,16 @@ def checks_of(plan: Plan) -> tuple[Controle, ...]:
         Controle(
             "Métiers inconnus",
             f'=SUMPRODUCT({people}*(mat_metiers<>"")*ISNA(MATCH(mat_metiers,lst_metiers,0)))',
-            "Ces agents ont un métier qui n'est pas dans ce classeur : aucun niveau n'est requis d'eux.",
+            f"Ces agents ont un métier qui n'est pas dans ce classeur : aucune {what} ne leur est demandée.",
             "Choisir le métier dans la liste, ou refaire un classeur avec ce métier.",
             MATRICE,
-            plan.exigeant,
         ),
         Controle(
             "Agents sans métier",
             f'=SUMPRODUCT({people}*(mat_metiers=""))',
-            "Sans métier, aucun niveau n'est requis : ces agents n'entrent pas dans la couverture."
-            if plan.exigeant
-            else "Le métier manque : il sera vide dans les évaluations relues.",
+            f"Sans métier, aucune {what} ne leur est demandée : ces agents n'entrent dans aucun compte.",
             "Choisir le métier dans la liste.",
             MATRICE,
-            plan.exigeant,
         ),
         Controle(
             "Agents sans service",
@@ -157,7 +155,7 @@ def checks_of(plan: Plan) -> tuple[Controle, ...]:
         Controle(
             "Colonnes supprimées",
             '=SUMPRODUCT((couv_requis="")*1)',
-            "Des compétences ne sont plus dans « Matrice » : leurs lignes sont vides partout.",
+            f"Des {what}s ne sont plus dans « Matrice » : leurs lignes sont vides partout.",
             "Annuler la suppression, ou refaire un classeur.",
             COUVERTURE,
         ),
@@ -170,6 +168,15 @@ def checks_of(plan: Plan) -> tuple[Controle, ...]:
                 f'=IF({agents},0,SUMPRODUCT((couv_besoins="")*1))',
                 "Aucun profil des métiers présents ne fixe de besoin : pas de taux de couverture (exclus).",
                 "Saisir un besoin ajusté dans « Couverture », ou compléter le profil du métier.",
+                COUVERTURE,
+                grave=False,
+            ),
+            Controle(
+                "Besoins supérieurs au nombre d'agents",
+                "=SUM(couv_hors_portee)",
+                "Besoin supérieur au nombre d'agents concernés : celui des profils vaut souvent pour tout "
+                "l'établissement, il ne peut pas être atteint ici.",
+                "Saisir le besoin du service dans « Couverture », colonne « Ajusté ».",
                 COUVERTURE,
                 grave=False,
             ),
@@ -188,16 +195,18 @@ def checks_of(plan: Plan) -> tuple[Controle, ...]:
                 "Écrire un nombre entier de personnes.",
                 COUVERTURE,
             ),
-            Controle(
-                "Niveaux saisis sans être requis",
-                "=SUM(couv_mesures)-SUM(couv_evalues)",
-                "Des agents sont évalués sur des compétences que leur métier ne demande pas : ces niveaux sont gardés, "
-                "et n'entrent pas dans la couverture.",
-                "Rien à faire, sauf si le métier de l'agent est à corriger.",
-                MATRICE,
-                grave=False,
-            ),
         ]
+    found.append(
+        Controle(
+            "Niveaux saisis sans être requis" if plan.exigeant else "Niveaux saisis sans être demandés",
+            "=SUM(couv_mesures)-SUM(couv_evalues)",
+            f"Des agents sont évalués sur des {what}s que leur métier ne demande pas : ces niveaux sont gardés, et "
+            "n'entrent dans aucun compte.",
+            "Rien à faire, sauf si le métier de l'agent est à corriger.",
+            MATRICE,
+            grave=False,
+        )
+    )
     return tuple(found)
 
 

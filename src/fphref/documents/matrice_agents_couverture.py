@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from fphref.documents.classeur import BLANK, Cell, Column, Entry, Print, Row, Rule, Sheet, column_letter, on, span
-from fphref.documents.matrice_agents_couverture_calculs import Colonne, columns_of
+from fphref.documents.matrice_agents_couverture_calculs import HOLDERS, MEAN, Colonne, columns_of, item_word
 from fphref.documents.matrice_agents_plan import COUVERTURE, Attente, Plan
 from fphref.documents.matrice_commun import genre_label, head, height
 from fphref.documents.typographie import typo
@@ -45,6 +45,7 @@ def coverage_names(plan: Plan) -> tuple[tuple[str, str], ...]:
         "besoin_ajuste": "ajustes", "couverture": "couvertures", "etat": "etats", "iv": "indices",
         "vulnerabilite": "vulnerabilites", "ecarts": "ecarts", "majeurs": "majeurs", "manques": "manques",
         "priorite": "priorites", "conformes": "conformes", "audela": "audela", "mesures": "mesures", "cle": "cles",
+        "hors_portee": "hors_portee",
     }  # fmt: skip
     last = BODY + len(plan.attentes) - 1
     return tuple(
@@ -57,15 +58,16 @@ def coverage_names(plan: Plan) -> tuple[tuple[str, str], ...]:
 def coverage_sheet(plan: Plan, subtitle: str, footer: str) -> Sheet:
     """The sheet, its detail folded on the right."""
     columns = columns_of(plan)
+    what = item_word(plan).lower()
     shown = sum(1 for column in columns if not column.detail) + 1
     last = BODY + len(plan.attentes) - 1
     rows = [
-        *head("Couverture des compétences" if plan.exigeant else "Niveaux par compétence", subtitle, shown, 2),
+        *head("Couverture des compétences" if plan.exigeant else f"Niveaux par {what}", subtitle, shown, 2),
         Row((BLANK, Cell(typo(_guide(plan)), "legende")), 18),
         Row((BLANK, Cell(typo(_borders(plan)), "legende")), 16),
         Row(tuple(_band(columns)), 18),
         Row(tuple(c.groupe.critere if c.groupe else BLANK for c in columns), hidden=True),
-        Row(tuple(_title(column) for column in columns), 32),
+        Row(tuple(_title(column) for column in columns), 46 if plan.exigeant else 44),
     ]
     rows += [_row(plan, columns, rank, attente) for rank, attente in enumerate(plan.attentes)]
     return Sheet(
@@ -101,8 +103,9 @@ def _guide(plan: Plan) -> str:
             "inconnu, jamais zéro. Seule la colonne jaune se saisit. Chaque titre porte sa définition."
         )
     return (
-        "Calculé depuis « Matrice ». Sans niveau requis, ni titulaires, ni écarts, ni couverture : seulement qui est "
-        "évalué, et à quel niveau. Personne d'évalué veut dire inconnu, jamais zéro."
+        f"Calculé depuis « Matrice », pour les agents dont le métier demande cette {item_word(plan).lower()}. Sans "
+        "niveau requis, ni titulaires, ni écarts : seulement combien sont évalués, et à quel niveau. Personne d'évalué "
+        "veut dire inconnu, jamais zéro."
     )
 
 
@@ -115,12 +118,14 @@ def _borders(plan: Plan) -> str:
         f"{name} de {low} à {high} exclu" for name, low, high in zip(CLASSES_IV[1:-1], said, said[1:], strict=False)
     ]
     parts.append(f"{CLASSES_IV[-1]} à partir de {said[-1]}")
-    return f"Vulnérabilité (indice IV = somme des niveaux ÷ évalués) : {' ; '.join(parts)}."
+    classes = " ; ".join(parts)
+    apart = " « État » dit combien de personnes tiennent le requis ; la vulnérabilité, non." if plan.exigeant else ""
+    return f"Vulnérabilité : selon le niveau moyen seul (indice IV = somme des niveaux ÷ évalués), {classes}.{apart}"
 
 
 def _band(columns: tuple[Colonne, ...]) -> Iterator[Cell]:
-    tints = {"Compétence": "ocean", "Agents": "olive", "Agents par niveau": "bronze", "Besoin": "prune",
-             "Lecture": "ocean", "Fragilité": "bronze", "À travailler": "grenat"}  # fmt: skip
+    tints = {"Compétence": "ocean", "Activité": "ocean", "Agents": "olive", "Agents par niveau": "bronze",
+             "Besoin": "prune", HOLDERS: "ocean", MEAN: "bronze", "À travailler": "grenat"}  # fmt: skip
     before = None
     for column in columns:
         if not column.band:

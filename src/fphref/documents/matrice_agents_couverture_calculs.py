@@ -21,10 +21,17 @@ from fphref.model.couverture import (
 )
 
 # Criteria are texts: a number as criterion would miss, in LibreOffice alone, the levels that were pasted as texts.
-_PAIRS = 'COUNTIFS({E},pair_evalue&"",{R},pair_requis&"",mat_agents,"<>")'
+_ALL = 'mat_agents,"<>"'
+HOLDERS = "Combien tiennent le requis"
+MEAN = "Niveau moyen (IV)"
 _VALUES = "SUMIF(mes_codes,pair_evalue,mes_valeurs)"
 _PRESENT = '(COUNTIFS(mat_metiers,req_metiers,mat_agents,"<>")>0)*1'
 _NEEDS = "INDEX(req_besoins,{place},0)"
+# Métiers by their rank: a code such as 05E10 would be read as a number.
+_ASKING = (
+    'SUMPRODUCT((INDEX(req_demandes,{{place}},0)<>"")'
+    '*COUNTIFS({ranks},MATCH(req_metiers,req_metiers,0),{levels}mat_agents,"<>"))'
+)
 
 
 class Groupe(NamedTuple):
@@ -48,6 +55,11 @@ class Colonne(NamedTuple):
     band: str = ""
     detail: bool = False
     groupe: Groupe | None = None
+
+
+def item_word(plan: Plan) -> str:
+    """What is evaluated: « Compétence » or « Activité »."""
+    return "Activité" if plan.demande.preset == "standard" else "Compétence"
 
 
 def groups_of(plan: Plan) -> tuple[Groupe, ...]:
@@ -81,35 +93,47 @@ def _exactly(text: str) -> str:
 
 def columns_of(plan: Plan) -> tuple[Colonne, ...]:
     """What stands in « Couverture », from column A on."""
+    what = item_word(plan)
     first = (
         Colonne("id", "#id", 8, "machine", detail=True),
-        Colonne("repere", "Repère", 8, "ligne-centre", band="Compétence"),
-        Colonne("competence", "Compétence", 50, "ligne", band="Compétence"),
-        Colonne("nature", "Nature", 14, "ligne-discrete", band="Compétence"),
+        Colonne("repere", "Repère", 8, "ligne-centre", band=what),
+        Colonne("competence", what, 50, "ligne", band=what),
+        Colonne("nature", "Nature", 14, "ligne-discrete", band=what),
     )
     return (*first, *(_required(plan) if plan.exigeant else _levels(plan)))
 
 
-def _required(plan: Plan) -> Iterator[Colonne]:
-    def pairs(weight: str) -> str:
-        return f"SUMPRODUCT({weight}*{_PAIRS})"
+def _pairs(weight: str = "", who: str = _ALL) -> str:
+    """How many of those agents hold each pair of levels (held, required), times its weight, added up."""
+    return f'SUMPRODUCT({weight and weight + "*"}COUNTIFS({{E}},pair_evalue&"",{{R}},pair_requis&"",{who}))'
 
-    def known(formula: str) -> str:
-        return f'=IF(N({{evalues}})=0,"",{formula})'
 
-    so = "+".join(
-        f'SUMPRODUCT(COUNTIFS({{E}},"{n.code}",{{R}},mes_codes&"",mat_agents,"<>"))'
+def _asked(who: str = _ALL) -> str:
+    """Of how many of those agents a level is required."""
+    return f'SUMPRODUCT(COUNTIFS({{R}},mes_codes&"",{who}))'
+
+
+def _apart(plan: Plan, who: str = _ALL) -> tuple[str, ...]:
+    """Of those agents, how many hold each of the codes that measure nothing (« sans objet »)."""
+    return tuple(
+        f'SUMPRODUCT(COUNTIFS({{E}},"{n.code}",{{R}},mes_codes&"",{who}))'
         for n in plan.echelle.niveaux
         if n.valeur is None
     )
+
+
+def _required(plan: Plan) -> Iterator[Colonne]:
+    def known(formula: str) -> str:
+        return f'=IF(N({{evalues}})=0,"",{formula})'
+
     text = '=IF(INDEX(ref_criticites,{place})="","",INDEX(ref_criticites,{place}))'
-    yield Colonne("criticite", "Criticité", 9, "ligne-criticite", text, "La plus haute des profils.", "Compétence")
+    yield Colonne("criticite", "Criticité", 9, "ligne-criticite", text, "La plus haute des profils.", item_word(plan))
     yield Colonne(
-        "requis", "Requis", 8, "ligne-centre", '=IFERROR(SUMPRODUCT(COUNTIFS({R},mes_codes&"",mat_agents,"<>")),"")',
+        "requis", "Requis", 8, "ligne-centre", f'=IFERROR({_asked()},"")',
         "Agents dont le profil du métier demande cette compétence.", "Agents",
     )  # fmt: skip
     yield Colonne(
-        "sans_objet", "Sans objet", 8, "ligne-centre", f'=IFERROR({so or "0"},"")',
+        "sans_objet", "Sans objet", 8, "ligne-centre", f'=IFERROR({"+".join(_apart(plan)) or "0"},"")',
         "Agents requis notés « sans objet » : ils sortent de tous les calculs.", "Agents",
     )  # fmt: skip
     yield Colonne(
@@ -138,9 +162,12 @@ def _required(plan: Plan) -> Iterator[Colonne]:
     yield Colonne(
         "couverture", "Couverture", 11, "ligne-part",
         '=IF(OR({titulaires}="",{besoin}=""),"",IF({besoin}=0,"",{titulaires}/{besoin}))',
-        "Titulaires ÷ besoin retenu, sans plafond. Vide si l'un des deux est inconnu.", "Lecture",
+        "Titulaires ÷ besoin retenu, sans plafond. Vide si l'un des deux est inconnu.", HOLDERS,
     )  # fmt: skip
-    yield Colonne("etat", "État", 13, "ligne-etat", _etat(), "Le premier qui s'applique, dans l'ordre.", "Lecture")
+    yield Colonne(
+        "etat", "État", 13, "ligne-etat", _etat(),
+        "Dit si assez de personnes tiennent la compétence. Le premier qui s'applique, dans l'ordre.", HOLDERS,
+    )  # fmt: skip
     yield from _vulnerability()
     for key, title, value, sens in (
         ("ecarts", "Écarts", "{majeurs_}+{proches_}", "Agents évalués sous le niveau requis."),
@@ -153,7 +180,12 @@ def _required(plan: Plan) -> Iterator[Colonne]:
         '=IF(OR({manques}="",{criticite}=""),"",{criticite}*{manques})',
         "Criticité × niveaux manquants.", "À travailler",
     )  # fmt: skip
-    yield Colonne("place", "#place", 8, "machine", "=MATCH({id},ref_ids,0)", detail=True)
+    yield _place()
+    # More holders than there are people: no training will ever reach it.
+    yield Colonne(
+        "hors_portee", "Besoin hors de portée", 9, "ligne-centre",
+        '=IF({besoin}="","",({besoin}>N({requis})-N({sans_objet}))*1)', detail=True,
+    )  # fmt: skip
     for key, title, weight in (
         ("majeurs_", "Écart ≥ 2", "(pair_ecart<=-2)"),
         ("proches_", "Écart de 1", "(pair_ecart=-1)"),
@@ -163,26 +195,17 @@ def _required(plan: Plan) -> Iterator[Colonne]:
         ("somme", "Somme des niveaux", _VALUES),
         ("au_dessus", "Au-dessus du plus bas", f"({_VALUES}>MIN(mes_valeurs))"),
     ):
-        yield Colonne(key, title, 9, "ligne-centre", f'=IFERROR({pairs(weight)},"")', detail=True)
-    yield Colonne(
-        "mesures", "Niveaux saisis", 9, "ligne-centre",
-        '=IFERROR(SUMPRODUCT(COUNTIFS({E},mes_codes&"",mat_agents,"<>")),"")', detail=True,
-    )  # fmt: skip
+        yield Colonne(key, title, 9, "ligne-centre", f'=IFERROR({_pairs(weight)},"")', detail=True)
+    yield _typed_levels()
     # Whole numbers, so that equal priorities keep the order of the list.
     key_formula = '=IF(N({priorite})<=0,"",{priorite}*100000-{rang})'
     yield Colonne("cle", "#ordre", 8, "machine", key_formula, detail=True)
     for number, groupe in enumerate(groups_of(plan)):
-        who = f'mat_agents,"<>",{groupe.area},{{critere}}'
-        apart = "".join(
-            f'-SUMPRODUCT(COUNTIFS({{E}},"{n.code}",{{R}},mes_codes&"",{who}))'
-            for n in plan.echelle.niveaux
-            if n.valeur is None
-        )
-        pairs_of_group = f'COUNTIFS({{E}},pair_evalue&"",{{R}},pair_requis&"",{who})'
+        who = f"{_ALL},{groupe.area},{{critere}}"
         for key, title, formula in (
-            ("c", "Concernés", f'SUMPRODUCT(COUNTIFS({{R}},mes_codes&"",{who})){apart}'),
-            ("e", "Évalués", f"SUMPRODUCT({pairs_of_group})"),
-            ("t", "Titulaires", f"SUMPRODUCT((pair_ecart>=0)*{pairs_of_group})"),
+            ("c", "Concernés", "-".join((_asked(who), *_apart(plan, who)))),
+            ("e", "Évalués", _pairs(who=who)),
+            ("t", "Titulaires", _pairs("(pair_ecart>=0)", who)),
         ):
             label = f"{title}\n{short(groupe.court, 18)}"
             text = f'=IFERROR({formula},"")'
@@ -198,36 +221,62 @@ def _required(plan: Plan) -> Iterator[Colonne]:
             )
 
 
+def _place() -> Colonne:
+    return Colonne("place", "#place", 8, "machine", "=MATCH({id},ref_ids,0)", detail=True)
+
+
 def _levels(plan: Plan) -> Iterator[Colonne]:
-    """Without required levels: who is evaluated, and at which level."""
-    so = "+".join(f'COUNTIFS({{E}},"{n.code}",mat_agents,"<>")' for n in plan.echelle.niveaux if n.valeur is None)
+    """Without required levels: of the agents whose métier asks for it, who is evaluated, and at which level."""
+    what = item_word(plan).lower()
+
+    def asking(code: str = "") -> str:
+        """Agents whose own métier asks for it; those at that level, where one is given."""
+        levels = f'{{E}},"{code}",' if code else ""
+        return _ASKING.format(ranks=plan.agents(RANG_METIER), levels=levels)
+
+    so = "+".join(asking(n.code) for n in plan.echelle.niveaux if n.valeur is None)
+    yield Colonne(
+        "demandes", "Demandée à", 10, "ligne-centre", f'=IFERROR({asking()}+0*ROWS({{E}}),"")',
+        f"Agents dont le métier demande cette {what}.", "Agents",
+    )  # fmt: skip
     yield Colonne(
         "sans_objet", "Sans objet", 9, "ligne-centre", f'=IFERROR({so or "0"},"")',
-        "Agents notés « sans objet » : ils sortent de tous les calculs.", "Agents",
+        "De ceux-là, ceux notés « sans objet » : ils sortent de tous les calculs.", "Agents",
     )  # fmt: skip
     yield Colonne(
         "requis", "Concernés", 10, "ligne-centre",
-        '=IF({sans_objet}="","",SUMPRODUCT((mat_agents<>"")*1)-{sans_objet})',
-        "Agents de la matrice, moins ceux notés « sans objet ».", "Agents",
+        '=IF(OR({demandes}="",{sans_objet}=""),"",{demandes}-{sans_objet})',
+        f"Agents dont le métier demande cette {what}, moins ceux notés « sans objet ».", "Agents",
     )  # fmt: skip
+    counts = [f"n{rank}_" for rank in range(len(plan.echelle.mesures))]
+    added = "+".join(f"{{{key}}}" for key in counts)
     yield Colonne(
-        "evalues", "Évalués", 9, "ligne-centre-forte",
-        '=IFERROR(SUMPRODUCT(COUNTIFS({E},mes_codes&"",mat_agents,"<>")),"")',
-        "Agents dont un niveau est saisi.", "Agents",
+        "evalues", "Évalués", 9, "ligne-centre-forte", f'=IFERROR({added},"")',
+        "Agents concernés dont un niveau est saisi.", "Agents",
     )  # fmt: skip
     for rank, niveau in enumerate(plan.echelle.mesures):
         yield Colonne(
             f"n{rank}", f"Niveau {niveau.code}", 9, "ligne-centre",
-            f'=IF(N({{evalues}})=0,"",COUNTIFS({{E}},"{niveau.code}",mat_agents,"<>"))',
-            niveau.libelle, "Agents par niveau",
+            f'=IF(N({{evalues}})=0,"",{{{counts[rank]}}})', niveau.libelle, "Agents par niveau",
         )  # fmt: skip
     yield from _vulnerability()
-    yield Colonne(
-        "somme", "Somme des niveaux", 9, "ligne-centre",
-        '=IFERROR(SUMPRODUCT(mes_valeurs*COUNTIFS({E},mes_codes&"",mat_agents,"<>")),"")', detail=True,
-    )  # fmt: skip
+    yield _place()
+    for key, niveau in zip(counts, plan.echelle.mesures, strict=True):
+        text = f'=IFERROR({asking(niveau.code)},"")'
+        yield Colonne(key, f"Niveau {niveau.code}", 9, "ligne-centre", text, detail=True)
+    weights = "+".join(f"{niveau.valeur}*{{{key}}}" for key, niveau in zip(counts, plan.echelle.mesures, strict=True))
+    yield Colonne("somme", "Somme des niveaux", 9, "ligne-centre", f'=IFERROR({weights},"")', detail=True)
+    yield _typed_levels()
     weakest = '=IF({iv}="","",ROUND((MAX(mes_valeurs)-{iv})*1000,0)*100000+100000-{rang})'
     yield Colonne("cle", "#ordre", 8, "machine", weakest, detail=True)
+
+
+def _typed_levels() -> Colonne:
+    """Every level typed, whether the métier of the agent asks for it or not."""
+    return Colonne(
+        "mesures", "Niveaux saisis", 9, "ligne-centre",
+        '=IFERROR(SUMPRODUCT(COUNTIFS({E},mes_codes&"",mat_agents,"<>")),"")', detail=True,
+    )  # fmt: skip
 
 
 def _etat() -> str:
@@ -243,13 +292,15 @@ def _etat() -> str:
 def _vulnerability() -> Iterator[Colonne]:
     yield Colonne(
         "iv", "Indice IV", 8, "ligne-decimale", '=IF(N({evalues})=0,"",{somme}/{evalues})',
-        "Somme des niveaux ÷ nombre d'agents évalués.", "Fragilité",
+        "Somme des niveaux ÷ nombre d'agents évalués : un niveau moyen. Il ne dit pas combien de personnes tiennent la "
+        "compétence.", MEAN,
     )  # fmt: skip
     # Products rather than quotients: a level on a border must fall on the right side of it.
     text = f'"{CLASSES_IV[-1]}"'
     for border, name in zip(reversed(BORNES_IV), reversed(CLASSES_IV[:-1]), strict=True):
         text = f'IF({SOMMET_IV}*{{somme}}<{border:g}*MAX(mes_valeurs)*{{evalues}},"{name}",{text})'
     yield Colonne(
-        "vulnerabilite", "Vulnérabilité", 12, "ligne-etat", f'=IF({{iv}}="","",{text})',
-        "Classe de l'indice IV, aux bornes écrites plus haut.", "Fragilité",
+        "vulnerabilite", "Vulnérabilité (niveau moyen)", 13.5, "ligne-etat", f'=IF({{iv}}="","",{text})',
+        "Classe de l'indice IV, aux bornes écrites plus haut : elle ne parle que du niveau moyen. Une compétence tenue "
+        "par une seule personne experte est « nulle » ici, et « point unique » dans « État ».", MEAN,
     )  # fmt: skip

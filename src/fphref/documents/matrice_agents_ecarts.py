@@ -197,7 +197,12 @@ def _live_row(plan: Plan, n: int, rank: int, attente: Attente) -> Row:
         Cell("", "ligne-date", shown(when)),
         Cell("", "ligne-discrete", shown(f"$B{n}")),
     )
-    return Row(cells, height(typo(attente.item.libelle), 57, 10, 17))
+    return Row(cells, _tall(attente))
+
+
+def _tall(attente: Attente) -> float:
+    """Room for the whole wording, and for the id."""
+    return max(height(typo(attente.item.libelle), 57, 10, 17), height(attente.item.id, 27, 9))
 
 
 def _number(plan: Plan, held: str) -> str:
@@ -239,7 +244,7 @@ def _fixed(plan: Plan) -> Iterator[Row]:
             Cell(evaluation.date, "ligne-date"),
             Cell(attente.item.id, "ligne-discrete"),
         )
-        yield Row(cells, height(typo(attente.item.libelle), 57, 10, 17))
+        yield Row(cells, _tall(attente))
 
 
 def _compared(plan: Plan, attente: Attente, metier: str, code: str) -> tuple[int | None, str]:

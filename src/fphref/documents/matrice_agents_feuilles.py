@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fphref.documents.attribution import reserves_of
 from fphref.documents.classeur import BLANK, Cell, Column, Print, Row, Sheet, address, filled, on, span
+from fphref.documents.matrice_agents_couverture_calculs import item_word
 from fphref.documents.matrice_agents_grille_regles import services_of
 from fphref.documents.matrice_agents_plan import LISTES, REFERENTIEL, Attente, Plan, niveau_requis, typed
 from fphref.documents.matrice_commun import codes_text, genre_label, head, height
@@ -34,7 +35,7 @@ def _blocks(plan: Plan) -> tuple[str, ...]:
 
 def referential(plan: Plan, subtitle: str, footer: str) -> Sheet:
     """What is asked, in full: one row per compétence, one column per métier for levels, needs and criticité."""
-    what = "Activité" if plan.demande.preset == "standard" else "Compétence"
+    what = item_word(plan)
     fixed = [what if name == "Compétence" else name for name in _FIXED]
     metiers, blocks = plan.demandeurs, _blocks(plan)
     count = len(metiers)
@@ -51,7 +52,9 @@ def referential(plan: Plan, subtitle: str, footer: str) -> Sheet:
         rows.append(_asked_row(plan, attente, len(rows) + 1))
     starts = [len(fixed) + 1 + rank * count for rank in range(len(blocks))]
     # With one métier the summary of required levels would say the same twice.
-    hidden: tuple[int, ...] = ((6,) if count == 1 else ()) if plan.exigeant else (5, 6)
+    hidden = ({6} if count == 1 else set()) if plan.exigeant else {5, 6}
+    if not any(getattr(a.item, "codes", ()) for a in plan.attentes):
+        hidden.add(4)
     return Sheet(
         REFERENTIEL,
         (
@@ -115,7 +118,7 @@ def _summary(plan: Plan, area: str) -> str:
 
 
 def referential_names(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """The names of its areas; where nothing is required, those of levels and needs are not there."""
+    """The names of its areas: levels and needs where they are required, else which métier asks for what."""
     last = _BODY + len(plan.attentes) - 1
     count, start = len(plan.demandeurs), len(_FIXED) + 1
 
@@ -131,7 +134,9 @@ def referential_names(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("ref_criticites", rows(6)),
         ("req_metiers", on(REFERENTIEL, span(start, _HEAD, start + count - 1, _HEAD, fixed="cr"))),
     ]
-    if plan.exigeant:
+    if not plan.exigeant:
+        found.append(("req_demandes", rows(start, start + count - 1)))
+    else:
         found.append(("ref_requis", rows(7)))
         for rank, name in enumerate(("req_niveaux", "req_besoins", "req_criticites")):
             found.append((name, rows(start + rank * count, start + rank * count + count - 1)))

@@ -15,7 +15,9 @@ STATUTS = ("À étudier", "Prévue", "Programmée", "Réalisée", "Abandonnée")
 _STATUT_LOOKS = (("Réalisée", "conforme"), ("Programmée", "au-dela"), ("Abandonnée", "sans-objet"))
 _GUIDE = (
     "À gauche, ce que les évaluations montrent, calculé depuis « Couverture ». À droite, en jaune, ce qui est décidé. "
-    "Les actions abandonnées ne comptent dans aucun total. Filtrer « Rang » pour commencer par le plus urgent."
+    "Les actions abandonnées ne comptent dans aucun total. Les lignes suivent la criticité et ne bougent pas : la "
+    "saisie reste à sa place. « Rang » 1 est la plus haute priorité, et le filtre de « Rang » n'en garde que les "
+    "premières."
 )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from fphref import reperes
 from fphref.documents.classeur import BLANK, Cell
 from fphref.documents.matrice_agents_connu import Connues, known
-from fphref.documents.matrice_agents_grille_forme import LABEL_HEIGHT, kinds, level_width
+from fphref.documents.matrice_agents_couverture_calculs import item_word
+from fphref.documents.matrice_agents_grille_forme import LABEL_HEIGHT, bands, level_width
 from fphref.documents.matrice_agents_plan import (
     AGENT,
     BAND,
@@ -21,7 +22,6 @@ from fphref.documents.matrice_agents_plan import (
     EVALUES,
     FIRST,
     IDS,
-    LABELS,
     METIER,
     POSTE,
     RANG_METIER,
@@ -50,12 +50,11 @@ _ROLES = {
 _IDENTITY = ("Agent (pseudonyme)", "Service", "Métier", "Poste", "Repère (non relu)", "Date (si différente)")
 _ACROSS = ("saisie-forte", "saisie-texte", "saisie-texte", "saisie-texte", "saisie-repere", "saisie-date")
 _UPRIGHT = (
-    "saisie-verticale", "saisie-texte-verticale", "saisie-texte-verticale", "saisie-texte-verticale",
-    "saisie-repere-verticale", "saisie-date-verticale",
+    "saisie-colonne", "saisie-texte-colonne", "saisie-texte-colonne", "saisie-texte-colonne", "saisie-repere-colonne",
+    "saisie-date-colonne",
 )  # fmt: skip
 _MARGIN = {
     BAND: "Nature",
-    LABELS: "Compétence",
     CODES: "Codes",
     CRITICITE: "Criticité (★ à ★★★)",
     REQUIS: "Niveau requis",
@@ -118,11 +117,16 @@ def _ids(plan: Plan) -> list[Cell]:
 
 
 def _ranks(plan: Plan) -> list[Cell]:
-    """Hidden: where the required level of each compétence stands, and its line in « Référentiel »."""
+    """Hidden: where the required level of each compétence stands, and its line in « Référentiel ».
+
+    Where nothing is required: the line itself, which says what métiers ask for it.
+    """
     mark = Cell(reperes.classeur_mark(reperes.MATRICE_AGENTS, plan.echelle.id), "machine")
     before = [BLANK, mark, *[BLANK] * (FIRST - 3)]
     if not plan.exigeant:
-        return [*before, *[BLANK] * (plan.control - FIRST + 1)]
+        own_ids = (plan.cell(IDS, position, line_fixed=True) for position in range(FIRST, plan.last + 1))
+        found = [Cell("", "machine", f'=IFERROR(MATCH({own},ref_ids,0),"")') for own in own_ids]
+        return [*before, *found, *[BLANK] * (plan.control - plan.last)]
     asked = plan.span(IDS, plan.first_required, IDS, plan.last_required)
     found = []
     for position in range(FIRST, plan.last + 1):
@@ -141,7 +145,7 @@ def _tint(attente: Attente) -> str:
 
 def _bands(plan: Plan, look: str) -> list[Cell]:
     cells: list[Cell] = []
-    for title, tint, size in kinds(plan):
+    for title, tint, _, size in bands(plan):
         cells += [Cell(title, f"{look}:{tint}"), *[Cell(None, f"{look}:{tint}")] * (size - 1)]
     across = plan.demande.orientation == "agents"
     line = _line(plan, _margin_label(plan, BAND), "etiquette" if across else "entete-bas", cells, [_folded(plan)])
@@ -163,7 +167,7 @@ def _guide(plan: Plan) -> str:
 
 
 def _labels(plan: Plan, across: bool) -> list[Cell]:
-    what = "Activité" if plan.demande.preset == "standard" else _MARGIN[LABELS]
+    what = item_word(plan)
     lines = max(2, int(level_width(plan) * 5.6 / 11.6))
     cells, folded = [], []
     drawn = "vertical" if across else "libelle-ligne"
@@ -235,11 +239,10 @@ def _agent(plan: Plan, line: int, agent: Agent | None, metier: str | None, level
     said = (agent.agent, agent.service, agent.metier, agent.poste) if agent else ("", "", metier or "", "")
     looks = _ACROSS if across else _UPRIGHT
     texts = [*(Cell(text or None, look) for text, look in zip(said, looks, strict=False)), *_unsaid(looks)]
-    rank = BLANK
+    job = plan.cell(line, METIER, position_fixed=True)
+    rank = Cell("", "machine", f'=IFERROR(MATCH({job},req_metiers,0),"")')
     required: list[Cell] = []
     if plan.exigeant:
-        job = plan.cell(line, METIER, position_fixed=True)
-        rank = Cell("", "machine", f'=IFERROR(MATCH({job},req_metiers,0),"")')
         known_rank = plan.cell(line, RANG_METIER, position_fixed=True)
         for position in range(plan.first_required, plan.last_required + 1):
             place = plan.cell(RANGS, position, line_fixed=True)

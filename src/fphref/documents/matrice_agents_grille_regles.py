@@ -11,6 +11,7 @@ from fphref.documents.matrice_agents_plan import (
     DATE,
     FIRST,
     METIER,
+    RANG_METIER,
     RANGS,
     SERVICE,
     Plan,
@@ -102,15 +103,28 @@ def _common(plan: Plan) -> tuple[str, str, str]:
     return area, plan.cell(BODY, FIRST), plan.cell(BODY, AGENT, position_fixed=True)
 
 
+def _is(cell: str, code: str) -> str:
+    """Whether a cell holds that level, as a number or pasted as a text; an empty cell is no level, not even 0."""
+    return f'{cell}&""="{code}"'
+
+
+def _unknown(cell: str) -> str:
+    return f'AND({cell}<>"",SUMPRODUCT(--(ech_codes&""={cell}&""))=0)'
+
+
 def _level_rules(plan: Plan) -> Iterator[Rule]:
     body, cell, agent = _common(plan)
-    yield Rule(body, f'AND({cell}<>"",ISNA(MATCH({cell},ech_codes,0)))', "alerte")
-    yield Rule(body, f'AND({agent}<>"",{cell}="")', "a-evaluer")
+    yield Rule(body, _unknown(cell), "alerte")
+    # What the agent's own métier does not ask for, whatever is typed there.
+    place, rank = plan.cell(RANGS, FIRST, line_fixed=True), plan.cell(BODY, RANG_METIER, position_fixed=True)
+    asked = f"INDEX(req_demandes,{place},{rank})"
+    yield Rule(body, f'AND({agent}<>"",ISNUMBER({rank}),IFERROR({asked}="",FALSE))', "sans-objet")
+    yield Rule(body, f'AND({agent}<>"",{cell}="",IFERROR({asked}<>"",FALSE))', "a-evaluer")
     for niveau in plan.echelle.niveaux:
         if niveau.valeur is None:
-            yield Rule(body, f"{cell}={literal(niveau.code)}", "sans-objet")
+            yield Rule(body, _is(cell, niveau.code), "sans-objet")
     for code, look in ramp(plan):
-        yield Rule(body, f'AND({cell}<>"",{cell}={literal(code)})', look)
+        yield Rule(body, _is(cell, code), look)
 
 
 def ramp(plan: Plan) -> list[tuple[str, str]]:
@@ -124,23 +138,20 @@ def _state_rules(plan: Plan) -> Iterator[Rule]:
     body, cell, agent = _common(plan)
     start, end = (plan.cell(BODY, p, position_fixed=True) for p in (plan.first_required, plan.last_required))
     asked = f"INDEX({start}:{end},{plan.cell(RANGS, FIRST, line_fixed=True)})"
-    yield Rule(body, f'AND({cell}<>"",ISNA(MATCH({cell},ech_codes,0)))', "alerte")
+    yield Rule(body, _unknown(cell), "alerte")
     yield Rule(body, f'AND({agent}<>"",{cell}="",ISNUMBER(MATCH({asked},mes_codes,0)))', "a-evaluer")
     yield Rule(body, f'AND({agent}<>"",{cell}="",{asked}="–")', "sans-objet")
     for niveau in plan.echelle.niveaux:
         if niveau.valeur is None:
-            yield Rule(body, f"{cell}={literal(niveau.code)}", "sans-objet")
+            yield Rule(body, _is(cell, niveau.code), "sans-objet")
     yield Rule(body, f'AND({cell}<>"",{asked}="–")', "sans-objet", over("–"))
     for wanted in plan.echelle.mesures:
         states: dict[str, list[str]] = {}
         for held in plan.echelle.mesures:
-            states.setdefault(state_of((held.valeur or 0) - (wanted.valeur or 0)), []).append(
-                f"{cell}={literal(held.code)}"
-            )
+            states.setdefault(state_of((held.valeur or 0) - (wanted.valeur or 0)), []).append(_is(cell, held.code))
         for look, tests in states.items():
             either = tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
-            # An empty cell equals 0, which is a level of some scales.
-            formula = f'AND({asked}={literal(wanted.code)},{cell}<>"",{either})'
+            formula = f"AND({asked}={literal(wanted.code)},{either})"
             yield Rule(body, formula, look, over(wanted.code))
 
 
@@ -173,6 +184,8 @@ def samples(plan: Plan) -> list[tuple[str, str, str]]:
     else:
         found += [(code, look, plan_label(plan, code)) for code, look in ramp(plan)]
         found.append(("", "a-evaluer", "À évaluer"))
+        if len(plan.metiers) > 1:
+            found.append(("", "sans-objet", "Non demandé"))
     found += [(n.code, "sans-objet", n.libelle) for n in plan.echelle.niveaux if n.valeur is None]
     return found
 

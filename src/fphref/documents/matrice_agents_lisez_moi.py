@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fphref.documents.attribution import COMPETENCES, sources_of
-from fphref.documents.classeur import BLANK, Cell, Sheet, address, on
+from fphref.documents.classeur import BLANK, Cell, Row, Sheet, address, filled, on
 from fphref.documents.matrice_agents_grille_regles import samples
 from fphref.documents.matrice_agents_plan import (
     ANOMALIES,
@@ -77,8 +77,9 @@ _FORMULAS = (
     ),
     (
         "Besoin",
-        "Somme des besoins des profils des métiers présents dans « Matrice », sauf « Besoin ajusté » saisi dans "
-        "« Couverture ».",
+        "Somme des besoins des profils des métiers présents dans « Matrice ». Ils valent souvent pour tout "
+        "l'établissement : un service saisit le sien dans « Couverture », colonne « Ajusté ». Un besoin supérieur au "
+        "nombre d'agents concernés ne peut pas être atteint : « Anomalies » le signale.",
     ),
     ("Couverture", "Titulaires / besoin, sans plafond. Sans profil ni besoin, elle est inconnue : la case reste vide."),
     ("Priorité", "Criticité × somme des crans qui manquent aux agents évalués."),
@@ -118,7 +119,7 @@ def readme(
     referentiel: Referentiel, plan: Plan, repertoires: Sequence[Repertoire], title: str, subtitle: str, footer: str
 ) -> tuple[Sheet, tuple[tuple[str, str], ...]]:
     """Five steps, the scale, the states, what may be done with personal data, provenance; and the names it has."""
-    page = Readme(title, subtitle)
+    page = _headed(title, subtitle)
     page.section("Cinq étapes")
     item = "activité" if plan.demande.preset == "standard" else "compétence"
     steps = [_NAME, _LEVEL, _READ, _DECIDE, _SEND_BACK] if plan.exigeant else [
@@ -144,6 +145,30 @@ def readme(
                 page.note(f"Réserve sur {about} {metier.code} : {reserve}")
     sheet = page.sheet(typo(footer), protected=plan.demande.protege)
     return sheet, (("conservation_mois", on(LISEZ_MOI, address(4, row, fixed="cr"))),)
+
+
+_TITLE, _SUBTITLE = 68, 128
+"""Characters that the ground of the title, and of the line under it, holds."""
+
+
+def _headed(title: str, subtitle: str) -> Readme:
+    """The page with its head: the names of several métiers, and what is too long for one line, go on under it."""
+    parts = [*title.split(" · "), *subtitle.split(" · ")]
+    kept = 1
+    while kept < title.count(" · ") + 1 and len(" · ".join(parts[: kept + 1])) <= _TITLE:
+        kept += 1
+    lines = [""]
+    for part in parts[kept:]:
+        longer = " · ".join(filter(None, (lines[-1], part)))
+        if lines[-1] and len(longer) > _SUBTITLE:
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    page = Readme(" · ".join(parts[:kept]), lines[0])
+    for line in lines[1:]:
+        cells = (Cell(None, "sous-titre"), Cell(typo(line), "sous-titre"))
+        page.rows.append(Row(filled(cells, len(page.WIDTHS), "sous-titre"), 17))
+    return page
 
 
 def _contents(page: Readme, plan: Plan, item: str) -> None:

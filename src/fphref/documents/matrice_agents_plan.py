@@ -209,24 +209,29 @@ def _metier(referentiel: Referentiel, code: str) -> Metier:
 
 
 def _echelle(referentiel: Referentiel, demande: Demande) -> Echelle:
-    """The scale asked for, else that of the profiles, else the default one; required levels keep to their own."""
+    """The scale of the profiles, else the one asked for, else the default one.
+
+    Whatever the preset, the levels of a métier with a profile live on its scale: on another, they could not be compared
+    with what is required, nor with what was evaluated before.
+    """
     asked: dict[str, str] = {}
     for code in demande.metiers:
         profil = referentiel.profils.get(code)
         if profil is not None:
             asked.setdefault(profil.echelle, code)
-    if demande.preset == "avance":
-        if not asked:
-            raise FphrefError(_no_profile(referentiel, demande))
-        if len(asked) > 1:
-            which = ", ".join(f"« {scale} » ({code})" for scale, code in asked.items())
-            raise FphrefError(
-                f"Les profils de ces métiers n’ont pas la même échelle : {which} ; un classeur par échelle"
-            )
-        if demande.echelle and demande.echelle not in asked:
-            raise FphrefError(
-                f"--echelle {demande.echelle} : les profils fixent leurs niveaux requis sur « {next(iter(asked))} »"
-            )
+    if demande.echelle and demande.echelle not in referentiel.echelles:
+        raise FphrefError(f"Échelle « {demande.echelle} » inconnue{suggestion(demande.echelle, referentiel.echelles)}")
+    if demande.preset == "avance" and not asked:
+        raise FphrefError(_no_profile(referentiel, demande))
+    if len(asked) > 1:
+        which = ", ".join(f"« {scale} » ({code})" for scale, code in asked.items())
+        raise FphrefError(f"Les profils de ces métiers n’ont pas la même échelle : {which} ; un classeur par échelle")
+    if demande.echelle and asked and demande.echelle not in asked:
+        scale, code = next(iter(asked.items()))
+        raise FphrefError(
+            f"--echelle {demande.echelle} : le profil du métier « {code} » fixe ses niveaux requis sur « {scale} », "
+            "tous ses niveaux s’y lisent"
+        )
     default = next((e.id for e in referentiel.echelles.values() if e.defaut), "")
     wanted = demande.echelle or next(iter(asked), default)
     echelle = referentiel.echelles.get(wanted)

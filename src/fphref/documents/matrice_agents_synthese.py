@@ -1,7 +1,8 @@
 """« Synthèse » of an agents workbook: one page of live figures about a structure, never about a person.
 
-It reads « Couverture » by names. A share of fewer than `PETIT_EFFECTIF` people is not shown, and what nobody has
-evaluated yet reads « – », not zero.
+It reads « Couverture » by names. What nobody has evaluated yet reads « – », not zero. Figures of fewer than
+`PETIT_EFFECTIF` people are not shown: neither a share of a group, nor, in so small a workbook, anything but how many
+agents there are and how much is left to evaluate.
 """
 
 from __future__ import annotations
@@ -10,9 +11,19 @@ from typing import NamedTuple
 
 from fphref.documents.classeur import Cell, Column, Print, Rule, Sheet, column_letter, on, span
 from fphref.documents.matrice_agents_couverture import CRITERES, coverage_area
-from fphref.documents.matrice_agents_couverture_calculs import groups_of
+from fphref.documents.matrice_agents_couverture_calculs import groups_of, item_word
 from fphref.documents.matrice_agents_plan import COUVERTURE, SYNTHESE, Plan
-from fphref.documents.matrice_agents_synthese_graphiques import LEFT, RIGHT, WIDE, charts_of, items_word, natures_of
+from fphref.documents.matrice_agents_synthese_graphiques import (
+    FEW,
+    LEFT,
+    RIGHT,
+    WIDE,
+    charts_of,
+    items_word,
+    natures_of,
+    unless_few,
+)
+from fphref.documents.matrice_commun import height
 from fphref.documents.toile import Toile
 from fphref.documents.typographie import typo
 from fphref.model.couverture import CLASSES_IV, PETIT_EFFECTIF
@@ -28,6 +39,11 @@ _HEAT_TOP = "chaleur-4"
 _WIDE_PAGE, _ONE_PAGE = 12, 36
 """Groups of agents that one page holds: lying, standing; above, the page goes on over several."""
 _NOTHING = "SUM(couv_evalues)=0"
+_SMALL = typo(f"moins de {PETIT_EFFECTIF}")
+_FOLDED = typo(
+    f"Moins de {PETIT_EFFECTIF} agents : ce que disent les évaluations ne se montre pas ici, ce serait parler de "
+    "quelqu'un. « Matrice » et « Écarts » restent les feuilles de travail de l'encadrement."
+)
 
 
 class Carte(NamedTuple):
@@ -37,6 +53,8 @@ class Carte(NamedTuple):
     formule: str
     note: str
     look: str = "carte"
+    toujours: bool = False
+    """Whether it is shown of few people too: it says no level of anyone."""
 
 
 def synthesis_names(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -98,6 +116,7 @@ def _required_cards() -> tuple[Carte, ...]:
             "Agents",
             '=SUMPRODUCT((mat_agents<>"")*1)',
             f'={present}&IF({present}>1," métiers"," métier")',
+            toujours=True,
         ),
         Carte(
             "Exigences évaluées",
@@ -121,14 +140,19 @@ def _level_cards(plan: Plan) -> tuple[Carte, ...]:
     strong = "+".join(f'COUNTIF(couv_vulnerabilites,"{name}")' for name in CLASSES_IV[:2])
     known = '(SUMPRODUCT((couv_evalues<>"")*(couv_evalues<>0)))'
     return (
-        Carte("Agents", '=SUMPRODUCT((mat_agents<>"")*1)', "dans la matrice"),
+        Carte("Agents", '=SUMPRODUCT((mat_agents<>"")*1)', "dans la matrice", toujours=True),
         Carte(
             "Évaluations saisies",
             '=IF(SUM(couv_requis)=0,"–",SUM(couv_evalues)/SUM(couv_requis))',
             '=IF(SUM(couv_requis)=0,"agent × compétence",SUM(couv_evalues)&" sur "&SUM(couv_requis))',
             "carte-part",
         ),
-        Carte("À évaluer", '=IF(SUM(couv_requis)=0,"–",SUM(couv_requis)-SUM(couv_evalues))', "cases vides"),
+        Carte(
+            "À évaluer",
+            '=IF(SUM(couv_requis)=0,"–",SUM(couv_requis)-SUM(couv_evalues))',
+            "cases vides",
+            toujours=True,
+        ),
         Carte(f"{what} évaluées", f'=IF({_NOTHING},"–",{known})', '="sur "&ROWS(couv_ids)'),
         Carte(f"{what} sans évaluation", f'=IF({_NOTHING},"–",ROWS(couv_ids)-{known})', '="sur "&ROWS(couv_ids)'),
         Carte("Vulnérabilité forte", f'=IF({_NOTHING},"–",{strong})', "ou très forte"),
@@ -138,11 +162,16 @@ def _level_cards(plan: Plan) -> tuple[Carte, ...]:
 def _cards(page: Toile, cards: tuple[Carte, ...]) -> None:
     for number, card in enumerate(cards):
         column = LEFT + 4 * number
-        note = Cell("", "carte-note", card.note) if card.note.startswith("=") else Cell(typo(card.note), "carte-note")
+        value, note = card.formule, card.note
+        if not card.toujours:
+            said = note.removeprefix("=") if note.startswith("=") else f'"{typo(note)}"'
+            value, note = unless_few(value, '"–"'), f'=IF({FEW},"{_SMALL}",{said})'
         page.put(CARDS, column, Cell(typo(card.titre), "carte-titre"), 3)
-        page.put(CARDS + 1, column, Cell("", card.look, card.formule), 3)
-        page.put(CARDS + 2, column, note, 3)
-    for row, points in zip(range(CARDS, CARDS + 4), (20.0, 34.0, 18.0, 10.0), strict=True):
+        page.put(CARDS + 1, column, Cell("", card.look, value), 3)
+        shown = Cell("", "carte-note", note) if note.startswith("=") else Cell(typo(note), "carte-note")
+        page.put(CARDS + 2, column, shown, 3)
+    page.put(CARDS + 3, LEFT, Cell("", "legende", f'=IF({FEW},"{_FOLDED}","")'), LAST - LEFT)
+    for row, points in zip(range(CARDS, CARDS + 4), (20.0, 34.0, 18.0, 15.0), strict=True):
         page.height(row, points)
 
 
@@ -182,7 +211,7 @@ def _shares(page: Toile, plan: Plan, row: int, rules: list[Rule]) -> int:
             column = LEFT + wide + rank
             few = f"{count}<{PETIT_EFFECTIF}"
             page.put(at, column, Cell("", "part", f'=IF({few},IF({count}=0,"","–"),IF({whole}=0,"",{part}/{whole}))'))
-            small = f'IF({count}=0,"","moins de {PETIT_EFFECTIF}")'
+            small = f'IF({count}=0,"","{_SMALL}")'
             text = f'=IF({few},{small},IF({whole}=0,"",{part}&"/"&{whole}))'
             page.put(at + 1, column, Cell("", "part-detail", text))
         asked = f"SUM({concerned})" if concerned else "SUM(couv_requis)-SUM(couv_sans_objet)"
@@ -193,7 +222,8 @@ def _shares(page: Toile, plan: Plan, row: int, rules: list[Rule]) -> int:
         at += 2
     rules += _heat(LEFT + wide, row + 2, LEFT + wide + len(natures), at - 1)
     samples = [(f"< {border:.0%}", look) for border, look in _HEAT] + [(f"≥ {_HEAT[-1][0]:.0%}", _HEAT_TOP)]
-    page.put(at, LEFT, Cell(typo("En petit : exigences atteintes / évaluées."), "legende"), WIDE - len(samples))
+    small = typo(f"En petit : atteintes / évaluées, ou « moins de {PETIT_EFFECTIF} » agents.")
+    page.put(at, LEFT, Cell(small, "legende"), WIDE - len(samples))
     page.line(at, LEFT + WIDE - len(samples), [Cell(typo(text.replace("%", " %")), look) for text, look in samples])
     page.height(at, 15)
     return at + 1
@@ -225,9 +255,8 @@ def _levels(page: Toile, plan: Plan, row: int) -> int:
         for number, nature in enumerate((*natures, None)):
             test = f'couv_natures,"{nature.mot}",' if nature else ""
             part, whole = (f"SUMIF({test}{a})" if nature else f"SUM({a})" for a in (held, "couv_evalues"))
-            few = f"syn_effectif<{PETIT_EFFECTIF}"
-            share = f'=IF({whole}=0,"",IF({few},"–",{part}/{whole}))'
-            text = f'=IF({whole}=0,"",IF({few},"moins de {PETIT_EFFECTIF}",{part}&"/"&{whole}))'
+            share = f'=IF({FEW},"–",IF({whole}=0,"",{part}/{whole}))'
+            text = f'=IF({FEW},"{_SMALL}",IF({whole}=0,"",{part}&"/"&{whole}))'
             page.put(at, LEFT + wide + number, Cell("", "part", share))
             page.put(at + 1, LEFT + wide + number, Cell("", "part-detail", text))
         page.height(at, 15)
@@ -246,19 +275,20 @@ def _strengthen(page: Toile, plan: Plan, row: int) -> int:
         wide = WIDE - 5
         heads: tuple[tuple[str, str], ...] = (("Agents en écart", "couv_ecarts"), ("Niveaux manquants", "couv_manques"),
                  ("Criticité", "couv_criticites"), ("Priorité", "couv_priorites"))  # fmt: skip
-        nothing = f'IF({_NOTHING},"Rien n’est encore évalué.","Aucun écart connu.")'
+        nothing = f'IF({FEW},"{_SMALL} agents",IF({_NOTHING},"Rien n’est encore évalué.","Aucun écart connu."))'
     else:
         _section(page, row, RIGHT, f"{items_word(plan)} aux niveaux les plus bas")
         wide = WIDE - 3
         heads = (("Évalués", "couv_evalues"), ("Indice IV", "couv_indices"))
-        nothing = '"Rien n’est encore évalué."'
+        nothing = f'IF({FEW},"{_SMALL} agents","Rien n’est encore évalué.")'
     page.put(row + 1, RIGHT, Cell("Rang", "entete-clair"))
-    page.put(row + 1, RIGHT + 1, Cell("Activité" if plan.demande.preset == "standard" else "Compétence",
-                                      "entete-clair-gauche"), wide)  # fmt: skip
+    page.put(row + 1, RIGHT + 1, Cell(item_word(plan), "entete-clair-gauche"), wide)
     page.line(row + 1, RIGHT + 1 + wide, [Cell(typo(text), "entete-clair") for text, _ in heads])
     at = row + 2
+    # Any of them may come here: room for the longest.
+    tallest = max(height(typo(attente.item.libelle), _GRID * wide - 3, 10, 26.5) for attente in plan.attentes)
     for rank in range(1, TOP + 1):
-        found = f'=IFERROR(MATCH(LARGE(couv_cles,{rank}),couv_cles,0),"")'
+        found = f'=IF({FEW},"",IFERROR(MATCH(LARGE(couv_cles,{rank}),couv_cles,0),""))'
         place = page.put(at, PLACE, Cell("", "machine", found))
         otherwise = nothing if rank == 1 else '""'
         label = f'=IF({place}="",{otherwise},INDEX(couv_libelles,{place}))'
@@ -268,7 +298,7 @@ def _strengthen(page: Toile, plan: Plan, row: int) -> int:
             look = {"Criticité": "ligne-criticite", "Indice IV": "ligne-decimale"}.get(text, "ligne-centre-forte")
             value = f'=IF({place}="","",INDEX({name},{place}))'
             page.put(at, RIGHT + 1 + wide + number, Cell("", look, value), 1, 2)
-        page.height(at, 15)
+        page.height(at, tallest - 11.5)
         page.height(at + 1, 11.5)
         at += 2
     return at

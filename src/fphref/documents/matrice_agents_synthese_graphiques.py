@@ -7,18 +7,26 @@ from typing import NamedTuple
 
 from fphref.documents.classeur import Cell, Chart, Series, column_letter, on, span
 from fphref.documents.matrice_agents_couverture import coverage_area
+from fphref.documents.matrice_agents_couverture_calculs import item_word
 from fphref.documents.matrice_agents_plan import SYNTHESE, Plan
 from fphref.documents.matrice_commun import ACTIVITES, GENRES, genre_label, genre_of, height
 from fphref.documents.toile import Toile
 from fphref.documents.typographie import typo
-from fphref.model.couverture import CLASSES_IV, ETATS
+from fphref.model.couverture import CLASSES_IV, ETATS, PETIT_EFFECTIF
 
 LEFT, RIGHT, WIDE = 2, 14, 11
 """First column of each half of the page, and how many columns of the grid it takes."""
 _CHART_ROWS, _ROW = 12, 18.0
 _CHART_CM = 16.8
 _MOST_PARTS = 7
+FEW = f"AND(syn_effectif>0,syn_effectif<{PETIT_EFFECTIF})"
+"""Whether so few people are in the workbook that its figures would speak of one person."""
 _LEVEL_LOOKS = ("chaleur-3", "conforme", "chaleur-4", "au-dela", "bande:ocean")
+
+
+def unless_few(formula: str, instead: str = '""') -> str:
+    """That formula, and `instead` while there are too few people."""
+    return f"=IF({FEW},{instead},{formula.removeprefix('=')})"
 
 
 class Nature(NamedTuple):
@@ -43,7 +51,7 @@ def natures_of(plan: Plan) -> tuple[Nature, ...]:
 
 def items_word(plan: Plan) -> str:
     """What is evaluated, in the plural."""
-    return "Activités" if plan.demande.preset == "standard" else "Compétences"
+    return f"{item_word(plan)}s"
 
 
 def charts_of(page: Toile, plan: Plan, row: int) -> tuple[Chart, ...]:
@@ -57,7 +65,7 @@ def charts_of(page: Toile, plan: Plan, row: int) -> tuple[Chart, ...]:
         title, label = "Compétences par état", "État"
     else:
         states = [("non évalué", "personne n’a été évalué", "couv_evalues")]
-        states += [(name, "indice IV : voir « Couverture »", "couv_vulnerabilites") for name in CLASSES_IV]
+        states += [(name, "selon le niveau moyen : voir « Couverture »", "couv_vulnerabilites") for name in CLASSES_IV]
         title, label = f"{items_word(plan)} par vulnérabilité", "Vulnérabilité"
     first = _by_state(page, natures, states, label, figures)
     second = _by_kind(page, plan, natures, figures)
@@ -65,9 +73,9 @@ def charts_of(page: Toile, plan: Plan, row: int) -> tuple[Chart, ...]:
     tall = round(_CHART_ROWS * _ROW / 72 * 2.54 - 0.1, 2)
     return (
         Chart("empilees", typo(title), f"{column_letter(LEFT)}{row}", _CHART_CM, tall, *first,
-              alternative=typo(f"{title}, partagées par nature. {words}"), number_format="0;;;"),
+              alternative=typo(f"{title}, partagées par nature. {words}")),
         Chart("parts", typo(_second_title(plan)), f"{column_letter(RIGHT)}{row}", _CHART_CM, tall, *second,
-              alternative=typo(f"{_second_title(plan)} : part de chaque état. {words}"), number_format="0;;;"),
+              alternative=typo(f"{_second_title(plan)} : part de chaque état. {words}")),
     )  # fmt: skip
 
 
@@ -91,7 +99,7 @@ def _by_state(
         for rank, nature in enumerate((*natures, None)):
             test = f'(couv_natures="{nature.mot}")*' if nature else ""
             hit = "(couv_evalues=0)" if name == "couv_evalues" else f'({name}="{code}")'
-            formula = f'=IF(syn_effectif=0,"",SUMPRODUCT({test}{hit}*1))'
+            formula = unless_few(f'IF(syn_effectif=0,"",SUMPRODUCT({test}{hit}*1))')
             page.put(at, LEFT + 2 + rank, Cell("", "ligne-centre" if nature else "ligne-centre-forte", formula))
         page.put(at, LEFT + 3 + len(natures), Cell(typo(sens), "ligne-discrete"), WIDE - 3 - len(natures))
         page.height(at, height(typo(sens), 8.5 * (WIDE - 3 - len(natures)), 9, 17))
@@ -147,7 +155,7 @@ def _level_parts(plan: Plan) -> Iterator[tuple[str, str, str]]:
 def _summed(formula: str, nature: Nature) -> str:
     """`{couv_ecarts}-{couv_majeurs}`, each summed over one kind; blank where no requirement is known."""
     text = formula.replace("{", f'SUMIF(couv_natures,"{nature.mot}",').replace("}", ")")
-    return f'=IF(SUMIF(couv_natures,"{nature.mot}",couv_requis)=0,"",{text})'
+    return unless_few(f'IF(SUMIF(couv_natures,"{nature.mot}",couv_requis)=0,"",{text})')
 
 
 def _area(column: int, row: int, last_column: int, last_row: int) -> str:

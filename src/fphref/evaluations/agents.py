@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fphref.diagnostics import Diagnostic, Position, nearest, suggestion
 from fphref.evaluations.grille import Tableur
 from fphref.evaluations.listes import Liste, column_of, find_liste, is_error, text_of, title_key
-from fphref.evaluations.modele import Agent
+from fphref.evaluations.modele import Agent, agent_key
 from fphref.evaluations.nominatif import identifying_content, identifying_title, looks_like_name, may_tell
 from fphref.model.metier import Metier
 from fphref.model.referentiel import Referentiel
@@ -41,7 +41,8 @@ def roles_of(keys: Mapping[int, str]) -> dict[str, int]:
 def read_agents(tableur: Tableur, referentiel: Referentiel) -> tuple[list[Agent], list[Diagnostic]]:
     """The agents of a list, in its order, and every fault in it; a line at fault is left out.
 
-    A métier is a code of the référentiel, or empty where the list gives none; it may be written as its title. No
+    A métier is a code of the référentiel, or empty where the list gives none; it may be written as its title. A service
+    takes its first spelling throughout: `SSR`, `ssr` and `Ssr` are one, as are `Réanimation` and `REANIMATION`. No
     message repeats a pseudonym, which may be a name: it says where. Raises `FphrefError` where the file goes beyond
     a limit.
     """
@@ -65,6 +66,7 @@ class _Reader:
         self._titles = _titles_of(referentiel)
         self._columns = roles_of({column: title_key(title) for column, title in liste.titres.items()})
         self._seen: dict[str, int] = {}
+        self._services: dict[str, str] = {}
 
     def read(self) -> None:
         liste = self._liste
@@ -99,7 +101,7 @@ class _Reader:
             text = f"{kind} à la place d’un pseudonyme : la ligne n’est pas lue"
             self._fault("AGE004", text, number, self._columns["agent"])
             return
-        first = self._seen.setdefault(fold(name), number)
+        first = self._seen.setdefault(agent_key(name), number)
         if first != number:
             text = f"pseudonyme déjà donné à la ligne {first} : la ligne n’est pas lue"
             self._fault("AGE003", text, number, self._columns["agent"])
@@ -110,7 +112,9 @@ class _Reader:
             self._fault("AGE005", text, number, self._columns["agent"])
         code = self._metier(texts.get("metier", ""), number)
         if code is not None:
-            self.agents.append(Agent(name, texts.get("service", ""), code, texts.get("poste", "")))
+            service = texts.get("service", "")
+            spelling = self._services.setdefault(fold(service), service)
+            self.agents.append(Agent(name, spelling, code, texts.get("poste", "")))
 
     def _metier(self, text: str, number: int) -> str | None:
         """The code of a métier; "" where none is given, None where it is unknown."""

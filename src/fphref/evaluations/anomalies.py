@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fphref.diagnostics import Diagnostic, Gravite, Position
+from fphref.diagnostics import Diagnostic, Position
+from fphref.evaluations.grille import lettre
 from fphref.evaluations.relire_valeurs import shown
-from fphref.regles import REGLES, diagnose
+from fphref.regles import diagnose
 
 LIMITE = 10_000
 """Anomalies kept in full; the rest is counted, so that a file of nonsense cannot fill the memory."""
@@ -24,20 +25,11 @@ class Lieu:
     tableau: bool = True
 
 
-def column_letter(number: int) -> str:
-    """`A` for 1, `AA` for 27."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def position(lieu: Lieu, ligne: int = 0, colonne: int = 0) -> Position:
     """The place of a cell, of a whole line (no `colonne`), of a whole column (no `ligne`), or of the sheet."""
     if not lieu.tableau:
         return Position(lieu.fichier, ligne, colonne or 1) if ligne else Position(lieu.fichier)
-    letters = column_letter(colonne)
+    letters = lettre(colonne)
     whole = f"{ligne}:{ligne}" if ligne else f"{letters}:{letters}" if letters else ""
     return Position(lieu.fichier, ligne, colonne, lieu.feuille, f"{letters}{ligne}" if ligne and colonne else whole)
 
@@ -62,15 +54,12 @@ class Journal:
         self.anomalies: list[Anomalie] = []
         self.tues = 0
         self.refuses = 0
-        self.erreurs = 0
 
     def say(
         self, code: str, place: Position, quoi: str, *, agent: str = "", competence: str = "", attendu: str = "",
         lu: str = "", suite: str = REJETE,
     ) -> None:  # fmt: skip
         """Note an anomaly; `competence` is its wording. The message is made of the same pieces."""
-        if REGLES[code].gravite is Gravite.ERREUR:
-            self.erreurs += 1
         if len(self.anomalies) >= LIMITE:
             self.tues += 1
             return

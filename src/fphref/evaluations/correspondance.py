@@ -11,6 +11,7 @@ from fphref.evaluations.cle import is_made_with
 from fphref.evaluations.grille import Tableur
 from fphref.evaluations.identites import Identite, find_identite, part_of
 from fphref.evaluations.listes import find_liste, text_of, title_key
+from fphref.evaluations.modele import agent_key
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def read_correspondance(tableur: Tableur, key: bytes, asked: Sequence[str] = ())
     agent = next(column for column, key_ in keys.items() if key_ == "agent")
     order = [agent, *(column for column in liste.titres if column != agent)]
     known: dict[tuple[str, ...], str] = {}
+    taken: set[str] = set()
     kept: list[tuple[str, ...]] = []
     touched = 0
     for ligne in liste.lignes():
@@ -52,9 +54,10 @@ def read_correspondance(tableur: Tableur, key: bytes, asked: Sequence[str] = ())
         place = f"{tableur.nom}, ligne {ligne.numero}"
         if not name or identity is None:
             raise FphrefError(f"{place} : pseudonyme ou identité absente ; la compléter ou supprimer la ligne.")
-        if identity in known or name in known.values():
+        if identity in known or agent_key(name) in taken:
             raise FphrefError(f"{place} : pseudonyme ou identité en double ; supprimer l’une des deux lignes.")
         known[identity] = name
+        taken.add(agent_key(name))
         kept.append(tuple(text_of(ligne.cellules.get(column)) for column in order))
         touched += not is_made_with(key, identity, name)
     if known and touched == len(known):
@@ -83,8 +86,8 @@ def foreign_pseudonyms(tableur: Tableur, known: Correspondance) -> int | None:
     if liste is None:
         return None
     column = roles_of({column: title_key(title) for column, title in liste.titres.items()})["agent"]
-    names = set(known.connus.values())
-    found = (text_of(ligne.cellules.get(column)) for ligne in liste.lignes())
+    names = set(map(agent_key, known.connus.values()))
+    found = (agent_key(text_of(ligne.cellules.get(column))) for ligne in liste.lignes())
     return sum(name != "" and name not in names for name in found)
 
 

@@ -24,6 +24,21 @@ class Formule(NamedTuple):
 Valeur = str | int | float | bool | date | datetime | Erreur | Formule
 
 
+def exact_key(value: Valeur | None) -> tuple[object, ...]:
+    """What tells a value from every other: `1`, `1.0` and `VRAI` are equal, also as the results of formulas."""
+    inner = value.valeur if isinstance(value, Formule) else None
+    return type(value), type(inner), value
+
+
+def lettre(colonne: int) -> str:
+    """The letters of a column: `A` for 1, `AA` for 27, nothing for 0."""
+    letters = ""
+    while colonne:
+        colonne, rest = divmod(colonne - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 class Ligne(NamedTuple):
     """One row that holds something: its number, whether it is hidden or filtered out, column → value (both from 1)."""
 

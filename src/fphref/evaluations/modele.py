@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import NamedTuple
 
 COLONNES = ("agent", "service", "metier", "competence", "niveau", "date")
 COLONNES_FACULTATIVES = (
     "poste", "pole", "etablissement", "ght", "region", "quotite", "depart_prevu", "expiration",
+    "echelle",
 )  # fmt: skip
 
 
+def agent_key(agent: str) -> str:
+    """What is the same for every spelling of a pseudonym: `agt-01` is `AGT-01`, full-width letters are letters."""
+    return unicodedata.normalize("NFKC", agent).casefold()
+
+
 class Evaluation(NamedTuple):
-    """What was found of one agent for one compétence on one day; `niveau` is a code of the scale, never a blank."""
+    """What was found of one agent for one compétence on one day; `niveau` is a code of the scale, never a blank.
+
+    `echelle` is the id of that scale, empty where nothing says which.
+    """
 
     agent: str
     service: str
@@ -21,6 +31,7 @@ class Evaluation(NamedTuple):
     niveau: str
     date: date
     poste: str = ""
+    echelle: str = ""
 
 
 class Agent(NamedTuple):

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from fphref.evaluations.grille import Erreur, Formule, Valeur
+from fphref.evaluations.grille import Erreur, Formule, Valeur, exact_key
 from fphref.evaluations.relire_valeurs import clean, shown
 from fphref.model.profil import Echelle
 from fphref.model.referentiel import Referentiel
@@ -51,11 +51,11 @@ class Lecteur:
         self._numbers = {int(code): code for code in reversed(codes) if code.isdecimal()}
         self._words = _words(echelle)
         self._without = next((n for n in echelle.niveaux if n.valeur is None), None)
-        self._known: dict[tuple[type, object], Lu] = {}
+        self._known: dict[object, Lu] = {}
 
     def read(self, value: Valeur | None) -> Lu:
         """What `value` stands for; never guesses between two levels."""
-        key = (type(value), value)
+        key = exact_key(value)
         found = self._known.get(key)
         if found is None:
             found = self._read(value)
@@ -166,10 +166,15 @@ class Lecteurs:
             self._by_metier[code] = self._find(code)
         return self._by_metier[code]
 
-    def _find(self, code: str) -> Lecteur | None:
+    def asked(self, code: str) -> str:
+        """The id of the scale that the profile of that métier is on; empty where it has no profile."""
         profil = self._referentiel.profils.get(code)
-        if profil is not None:
-            return self.of_scale(profil.echelle)
+        return profil.echelle if profil is not None else ""
+
+    def _find(self, code: str) -> Lecteur | None:
+        asked = self.asked(code)
+        if asked:
+            return self.of_scale(asked)
         echelles = list(self._referentiel.echelles.values())
         chosen = next((e for e in echelles if e.defaut), echelles[0] if len(echelles) == 1 else None)
         return self.of_scale(chosen.id) if chosen else None

@@ -3,57 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
 
 from fphref.diagnostics import FphrefError, Position
 from fphref.evaluations.anomalies import Journal
-from fphref.evaluations.grille import Ligne, Tableur, Valeur
+from fphref.evaluations.grille import Ligne, Tableur
+from fphref.evaluations.relire_changements import Bilan, Changement, Verdict, merged, resituated
+from fphref.evaluations.relire_colonnes import Colonnes
 from fphref.evaluations.relire_commun import Contexte, Options
 from fphref.evaluations.relire_entete import Source
 from fphref.evaluations.relire_long import Existant, Lue, read_long, table_of
 from fphref.evaluations.relire_matrice import read_matrice
-from fphref.evaluations.relire_registre import CONFLIT, PREMIER, TU, VIDE, Fiche, Identite, Origine, Registre
+from fphref.evaluations.relire_registre import CONFLIT, PREMIER, TU, VIDE, Fiche, Origine, Registre, latest
 from fphref.evaluations.relire_tri import permuted, refuse
 from fphref.evaluations.relire_valeurs import shown
 from fphref.evaluations.reperage import EVALUATIONS, Marques, sheets_to_read
 from fphref.model.referentiel import Referentiel
 from fphref.reperes import MATRICE_AGENTS
-
-Nature = Literal["ajoute", "modifie", "supprime"]
-
-
-class Changement(NamedTuple):
-    """One evaluation that would change; `avant` and `apres` are codes, `identite` says what else changes."""
-
-    nature: Nature
-    agent: str
-    competence: str
-    jour: date
-    avant: str
-    apres: str
-    identite: str = ""
-
-
-@dataclass
-class Bilan:
-    """How many evaluations of each kind; `a_supprimer` are those whose cell is now blank."""
-
-    ajoutes: int = 0
-    modifies: int = 0
-    inchanges: int = 0
-    refuses: int = 0
-    vides: int = 0
-    a_supprimer: int = 0
-
-
-class Verdict(NamedTuple):
-    """What becomes of one row that is held: deleted, or given this level and these words beside it."""
-
-    supprime: bool
-    niveau: str
-    identite: Identite
 
 
 class Relecture:
@@ -65,7 +31,7 @@ class Relecture:
         self.nouveau = Registre()
         self.sources: list[Source] = []
         self.bilan = Bilan()
-        self.autres: dict[tuple[str, date | None, str], dict[str, Valeur]] = {}
+        self.colonnes = Colonnes()
 
     @property
     def journal(self) -> Journal:
@@ -89,10 +55,8 @@ class Relecture:
             others = table.autres
 
             def take(lue: Lue, numero: int, origine: Origine, ligne: Ligne, others: dict[str, int] = others) -> None:
-                self._take_row(lue, numero, origine)
                 found = {title: ligne.cellules[column] for title, column in others.items() if column in ligne.cellules}
-                if found:
-                    self.autres[(lue.agent, lue.jour, lue.competence)] = found
+                self._take_row(lue, numero, origine, self.colonnes.pack(found))
 
             read_long(tableur, table, self.sources, self.contexte, take)
 
@@ -114,7 +78,7 @@ class Relecture:
         if held is None:
             self.nouveau.add(agent, jour, fiche)
             return
-        if merged(held.identite, fiche.identite) != held.identite:
+        if merged(held.situation, fiche.situation) != held.situation:
             there = self._place(held.origine).fichier
             what = f"service, métier ou poste autres que dans {there}"
             place = self._place(fiche.origine)
@@ -122,18 +86,18 @@ class Relecture:
         for competence, numero in fiche.items():
             self._put(agent, held, competence, numero, fiche.origine)
 
-    def _take_row(self, lue: Lue, numero: int, origine: Origine) -> None:
+    def _take_row(self, lue: Lue, numero: int, origine: Origine, colonnes: int) -> None:
         if numero == VIDE:
             self.bilan.vides += 1
             return
-        fiche = self.nouveau.fiche(lue.agent, lue.jour, lue.identite, origine)
+        fiche = self.nouveau.fiche(lue.agent, lue.jour, lue.situation, origine)
         if fiche.niveau(lue.competence) != TU:
             self._put(lue.agent, fiche, lue.competence, numero, origine)
+            if colonnes:
+                fiche.set_beside(lue.competence, fiche.situation_of(lue.competence), colonnes)
             return
         fiche.set(lue.competence, numero)
-        if lue.identite != fiche.identite:
-            fiche.autres = fiche.autres or {}
-            fiche.autres[fiche.rangs[lue.competence]] = lue.identite
+        fiche.set_beside(lue.competence, lue.situation, colonnes)
 
     def _put(self, agent: str, held: Fiche, competence: str, numero: int, origine: Origine) -> None:
         """Two answers for one key: equal ones count once, different ones are both refused."""
@@ -173,6 +137,7 @@ class Relecture:
                 self._count_undated(agent, fiche)
                 continue
             before = ancien.fiches.get((agent, jour))
+            bilan.confirmes += self._confirmed(agent, fiche, before)
             if before is None:
                 blank = fiche.niveaux.count(VIDE)
                 bilan.vides += blank
@@ -186,21 +151,33 @@ class Relecture:
                     held = before.niveau(competence)
                     if held == TU:
                         bilan.ajoutes += 1
-                    elif held == numero and not _renamed(before, fiche, competence):
+                    elif held == numero and not resituated(before, fiche, competence):
                         bilan.inchanges += 1
                     else:
                         bilan.modifies += 1
         self._tell_future()
         bilan.refuses = self.journal.refuses
 
+    def _confirmed(self, agent: str, fiche: Fiche, before: Fiche | None) -> int:
+        """How many levels of a line are added and are the last ones known of that agent."""
+        known = self.contexte.ancien.recentes(agent)
+        if not known:
+            return 0
+        return sum(
+            numero >= PREMIER and latest(known, competence) == numero
+            for competence, numero in fiche.items()
+            if before is None or before.niveau(competence) == TU
+        )
+
     def _count_undated(self, agent: str, fiche: Fiche) -> None:
         """Without a day, only what is known already can stand."""
         bilan, missing = self.bilan, 0
+        known = self.contexte.ancien.recentes(agent)
         for competence, numero in fiche.items():
             if numero == VIDE:
                 bilan.vides += 1
             elif numero >= PREMIER:
-                same = self.contexte.ancien.latest(agent, competence) == numero
+                same = latest(known, competence) == numero
                 bilan.inchanges += same
                 missing += not same
         if missing:
@@ -220,7 +197,7 @@ class Relecture:
 
     def changements(self) -> Iterator[Changement]:
         """Every evaluation that would change, by day, agent and compétence: the order in which new ones are written."""
-        texte, ancien = self.contexte.codes.texte, self.contexte.ancien
+        texte, ancien, other = self.contexte.codes.texte, self.contexte.ancien, self.contexte.other_scale
         dated = ((jour, agent) for agent, jour in self.nouveau.fiches if jour is not None)
         for jour, agent in sorted(dated):
             fiche = self.nouveau.fiches[(agent, jour)]
@@ -233,22 +210,43 @@ class Relecture:
                         yield Changement("supprime", agent, competence, jour, old, "")
                 elif numero >= PREMIER:
                     if before is None or held == TU:
-                        yield Changement("ajoute", agent, competence, jour, "", texte(numero))
+                        echelle = other(numero, fiche.situation_of(competence).metier)
+                        yield Changement("ajoute", agent, competence, jour, "", texte(numero), echelle)
                         continue
-                    renamed = _renamed(before, fiche, competence)
-                    if held != numero or renamed:
-                        yield Changement("modifie", agent, competence, jour, old, texte(numero), renamed)
+                    changed = self._changed(before, fiche, competence)
+                    if held != numero or changed:
+                        who = merged(before.situation_of(competence), fiche.situation_of(competence))
+                        echelle = other(numero, who.metier)
+                        yield Changement("modifie", agent, competence, jour, old, texte(numero), echelle, changed)
 
-    def verdict(self, agent: str, jour: date, competence: str, identite: Identite, niveau: str) -> Verdict | None:
-        """What becomes of a row that is held with that level; None where it stays as it is."""
+    def _changed(self, before: Fiche, fiche: Fiche, competence: str) -> str:
+        """What changes beside the code of a level: « échelle « n03 » → « acquis5 », service « A » → « B » »."""
+        held, said = before.niveau(competence), fiche.niveau(competence)
+        scales = [self.contexte.codes.echelle(numero) for numero in (held, said)]
+        changed = f"échelle « {shown(scales[0])} » → « {scales[1]} »" if held != CONFLIT and len({*scales}) > 1 else ""
+        return ", ".join(filter(None, (changed, resituated(before, fiche, competence))))
+
+    def verdict(self, agent: str, jour: date, lue: Lue, niveau: str) -> Verdict | None:
+        """What becomes of a row that is held with the level of that code; None where it stays as it is."""
         fiche = self.nouveau.fiches.get((agent, jour))
-        numero = fiche.niveau(competence) if fiche is not None else TU
+        numero = fiche.niveau(lue.competence) if fiche is not None else TU
         if fiche is None or TU <= numero < PREMIER:
             return None
         if numero == VIDE:
-            return Verdict(True, "", identite)
-        code, who = self.contexte.codes.texte(numero), merged(identite, fiche.identite_of(competence))
-        return Verdict(False, code, who) if (code, who) != (niveau, identite) else None
+            return Verdict(True, "", lue.situation, "")
+        codes, who = self.contexte.codes, merged(lue.situation, fiche.situation_of(lue.competence))
+        if (codes.texte(numero), codes.echelle(numero), who) == (niveau, lue.echelle, lue.situation):
+            return None
+        return Verdict(False, codes.texte(numero), who, self.contexte.other_scale(numero, who.metier))
+
+    def needs_scale(self) -> bool:
+        """Whether a level to write stands on another scale than its métier's, which its line must then name."""
+        own, fiches = self.contexte.own_scale, [*self.nouveau.fiches.values(), *self.contexte.ancien.fiches.values()]
+        metiers = {who.metier for fiche in fiches for who in (fiche.situation, *(fiche.autres or {}).values())}
+        scales = {self.contexte.codes.echelle(n) for fiche in fiches for n in {*fiche.niveaux} if n >= PREMIER}
+        if len(scales | {own(metier) for metier in metiers}) < 2:
+            return False  # as nearly always: no need to walk through millions of levels
+        return any(changement.echelle for changement in self.changements())
 
     def changes(self, *, supprimer: bool) -> bool:
         """Whether there is anything to write."""
@@ -273,28 +271,13 @@ def plan(
     return relecture
 
 
-def merged(held: Identite, said: Identite) -> Identite:
-    """What is held, with what is said in its place: a blank says nothing."""
-    return Identite(*(new or old for old, new in zip(held, said, strict=True)))
-
-
-def _renamed(before: Fiche, after: Fiche, competence: str) -> str:
-    """« service A → B » where what stands beside a level changes; empty otherwise."""
-    held = before.identite_of(competence)
-    said = merged(held, after.identite_of(competence))
-    if held == said:
-        return ""
-    changed = zip(("service", "métier", "poste"), held, said, strict=True)
-    return ", ".join(f"{name} « {shown(old)} » → « {shown(new)} »" for name, old, new in changed if old != new)
-
-
 def _contents(tableur: Tableur, marques: Marques, contexte: Contexte) -> object:
     """Everything a sheet says, anomalies included, to compare it with its copies."""
     apart = Contexte(contexte.referentiel, contexte.options, codes=contexte.codes, ancien=contexte.ancien)
     found: dict[tuple[str, date | None], object] = {}
 
     def take(agent: str, jour: date | None, fiche: Fiche) -> None:
-        found[(agent, jour)] = (dict(fiche.items()), fiche.identite)
+        found[(agent, jour)] = (dict(fiche.items()), fiche.situation)
 
     read_matrice(tableur, marques, [], apart, take)
     said = sorted((a.diagnostic.regle, a.agent, a.competence, a.lu) for a in apart.journal.anomalies)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fphref.diagnostics import FphrefError, Position, nearest
-from fphref.evaluations.anomalies import Lieu, column_letter, position
-from fphref.evaluations.grille import Feuille, Tableur
+from fphref.evaluations.anomalies import Lieu, position
+from fphref.evaluations.grille import Feuille, Tableur, lettre
 from fphref.evaluations.niveaux import Lecteur
 from fphref.evaluations.relire_commun import Contexte
 from fphref.evaluations.relire_valeurs import day_of, shown
@@ -34,7 +34,7 @@ class Source:
 
     def column_name(self, colonne: int) -> str:
         """« colonne K », or « ligne 11 » where agents stand in columns."""
-        return f"ligne {colonne}" if self.transposee else f"colonne {column_letter(colonne)}"
+        return f"ligne {colonne}" if self.transposee else f"colonne {lettre(colonne)}"
 
 
 @dataclass

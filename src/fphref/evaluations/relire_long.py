@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from fphref.diagnostics import FphrefError, Position
 from fphref.evaluations.anomalies import Lieu, position
-from fphref.evaluations.grille import Feuille, Ligne, Tableur, Valeur
-from fphref.evaluations.modele import COLONNES
-from fphref.evaluations.niveaux import Lecteur
-from fphref.evaluations.relire_commun import Contexte, pseudonym
+from fphref.evaluations.grille import Feuille, Formule, Ligne, Tableur, Valeur, exact_key
+from fphref.evaluations.modele import COLONNES, agent_key
+from fphref.evaluations.relire_commun import Contexte, read_pseudonym
 from fphref.evaluations.relire_entete import Source
-from fphref.evaluations.relire_registre import CONFLIT, Identite, Origine, Registre
+from fphref.evaluations.relire_registre import CONFLIT, Origine, Situation
 from fphref.evaluations.relire_valeurs import clean, day_of, shown, text_of
 from fphref.evaluations.reperage import Marques, look
 from fphref.texte import fold
 
 FAR = date(9999, 12, 31)
 
-DERIVEES = ("metier_intitule", "libelle", "nature")
+DERIVEES = ("metier_intitule", "libelle", "nature", "requis")
 """Columns that repeat the référentiel beside the codes: made anew, never read."""
+
+LUES = (*COLONNES, "poste", "echelle")
+"""The columns that are read; those that follow `COLONNES` may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where a long table stands: `colonnes` are its titles, folded → column; `titres` as they are written."""
+    """Where a long table stands: `colonnes` are its titles, folded → column; `titres` as they are seen."""
 
     feuille: Feuille
     debut: int
@@ -39,9 +41,19 @@ class Table:
 
     @property
     def autres(self) -> dict[str, int]:
-        """The columns that are neither ours nor derived: title as written → column."""
-        known = {*COLONNES, "poste", *DERIVEES}
-        return {title: column for column, title in sorted(self.titres.items()) if fold(title) not in known}
+        """The columns that are neither ours nor derived: title → column; a second « note » is « note 2 »."""
+        found: dict[str, int] = {}
+        ours, taken = {*LUES, *DERIVEES}, {*LUES, *DERIVEES}
+        for column, title in sorted(self.titres.items()):
+            if fold(title) in ours:
+                continue
+            name, rank = title, 1
+            while fold(name) in taken:
+                rank += 1
+                name = f"{title} {rank}"
+            taken.add(fold(name))
+            found[name] = column
+        return found
 
 
 def table_of(marques: Marques) -> Table:
@@ -49,8 +61,15 @@ def table_of(marques: Marques) -> Table:
     assert marques.titres is not None
     row, columns = marques.titres
     cells = next(line.cellules for line in marques.feuille.lignes() if line.numero == row)
-    titles = {column: clean(value) for column, value in cells.items() if isinstance(value, str) and clean(value)}
-    return Table(marques.feuille, row, columns, titles)
+    titles = {column: _title(value) for column, value in cells.items()}
+    return Table(marques.feuille, row, columns, {column: title for column, title in titles.items() if title})
+
+
+def _title(value: Valeur) -> str:
+    """A title as it is seen; it may be a number or a day."""
+    if isinstance(value, Formule):
+        return _title(value.valeur) if value.valeur is not None else ""
+    return clean(value) if isinstance(value, str) else shown(value, 255)
 
 
 def existing_table(tableur: Tableur) -> Table:
@@ -72,13 +91,14 @@ def existing_table(tableur: Tableur) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Lue:
-    """One row of a long table that was understood, but for its level."""
+    """One row of a long table that was understood, but for its level, which is on the scale `echelle` (its id)."""
 
     agent: str
     jour: date | None
     competence: str
-    identite: Identite
+    situation: Situation
     niveau: Valeur | None
+    echelle: str
 
 
 def read_long(
@@ -90,6 +110,7 @@ def read_long(
     rang = len(sources)
     sources.append(Source(lieu, table.colonnes["niveau"]))
     journal, get_column = contexte.journal, table.colonnes.get
+    elsewhere: dict[tuple[str, str], list[Position]] = {}
 
     def at(ligne: Ligne, name: str) -> Position:
         return position(lieu, ligne.numero, get_column(name, 1))
@@ -100,10 +121,10 @@ def read_long(
 
     for ligne in table.lignes():
         get = ligne.cellules.get
-        brut = {name: get(get_column(name, 0)) for name in (*COLONNES, "poste")}
+        brut = {name: get(get_column(name, 0)) for name in LUES}
         if all(value is None for value in brut.values()):
             continue
-        agent, refused = pseudonym(brut["agent"])
+        agent, refused = read_pseudonym(brut["agent"])
         if refused or not agent:
             fault("EVA006", ligne, "agent", refused or "niveau sans pseudonyme", "", lu=shown(brut["agent"]))
             continue
@@ -122,13 +143,26 @@ def read_long(
             continue
         if corrected:
             journal.say("EVA015", at(ligne, "date"), corrected, agent=agent, lu=shown(brut["date"]), suite="corrigé")
-        lecteur = contexte.lecteurs.of_metier(metier)
+        named = text_of(brut["echelle"])
+        echelle = contexte.echelle(named or "")
+        if named != "" and echelle is None:
+            what = f"échelle « {shown(brut['echelle'])} » inconnue du référentiel"
+            fault("EVA028", ligne, "echelle", what, agent)
+            continue
+        if echelle and contexte.lecteurs.asked(metier) not in ("", echelle):
+            if text_of(brut["niveau"]) != "":
+                elsewhere.setdefault((metier, echelle), []).append(at(ligne, "echelle"))
+            continue
+        lecteur = contexte.lecteurs.of_scale(echelle) if echelle else contexte.lecteurs.of_metier(metier)
         if lecteur is None:
             raise FphrefError(f"{tableur.nom} : aucune échelle par défaut dans ce référentiel ; donner le bon avec -r.")
         numero = contexte.level(lecteur, brut["niveau"], at(ligne, "niveau"), agent, label)
-        identite = Identite(text_of(brut["service"]) or "", metier, text_of(brut["poste"]) or "")
-        lue = Lue(contexte.spelling(agent), day or contexte.options.jour, competence, identite, brut["niveau"])
+        situation = contexte.situation(text_of(brut["service"]) or "", metier, text_of(brut["poste"]) or "")
+        jour = day or contexte.options.jour
+        lue = Lue(contexte.spelling(agent), jour, competence, situation, brut["niveau"], lecteur.echelle.id)
         receive(lue, numero, Origine(rang, ligne.numero), ligne)
+    for (metier, echelle), places in elsewhere.items():
+        contexte.say_other_scale(places[0], metier, echelle, len(places))
 
 
 class _Texts(dict[Valeur | None, str]):
@@ -136,7 +170,8 @@ class _Texts(dict[Valeur | None, str]):
 
     def __missing__(self, value: Valeur | None) -> str:
         text = text_of(value) or ""
-        if isinstance(value, str) and len(self) < 200_000:
+        # An error equals the text it shows; both begin so.
+        if type(value) is str and not value.startswith(("#", "Err:")) and len(self) < 200_000:
             self[value] = text
         return text
 
@@ -149,12 +184,23 @@ class Existant:
         self.tableur = tableur
         self._contexte = contexte
         self._lieu = Lieu(tableur.nom, self.table.feuille.nom, tableur.nature != "csv")
-        self._levels: dict[tuple[str, object], str] = {}
+        self._levels: dict[object, str] = {}
+        self._scales: dict[tuple[str, str], str | None] = {}
         self.largeur = max(self.table.titres)
         self.nombre = 0
+        self.laisses: set[str] = set()
+        """The agents whose rows were passed over, by `agent_key`."""
 
-    def load(self) -> Registre:
-        """Everything that is understood, by agent, day and compétence; the rest is said, and stays."""
+    def load(self) -> None:
+        """Put what is understood in the register, by agent, day and compétence; the rest is said, and stays."""
+        for _ in self.loaded():
+            pass
+
+    def loaded(self, agents: Collection[str] | None = None) -> Iterator[tuple[str, Lue]]:
+        """Load row by row; gives each one that was understood, with its agent as first spelled.
+
+        Rows of others than `agents` (by `agent_key`) are passed over, where these are given.
+        """
         registre, journal, codes = self._contexte.ancien, self._contexte.journal, self._contexte.codes
         for ligne, lue in self.lignes():
             self.nombre += 1
@@ -162,9 +208,12 @@ class Existant:
             if lue is None:
                 self._tell(ligne)
                 continue
+            if agents is not None and agent_key(lue.agent) not in agents:
+                self.laisses.add(agent_key(lue.agent))
+                continue
             agent = self._contexte.spelling(lue.agent)
-            numero = codes.numero(self.level(lue))
-            fiche = registre.fiche(agent, lue.jour, lue.identite, Origine(0, ligne.numero))
+            numero = codes.numero(self.level(lue), lue.echelle)
+            fiche = registre.fiche(agent, lue.jour, lue.situation, Origine(0, ligne.numero))
             before = fiche.niveau(lue.competence)
             if before >= CONFLIT and before != numero:
                 column = self.table.colonnes["niveau"]
@@ -174,17 +223,16 @@ class Existant:
                 journal.say("EVA023", place, what, agent=agent, competence=label, suite="lignes gardées telles quelles")
                 numero = CONFLIT
             fiche.set(lue.competence, numero)
-            if lue.identite != fiche.identite:
-                fiche.autres = fiche.autres or {}
-                fiche.autres[fiche.rangs[lue.competence]] = lue.identite
-        return registre
+            fiche.set_beside(lue.competence, lue.situation, 0)
+            yield agent, lue
 
     def lignes(self) -> Iterator[tuple[Ligne, Lue | None]]:
         """Every row with what was understood of it, None where its key or its level is none."""
         columns, get_column = self.table.colonnes, self.table.colonnes.get
         days: dict[object, date | None] = {}
         agent_at, competence_at, niveau_at = (columns[name] for name in ("agent", "competence", "niveau"))
-        date_at, service_at, metier_at, poste_at = (get_column(n, 0) for n in ("date", "service", "metier", "poste"))
+        date_at, service_at, metier_at = (get_column(name, 0) for name in ("date", "service", "metier"))
+        poste_at, echelle_at = (get_column(name, 0) for name in ("poste", "echelle"))
         texts = _Texts()
         for ligne in self.table.lignes():
             get = ligne.cellules.get
@@ -195,15 +243,23 @@ class Existant:
             if not agent or not competence or jour is None or not texts[niveau]:
                 yield ligne, None
                 continue
-            identite = Identite(texts[get(service_at)], texts[get(metier_at)], texts[get(poste_at)])
-            yield ligne, Lue(agent, jour, competence, identite, niveau)
+            situation = self._contexte.situation(texts[get(service_at)], texts[get(metier_at)], texts[get(poste_at)])
+            echelle = self._scale(texts[get(echelle_at)], situation)
+            yield ligne, Lue(agent, jour, competence, situation, niveau, echelle) if echelle is not None else None
+
+    def _scale(self, named: str, situation: Situation) -> str | None:
+        """The id of the scale of a row: the one it names, else that of its métier; None where it names none of ours."""
+        key = (named, situation.metier)
+        if key not in self._scales:
+            self._scales[key] = self._contexte.echelle(named) if named else self._contexte.own_scale(situation.metier)
+        return self._scales[key]
 
     def level(self, lue: Lue) -> str:
         """The code of a level that is held; what is no level of the scale stands for itself."""
-        key = (lue.identite.metier, lue.niveau)
+        key = (lue.echelle, exact_key(lue.niveau))
         found = self._levels.get(key)
         if found is None:
-            lecteur: Lecteur | None = self._contexte.lecteurs.of_metier(lue.identite.metier)
+            lecteur = self._contexte.lecteurs.of_scale(lue.echelle)
             lu = lecteur.read(lue.niveau) if lecteur else None
             found = lu.code if lu is not None and lu.code else text_of(lue.niveau) or "?"
             if len(self._levels) < 5000:
@@ -212,5 +268,5 @@ class Existant:
 
     def _tell(self, ligne: Ligne) -> None:
         if any(value is not None for value in ligne.cellules.values()):
-            what = "agent, compétence, niveau ou date illisible"
+            what = "agent, compétence, niveau, date ou échelle illisible"
             self._contexte.journal.say("EVA018", position(self._lieu, ligne.numero), what, suite="ligne gardée")

@@ -9,10 +9,11 @@ from datetime import date
 from fphref.diagnostics import FphrefError
 from fphref.evaluations.anomalies import CORRIGE, IGNORE, position
 from fphref.evaluations.grille import Formule, Ligne, Tableur, Valeur
+from fphref.evaluations.modele import agent_key
 from fphref.evaluations.niveaux import PLAIN, Lecteur
-from fphref.evaluations.relire_commun import Contexte, pseudonym
+from fphref.evaluations.relire_commun import Contexte, read_pseudonym
 from fphref.evaluations.relire_entete import Source, read_head
-from fphref.evaluations.relire_registre import REFUSE, Fiche, Identite, Origine
+from fphref.evaluations.relire_registre import REFUSE, Fiche, Origine
 from fphref.evaluations.relire_valeurs import day_of, shown, text_of
 from fphref.evaluations.reperage import Marques, is_head
 from fphref.reperes import AGENT, CONTROLE, DATE, METIER, POSTE, SERVICE
@@ -50,6 +51,7 @@ class _Reader:
         self._avant_titres: list[tuple[int, str]] = []
         self._etrangeres: dict[int, int] = {}
         self._sans_metier = 0
+        self._autre_echelle: dict[str, tuple[int, int]] = {}
 
     # -- the lines -----------------------------------------------------------------------------------------------
 
@@ -99,7 +101,7 @@ class _Reader:
             # Only among the evaluated columns: beside the table, people write what they like.
             if self._columns[0] < column < self._columns[-1]:
                 self._etrangeres[column] = self._etrangeres.get(column, 0) + 1
-        agent, refused = pseudonym(agent_brut)
+        agent, refused = read_pseudonym(agent_brut)
         controle = text_of(controle_brut) or ""
         if controle:
             controle = self._contexte.spelling(controle)
@@ -129,7 +131,7 @@ class _Reader:
         elif not agent:
             what = "pseudonyme effacé" if controle else "niveaux sans pseudonyme"
             self._fault("EVA006", ligne, what, "", attendu=f"« {controle} »" if controle else "un pseudonyme")
-        elif controle and agent.casefold() != controle.casefold():
+        elif controle and agent_key(agent) != agent_key(controle):
             what = "ce pseudonyme n’est pas celui de la ligne : tri partiel, ligne décalée ou pseudonyme changé"
             self._fault("EVA004", ligne, what, agent, attendu=f"« {controle} »", lu=agent)
         elif not controle and filled and all(v is None or isinstance(v, Formule) for v in values):
@@ -150,6 +152,11 @@ class _Reader:
             raise FphrefError(
                 f"{self._entete.nom} : aucune échelle par défaut dans ce référentiel ; donner le bon avec -r."
             )
+        if self._contexte.lecteurs.asked(metier) not in ("", lecteur.echelle.id):
+            if filled:
+                first, count = self._autre_echelle.get(metier, (ligne.numero, 0))
+                self._autre_echelle[metier] = first, count + filled
+            return
         numbers = self._numbers(lecteur, values)
         for rank in self._entete.refusees:
             if values[rank] is not None:
@@ -162,8 +169,8 @@ class _Reader:
                     label = self._contexte.libelle(competence) or competence
                     numbers[rank] = self._contexte.level(lecteur, values[rank], place, agent, label)
         service, poste = (text_of(get(roles.get(role, 0))) or "" for role in (SERVICE, POSTE))
-        identite = Identite(service, metier, poste)
-        fiche = Fiche(self._rangs, numbers, identite, Origine(self._rang, ligne.numero))
+        situation = self._contexte.situation(service, metier, poste)
+        fiche = Fiche(self._rangs, numbers, situation, Origine(self._rang, ligne.numero))
         if controle:
             self._receive(agent, jour, fiche)
         else:
@@ -174,7 +181,9 @@ class _Reader:
         table = self._tables.get(lecteur.echelle.id)
         if table is None:
             numero = self._contexte.codes.numero
-            table = self._tables[lecteur.echelle.id] = {v: numero(code) for v, code in lecteur.exacts.items()}
+            table = self._tables[lecteur.echelle.id] = {
+                v: numero(code, lecteur.echelle.id) for v, code in lecteur.exacts.items()
+            }
         if PLAIN.issuperset(map(type, values)):
             return array("H", [table.get(v, _ODD) for v in values])
         return array("H", [table.get(v, _ODD) if type(v) in PLAIN else _ODD for v in values])
@@ -224,6 +233,10 @@ class _Reader:
             if agent not in self._vus:
                 what = "agent attendu, absent des lignes lues"
                 say("EVA011", source.place(numero), what, agent=agent, suite="rien n’est effacé")
+        for metier, (numero, count) in self._autre_echelle.items():
+            assert self._entete.lecteur is not None
+            place = source.cell(numero, self._plan.roles.get(METIER, self._plan.roles[AGENT]))
+            self._contexte.say_other_scale(place, metier, self._entete.lecteur.echelle.id, count)
         for column, count in sorted(self._etrangeres.items()):
             values = f"{count} valeurs non lues" if count > 1 else "une valeur non lue"
             say("EVA017", source.cell(0, column), f"sans identifiant de compétence : {values}", suite=IGNORE)

@@ -11,7 +11,7 @@ VIDE, TU, REFUSE, CONFLIT, PREMIER = range(5)
 """What stands where no level does: a blank, nothing said, refused, two answers. Levels are numbered from `PREMIER`."""
 
 
-class Identite(NamedTuple):
+class Situation(NamedTuple):
     """What is said beside each level of an agent."""
 
     service: str = ""
@@ -27,50 +27,58 @@ class Origine(NamedTuple):
 
 
 class Codes:
-    """Numbers for the codes of levels, those of every scale together."""
+    """Numbers for levels: a code on its scale. The same code on two scales is two levels, and has two numbers."""
 
     def __init__(self) -> None:
-        self._textes = [""] * PREMIER
-        self._numeros: dict[str, int] = {}
+        self._niveaux = [("", "")] * PREMIER
+        self._numeros: dict[tuple[str, str], int] = {}
 
-    def numero(self, code: str) -> int:
-        """The number of a code; that of `VIDE` for an empty one."""
+    def numero(self, code: str, echelle: str) -> int:
+        """The number of a code of that scale (its id); that of `VIDE` for an empty code."""
         if not code:
             return VIDE
-        found = self._numeros.get(code)
+        found = self._numeros.get((code, echelle))
         if found is None:
             # 16 bits hold every scale; a column full of odd texts stops being told apart there.
-            if len(self._textes) >= 65_000:
+            if len(self._niveaux) >= 65_000:
                 return CONFLIT
-            found = self._numeros[code] = len(self._textes)
-            self._textes.append(code)
+            found = self._numeros[(code, echelle)] = len(self._niveaux)
+            self._niveaux.append((code, echelle))
         return found
 
     def texte(self, numero: int) -> str:
         """The code of a number."""
-        return self._textes[numero]
+        return self._niveaux[numero][0]
+
+    def echelle(self, numero: int) -> str:
+        """The id of the scale of a number."""
+        return self._niveaux[numero][1]
 
 
 class Fiche:
-    """What is held of one agent on one day; `rangs` says where each compétence stands in `niveaux`."""
+    """What is held of one agent on one day; `rangs` says where each compétence stands in `niveaux`.
 
-    __slots__ = ("autres", "identite", "niveaux", "origine", "rangs")
+    `autres` are the situations that differ from `situation`, by rank; `colonnes` the packed columns of each rank.
+    """
 
-    def __init__(self, rangs: dict[str, int], niveaux: array[int], identite: Identite, origine: Origine) -> None:
+    __slots__ = ("autres", "colonnes", "niveaux", "origine", "rangs", "situation")
+
+    def __init__(self, rangs: dict[str, int], niveaux: array[int], situation: Situation, origine: Origine) -> None:
         self.rangs = rangs
         self.niveaux = niveaux
-        self.identite = identite
+        self.situation = situation
         self.origine = origine
-        self.autres: dict[int, Identite] | None = None
+        self.autres: dict[int, Situation] | None = None
+        self.colonnes: array[int] | None = None
 
     def niveau(self, competence: str) -> int:
         """The number of its level; `TU` where nothing is said."""
         rang = self.rangs.get(competence)
         return TU if rang is None or rang >= len(self.niveaux) else self.niveaux[rang]
 
-    def identite_of(self, competence: str) -> Identite:
+    def situation_of(self, competence: str) -> Situation:
         """What stands beside that compétence, most often what stands beside them all."""
-        return self.autres.get(self.rangs[competence], self.identite) if self.autres else self.identite
+        return self.autres.get(self.rangs[competence], self.situation) if self.autres else self.situation
 
     def items(self) -> Iterator[tuple[str, int]]:
         """Compétences with the number of their level, `TU` left out."""
@@ -84,6 +92,22 @@ class Fiche:
         if rang >= len(self.niveaux):
             self.niveaux.extend([TU] * (rang + 1 - len(self.niveaux)))
         self.niveaux[rang] = numero
+
+    def set_beside(self, competence: str, situation: Situation, colonnes: int) -> None:
+        """Note what stands beside a level that was set: its situation, the number of its packed columns (or 0)."""
+        rang = self.rangs[competence]
+        if situation != self.situation:
+            self.autres = self.autres or {}
+            self.autres[rang] = situation
+        if colonnes:
+            self.colonnes = self.colonnes or array("I")
+            self.colonnes.extend([0] * (rang + 1 - len(self.colonnes)))
+            self.colonnes[rang] = colonnes
+
+    def colonnes_of(self, competence: str) -> int:
+        """The number of the packed columns beside that compétence, 0 where there are none."""
+        rang = self.rangs[competence]
+        return self.colonnes[rang] if self.colonnes and rang < len(self.colonnes) else 0
 
 
 Cle = tuple[str, date | None]
@@ -103,25 +127,30 @@ class Registre:
         if jour is not None:
             self._jours.setdefault(agent, []).append(jour)
 
-    def fiche(self, agent: str, jour: date | None, identite: Identite, origine: Origine) -> Fiche:
+    def fiche(self, agent: str, jour: date | None, situation: Situation, origine: Origine) -> Fiche:
         """The line of that agent and day, made where there is none."""
         found = self.fiches.get((agent, jour))
         if found is None:
             # Agents of one métier are asked for the same compétences: they share the numbering.
-            rangs = self._rangs.setdefault(identite.metier, {})
-            found = Fiche(rangs, array("H"), identite, origine)
+            rangs = self._rangs.setdefault(situation.metier, {})
+            found = Fiche(rangs, array("H"), situation, origine)
             self.add(agent, jour, found)
         return found
 
     def latest(self, agent: str, competence: str) -> int:
         """The number of the last level known of that pair, `TU` where there is none."""
-        for jour in sorted(self._jours.get(agent, ()), reverse=True):
-            numero = self.fiches[(agent, jour)].niveau(competence)
-            if numero >= CONFLIT:
-                return numero
-        return TU
+        return latest(self.recentes(agent), competence)
+
+    def recentes(self, agent: str) -> list[Fiche]:
+        """The lines of an agent, the last day first."""
+        return [self.fiches[(agent, jour)] for jour in sorted(self._jours.get(agent, ()), reverse=True)]
 
     @property
     def agents(self) -> dict[str, list[date]]:
         """The agents, with the days that are known of each."""
         return self._jours
+
+
+def latest(recentes: list[Fiche], competence: str) -> int:
+    """The first level that one of these lines holds, `TU` where none does."""
+    return next((numero for fiche in recentes if (numero := fiche.niveau(competence)) >= CONFLIT), TU)

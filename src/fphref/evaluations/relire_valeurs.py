@@ -61,7 +61,7 @@ def text_of(value: Valeur | None) -> str | None:
         return str(int(value)) if value == value and abs(value) < 1e15 and value == int(value) else None
     if isinstance(value, int):
         return str(value) if abs(value) < 10**15 else None
-    return clean(unicodedata.normalize("NFC", value))
+    return clean(unicodedata.normalize("NFKC", value))
 
 
 def day_of(value: Valeur | None, latest: date) -> tuple[date | None, str, str]:

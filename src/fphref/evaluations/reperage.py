@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from fphref.diagnostics import FphrefError
-from fphref.evaluations.grille import Feuille, Formule, Ligne, Tableur, Valeur
+from fphref.evaluations.grille import Feuille, Formule, Ligne, Tableur, Valeur, exact_key
 from fphref.evaluations.modele import COLONNES
 from fphref.evaluations.relire_valeurs import clean
 from fphref.reperes import (
@@ -18,6 +18,7 @@ from fphref.reperes import (
     DATE,
     DATE_EVALUATION,
     FORMAT,
+    MATRICE_AGENTS,
     REQUIS,
     ROLES,
     read_classeur_mark,
@@ -92,9 +93,9 @@ def _kind(found: list[Marques], nom: str) -> str:
         if marques.genre and marques.version.isdigit() and int(marques.version) > int(FORMAT):
             raise FphrefError(f"{nom} : classeur d’une version plus récente de fphref ; mettre le programme à jour.")
     if any(m.sentinelle for m in found):
-        return "matrice_agents"
+        return MATRICE_AGENTS
     genres = {m.genre for m in found if m.genre}
-    if "matrice_agents" in genres or any(m.requis for m in found):
+    if MATRICE_AGENTS in genres or any(m.requis for m in found):
         raise FphrefError(
             f"{nom} : la ligne masquée des identifiants ({AGENT}) a été supprimée ; rien n’est lu, les titres ne "
             "suffisent pas à savoir quelle colonne est quelle compétence. Reprendre une sauvegarde du classeur, ou y "
@@ -123,7 +124,7 @@ def sheets_to_read(tableur: Tableur, nom: str | None = None) -> tuple[str, list[
             raise FphrefError(f"{tableur.nom} : pas de feuille « {nom} » ; feuilles du fichier : {names}.")
         found = wanted
     genre = _kind(found, tableur.nom)
-    if genre == "matrice_agents":
+    if genre == MATRICE_AGENTS:
         return genre, [m for m in found if m.sentinelle]
     return genre, [m for m in found if m.titres] if genre == EVALUATIONS else found
 
@@ -192,14 +193,14 @@ class Turned:
         self.nom, self.etat = feuille.nom, feuille.etat
         self._values: list[Valeur] = []
         self._rows: list[tuple[int, array[int]]] = []
-        numbers: dict[tuple[type, Valeur], int] = {}
+        numbers: dict[object, int] = {}
         self._width = 0
         for ligne in feuille.lignes():
             width = max(ligne.cellules)
             self._width = max(self._width, width)
             kept = array("I", bytes(4 * (width + 1)))
             for column, value in ligne.cellules.items():
-                key = (type(value), value)
+                key = exact_key(value)
                 number = numbers.get(key)
                 if number is None:
                     self._values.append(value)

@@ -6,17 +6,17 @@ import csv
 import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date
 
-from fphref.evaluations.grille import Formule, Ligne, Valeur
+from fphref.evaluations.grille import Ligne
 from fphref.evaluations.modele import COLONNES
-from fphref.evaluations.relire import Changement, Relecture, Verdict
+from fphref.evaluations.relire import Relecture
+from fphref.evaluations.relire_changements import Changement, Verdict
+from fphref.evaluations.relire_colonnes import Cellule, bare
 from fphref.evaluations.relire_long import FAR, Lue
-from fphref.evaluations.relire_registre import Identite
+from fphref.evaluations.relire_registre import Situation
 from fphref.evaluations.relire_valeurs import clean, day_of
 from fphref.texte import fold
-
-Cellule = str | int | float | bool | date | None
 
 _RISKY = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
@@ -31,7 +31,7 @@ class Lignes(Collection[Sequence[Cellule]]):
         self.titres = self._titles()
         self._at = {fold(title): rank for rank, title in reversed(list(enumerate(self.titres)))}
         self._own = [self._at[name] for name in ("agent", "competence", "niveau", "date")]
-        self._beside = [self._at.get(name, -1) for name in Identite._fields]
+        self._beside = [self._at.get(name, -1) for name in Situation._fields]
         existant = relecture.existant
         self._count = relecture.bilan.ajoutes + (existant.nombre if existant else 0)
         if supprimer and existant:
@@ -66,18 +66,22 @@ class Lignes(Collection[Sequence[Cellule]]):
         known = {fold(title) for title in titles}
         wanted = [*COLONNES]
         fiches = self._relecture.nouveau.fiches.values()
-        if any(f.identite.poste or any(i.poste for i in (f.autres or {}).values()) for f in fiches):
+        if any(f.situation.poste or any(i.poste for i in (f.autres or {}).values()) for f in fiches):
             wanted.append("poste")
-        for found in self._relecture.autres.values():
-            wanted += [title for title in found if title not in wanted]
-        return titles + [title for title in wanted if fold(title) not in known]
+        if self._relecture.needs_scale():
+            wanted.append("echelle")
+        wanted += self._relecture.colonnes.titres
+        for title in wanted:
+            if fold(title) not in known:
+                known.add(fold(title))
+                titles.append(title)
+        return titles
 
     def _verdict(self, lue: Lue | None) -> Verdict | None:
         if lue is None or lue.jour is None or self._relecture.existant is None:
             return None
         agent = self._relecture.contexte.spelling(lue.agent)
-        level = self._relecture.existant.level(lue)
-        return self._relecture.verdict(agent, lue.jour, lue.competence, lue.identite, level)
+        return self._relecture.verdict(agent, lue.jour, lue, self._relecture.existant.level(lue))
 
     def _is_deleted(self, lue: Lue | None) -> bool:
         verdict = self._verdict(lue) if self._supprimer else None
@@ -86,30 +90,32 @@ class Lignes(Collection[Sequence[Cellule]]):
     def _kept(self, ligne: Ligne, lue: Lue | None) -> list[Cellule]:
         row: list[Cellule] = [None] * len(self.titres)
         for column, value in ligne.cellules.items():
-            row[column - 1] = _bare(value)
+            row[column - 1] = bare(value)
         verdict = self._verdict(lue)
         if verdict is not None and not verdict.supprime:
             row[self._at["niveau"]] = verdict.niveau
-            self._identify(row, verdict.identite)
+            self._situate(row, verdict.situation, verdict.echelle)
         return row
 
     def _added(self, changement: Changement) -> list[Cellule]:
         relecture = self._relecture
-        _, agent, competence, jour, _, niveau, _ = changement
+        _, agent, competence, jour, _, niveau, echelle, _ = changement
+        fiche = relecture.nouveau.fiches[(agent, jour)]
         row: list[Cellule] = [None] * len(self.titres)
-        if relecture.autres:
-            for title, other in relecture.autres.get((agent, jour, competence), {}).items():
-                row[self._at[fold(title)]] = _bare(other)
+        for title, other in relecture.colonnes.unpack(fiche.colonnes_of(competence)).items():
+            row[self._at[fold(title)]] = other
         own: tuple[Cellule, ...] = (agent, competence, niveau, jour)
         for at, value in zip(self._own, own, strict=True):
             row[at] = value
-        self._identify(row, relecture.nouveau.fiches[(agent, jour)].identite_of(competence))
+        self._situate(row, fiche.situation_of(competence), echelle)
         return row
 
-    def _identify(self, row: list[Cellule], identite: Identite) -> None:
-        for at, text in zip(self._beside, identite, strict=True):
+    def _situate(self, row: list[Cellule], situation: Situation, echelle: str) -> None:
+        for at, text in zip(self._beside, situation, strict=True):
             if text:
                 row[at] = text
+        if "echelle" in self._at:
+            row[self._at["echelle"]] = echelle or None
 
 
 class _Mapped(Collection[Sequence[Cellule]]):
@@ -125,15 +131,6 @@ class _Mapped(Collection[Sequence[Cellule]]):
     def __iter__(self) -> Iterator[list[Cellule]]:
         for row in self._rows:
             yield [self._change(title, value) for title, value in zip(self._rows.titres, row, strict=True)]
-
-
-def _bare(value: Valeur) -> Cellule:
-    """A value without its formula; an error is the text that was shown."""
-    if isinstance(value, Formule):
-        return None if value.valeur is None else _bare(value.valeur)
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date()
-    return value
 
 
 def csv_text(value: Cellule) -> str:

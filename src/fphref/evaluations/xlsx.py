@@ -17,7 +17,7 @@ from fphref.evaluations.markup import attribute, elements
 from fphref.evaluations.nombres import is_date_format
 from fphref.evaluations.xlsx_feuille import read_rows
 from fphref.evaluations.xlsx_textes import read_texts
-from fphref.evaluations.xlsx_valeurs import TRUE, Contexte
+from fphref.evaluations.xlsx_valeurs import TRUE, Renvois
 
 MAX_SHEETS: Final = 1_000
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -49,10 +49,10 @@ class Classeur:
     from_1904: bool
 
     @cached_property
-    def contexte(self) -> Contexte:
+    def renvois(self) -> Renvois:
         texts = read_texts(self.archive, self.textes_part) if self.textes_part else []
         styles = _date_styles(self.archive, self.styles_part) if self.styles_part else frozenset()
-        return Contexte(texts, styles, self.from_1904)
+        return Renvois(texts, styles, self.from_1904)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class FeuilleXlsx:
 
     def lignes(self) -> Iterator[Ligne]:
         """The rows that hold something; raises `FphrefError` where the sheet is damaged or beyond a bound."""
-        return read_rows(self.classeur.archive, self.part, self.nom, self.classeur.contexte)
+        return read_rows(self.classeur.archive, self.part, self.nom, self.classeur.renvois)
 
 
 def open_xlsx(archive: Archive) -> Tableur:

@@ -12,7 +12,7 @@ from fphref.evaluations.glance import Glance
 from fphref.evaluations.grille import Formule, Ligne, Valeur
 from fphref.evaluations.markup import MAX_DEPTH, MAX_TEXT, SEPARATOR, Markup
 from fphref.evaluations.nombres import unescape
-from fphref.evaluations.xlsx_valeurs import MAX_CELLS, MAX_COLUMN, MAX_ROW, TRUE, Contexte, Nue
+from fphref.evaluations.xlsx_valeurs import MAX_CELLS, MAX_COLUMN, MAX_ROW, TRUE, Nue, Renvois
 
 MAX_HEARD: Final = 1_200_000
 """Cells of one sheet that are not plain (see `xlsx_clair`): each takes the parser ten times longer."""
@@ -31,7 +31,7 @@ NAMESPACES: Final = (
 class Builder:
     """Builds rows out of what the parser meets: one method an element, chosen by its qualified name."""
 
-    def __init__(self, markup: Markup, feuille: str, contexte: Contexte, glance: Glance) -> None:
+    def __init__(self, markup: Markup, feuille: str, renvois: Renvois, glance: Glance) -> None:
         self.rows: list[Ligne] = []
         self.row = 0
         self._glance = glance
@@ -39,7 +39,7 @@ class Builder:
         self._in_data = False
         self._markup = markup
         self._feuille = feuille
-        self._contexte = contexte
+        self._renvois = renvois
         self._masters: dict[str, str] = {}
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {}
         self._ends: dict[str, Callable[[], None]] = {}
@@ -148,7 +148,7 @@ class Builder:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         if self._in_row or not self._in_data or self._depth != 3:
-            raise self._fault("ligne mal placée")
+            raise self._refusal("ligne mal placée")
         number = attributes.get("r")
         self._in_row = True
         self._numbered = number is not None
@@ -161,14 +161,14 @@ class Builder:
     def _checked_row(self, text: str) -> int:
         number = int(text) if len(text) <= 7 and text.isascii() and text.isdigit() else 0
         if not 0 < number <= MAX_ROW:
-            raise self._fault(f"numéro de ligne « {text[:20]} » impossible")
+            raise self._refusal(f"numéro de ligne « {text[:20]} » impossible")
         if number <= self._last_row:
-            raise self._fault(f"la ligne {number} vient après la ligne {self._last_row}")
+            raise self._refusal(f"la ligne {number} vient après la ligne {self._last_row}")
         return number
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         if not self._in_row or self._in_cell:
-            raise self._fault("cellule hors d’une ligne")
+            raise self._refusal("cellule hors d’une ligne")
         self._cells += 1
         if self._cells > MAX_HEARD or self._elements > MAX_BESIDE + PER_CELL * self._cells:
             raise too_many_cells(self._markup.nom)
@@ -176,7 +176,7 @@ class Builder:
         reference = attributes.get("r")
         self._column = self._column + 1 if reference is None else self._placed(reference)
         if self._column > MAX_COLUMN:
-            raise self._fault(f"plus de {MAX_COLUMN} colonnes")
+            raise self._refusal(f"plus de {MAX_COLUMN} colonnes")
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
         self._value = self._formula = None
@@ -187,15 +187,15 @@ class Builder:
     def _placed(self, reference: str) -> int:
         """The column of a cell, whose row must be the present one."""
         letters = reference.rstrip("0123456789")
-        column = self._contexte.colonnes[letters]
+        column = self._renvois.colonnes[letters]
         row = reference[len(letters) :]
         if not column or not row:
-            raise self._fault(f"cellule « {reference[:20]} » impossible")
+            raise self._refusal(f"cellule « {reference[:20]} » impossible")
         if not self._numbered:
             self.row = self._checked_row(row)
             self._numbered = True
         elif row != str(self.row):
-            raise self._fault(f"cellule « {reference[:20]} » rangée dans une autre ligne")
+            raise self._refusal(f"cellule « {reference[:20]} » rangée dans une autre ligne")
         return column
 
     def _start_text(self, _: dict[str, str]) -> None:
@@ -238,16 +238,16 @@ class Builder:
         if value is None or value == "":
             return
         if self._column in self._values:
-            raise self._fault(f"deux cellules dans la colonne {self._column}")
+            raise self._refusal(f"deux cellules dans la colonne {self._column}")
         self._values[self._column] = value
 
     def _bare(self) -> Nue | None:
         if self._kind == "inlineStr":
             return unescape("".join(self._inline) or self._value or "") or None
         try:
-            return self._contexte.value(self._kind, self._style, self._value)
+            return self._renvois.value(self._kind, self._style, self._value)
         except LookupError as error:
-            raise self._fault(f"texte partagé « {str(error.args[0])[:20]} » absent") from None
+            raise self._refusal(f"texte partagé « {str(error.args[0])[:20]} » absent") from None
 
     def _end_row(self) -> None:
         self._in_row = False
@@ -258,7 +258,7 @@ class Builder:
                 values = dict(sorted(values.items()))
             self.rows.append(Ligne(self.row, self._hidden, values))
 
-    def _fault(self, what: str) -> FphrefError:
+    def _refusal(self, what: str) -> FphrefError:
         """A fault of the file at the present row."""
         return FphrefError(
             f"{self._markup.nom} est abîmé ({self._feuille[:80]}, ligne {self.row} : {what}) : "

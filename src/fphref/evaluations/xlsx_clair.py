@@ -8,7 +8,7 @@ from typing import Final
 from fphref.evaluations.glance import NotPlainError, has_more
 from fphref.evaluations.grille import Formule, Ligne, Valeur
 from fphref.evaluations.nombres import unescape
-from fphref.evaluations.xlsx_valeurs import MAX_ROW, Contexte
+from fphref.evaluations.xlsx_valeurs import MAX_ROW, Renvois
 
 ROW_END: Final = b"</row>"
 _REMEMBERED: Final = 20_000
@@ -26,9 +26,9 @@ _REST = re.compile(
 class Clair(dict[str, "Valeur | None"]):
     """What follows a cell's reference, up to its end → its value: the cells of a matrix are nearly all alike."""
 
-    def __init__(self, contexte: Contexte) -> None:
+    def __init__(self, renvois: Renvois) -> None:
         super().__init__()
-        self._contexte = contexte
+        self._renvois = renvois
 
     def __missing__(self, rest: str) -> Valeur | None:
         value = self._value(rest)
@@ -48,7 +48,7 @@ class Clair(dict[str, "Valeur | None"]):
         if inline is not None:
             raise NotPlainError
         try:
-            value = self._contexte.value(kind or "n", style or "0", text)
+            value = self._renvois.value(kind or "n", style or "0", text)
         except LookupError:
             raise NotPlainError from None
         if formula is None:
@@ -90,7 +90,7 @@ class Clair(dict[str, "Valeur | None"]):
     def _cells(self, cells: list[str], number: str) -> dict[int, Valeur]:
         """Column → value of the cells that hold something; `number` is their row's, and the quote after it."""
         values: dict[int, Valeur] = {}
-        columns = self._contexte.colonnes
+        columns = self._renvois.colonnes
         last = 0
         for cell in cells:
             letters, _, rest = cell.partition(number)

@@ -10,15 +10,15 @@ from fphref.evaluations.grille import Ligne
 from fphref.evaluations.markup import Markup
 from fphref.evaluations.xlsx_balises import Builder
 from fphref.evaluations.xlsx_clair import ROW_END, Clair
-from fphref.evaluations.xlsx_valeurs import Contexte
+from fphref.evaluations.xlsx_valeurs import Renvois
 
 
-def read_rows(archive: Archive, part: str, feuille: str, contexte: Contexte) -> Iterator[Ligne]:
+def read_rows(archive: Archive, part: str, feuille: str, renvois: Renvois) -> Iterator[Ligne]:
     """The rows of a worksheet that hold something; raises `FphrefError` where it is damaged or beyond a bound."""
     markup = Markup(archive.nom, part)
     glance = Glance(ROW_END)
-    builder = Builder(markup, feuille, contexte, glance)
-    plain = Clair(contexte)
+    builder = Builder(markup, feuille, renvois, glance)
+    plain = Clair(renvois)
     for block in glance.blocks(archive.chunks(part)):
         if glance.between_rows:
             try:

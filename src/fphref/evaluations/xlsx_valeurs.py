@@ -45,7 +45,7 @@ class Nombres(dict[str, "int | float | str"]):
 
 
 @dataclass(frozen=True, slots=True)
-class Contexte:
+class Renvois:
     """What the cells of a workbook refer to: shared texts, styles that show a date, the first day of its calendar."""
 
     textes: list[str] = field(repr=False)

@@ -1,4 +1,4 @@
-"""The definitions of coverage, as constants: what documents, formulas and audits compute by (see docs/couverture.md)."""
+"""The definitions of coverage, as constants that documents, formulas and audits compute by (see docs/couverture.md)."""
 
 from __future__ import annotations
 

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from fphref.diagnostics import suggestion
 from fphref.loading.kinds import KINDS
 from fphref.revision.ajout_details import Detail, place_detail
-from fphref.revision.depot import Depot, Dossier, Fichier
+from fphref.revision.cles import Cles
+from fphref.revision.depot import Depot, Dossier, Fichier, plain
 from fphref.revision.editions import Edition, set_at, typed
 from fphref.revision.lecture import Lue
 from fphref.revision.lignes import Chemin, Ligne, parent_of
 from fphref.revision.noms import slug
 from fphref.revision.tables import DETAILS, LISTE, PARENT, RANG, Table
-from fphref.revision.valeurs import normal
+from fphref.revision.valeurs import normal, rang_of
 from fphref.revision.verdict import Faute
 from fphref.yaml_splice import OneLine, Tree
 from fphref.yaml_text import Mapping as Node
@@ -23,8 +24,6 @@ from fphref.yaml_text import Mapping as Node
 _KINDS = {kind.name: kind for kind in KINDS}
 _FOLDERS = {"metier": "metiers/{}.yaml", "formation": "formations/{}.yaml", "corps": "statut/corps/{}.yaml",
             "profil": "profils/{}.yaml"}  # fmt: skip
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_CODE = re.compile(r"[0-9A-Z][0-9A-Z-]{0,19}\Z")
 
 
 class Place(NamedTuple):
@@ -44,10 +43,8 @@ class Ajouts:
         self.neufs: dict[str, Edition] = {}
         self.dernier = ""
         """Where the last one went."""
-        self.pris: dict[str, set[str]] = {
-            nom: {ligne.valeurs.get("id") or ligne.valeurs.get("code", "") for ligne in rows}
-            for nom, rows in lignes.items()
-        }
+        self._trees: dict[str, Tree] = {}
+        self._cles = Cles(lignes)
 
     def add(self, lue: Lue) -> Faute | None:
         """Take a new row, or say why not."""
@@ -58,18 +55,13 @@ class Ajouts:
             if colonne.obligatoire and not lue.valeurs.get(colonne.role):
                 return (
                     "REV004",
-                    f"ligne ajoutée, « {colonne.titre} » est obligatoire{self._hint(lue, colonne.role)}",
+                    f"ligne ajoutée, « {colonne.titre} » est obligatoire{self._cles.hint(lue, colonne.role)}",
                     colonne.role,
                 )
         if table.nom == DETAILS:
-            found = place_detail(self.depot, lue)
-            if not isinstance(found, Detail):
-                return found
-            self._edition(found.fichier.nom).poses.append((found.chemin, found.valeur))
-            self.dernier = found.fichier.affiche
-            return None
+            return self._detail(lue)
         key = lue.valeurs.get(table.cle, "") if table.cle in ("id", "code") else ""
-        fault_of_key = self._key(table, key, lue) if key else None
+        fault_of_key = self._cles.take(table, key, lue) if key else None
         if fault_of_key is not None:
             return fault_of_key
         if not table.motifs[0]:
@@ -91,33 +83,20 @@ class Ajouts:
             for row in self.lignes[lue.table.nom]
         )
 
-    def _hint(self, lue: Lue, role: str) -> str:
-        label = lue.valeurs.get("libelle") or lue.valeurs.get("intitule", "")
-        if role != lue.table.cle or role != "id" or not label:
-            return ""
-        proposed = "-".join(filter(None, (lue.table.prefixe, slug(label))))
-        taken, rank = {i for ids in self.pris.values() for i in ids}, 2
-        while proposed in taken:
-            proposed, rank = f"{proposed.removesuffix(f'-{rank - 1}')}-{rank}", rank + 1
-        return f" ; par exemple « {proposed} »"
-
-    def _key(self, table: Table, key: str, lue: Lue) -> Faute | None:
-        if table.cle == "id" and not _ID.match(key):
-            good = slug(key, 9)
-            return "REV004", f"identifiant « {key} » : en minuscules, chiffres et tirets, comme « {good} »", "id"
-        if table.nom == "metiers" and not _CODE.match(key):
-            return "REV004", f"code « {key} » : en capitales et chiffres, comme « 15D30 »", "code"
-        items = ("activites", "savoir_faire", "connaissances", "savoir_etre")
-        shared = items if table.nom in items else (table.nom,)
-        if table.nom in ("niveaux", "grades", "sous_familles"):
-            parents = ((row.valeurs.get(PARENT), row.valeurs.get(table.cle)) for row in self.lignes[table.nom])
-            taken = (lue.valeurs.get(PARENT), key) in set(parents)
-        else:
-            taken = any(key in self.pris[nom] for nom in shared)
-        if taken:
-            return "REV008", f"« {key} » existe déjà : modifier sa ligne, ou choisir un autre identifiant", table.cle
-        self.pris[table.nom].add(key)
+    def _detail(self, lue: Lue) -> Faute | None:
+        found = place_detail(self.depot, lue, self._tree)
+        if not isinstance(found, Detail):
+            return found
+        self._edition(found.fichier.nom).poses.append((found.chemin, found.valeur))
+        set_at(self._tree(found.fichier), found.chemin, found.valeur)
+        self.dernier = found.fichier.affiche
         return None
+
+    def _tree(self, fichier: Fichier) -> Tree:
+        """A file with the values that the workbook set so far."""
+        if fichier.nom not in self._trees:
+            self._trees[fichier.nom] = self._edition(fichier.nom).pose(plain(fichier.arbre))
+        return self._trees[fichier.nom]
 
     # -- what the row holds --------------------------------------------------------------------------------------
 
@@ -178,8 +157,22 @@ class Ajouts:
             return "REV006", fault, ""
         kind = lue.table.natures[0]
         name = f"{key}_{slug(lue.valeurs.get('intitule.masculin', ''), 6)}".rstrip("_") if kind == "metier" else key
-        self._new_file(dossier, kind, _FOLDERS[kind].format(name), item)
-        return None
+        inner = _FOLDERS[kind].format(name)
+        fault_of_name = self._taken(dossier, inner, lue.table.cle)
+        if fault_of_name is None:
+            self._new_file(dossier, kind, inner, item)
+        return fault_of_name
+
+    def _taken(self, dossier: Dossier, inner: str, role: str) -> Faute | None:
+        """Whether a file of that name holds something else."""
+        there = self.depot.fichiers.get(f"{dossier.id}/{inner}")
+        if there is None:
+            return None
+        return (
+            "REV008",
+            f"le fichier {there.affiche} existe déjà, pour « {parent_of(there.arbre)} » : le renommer",
+            role,
+        )
 
     def _new_file(self, dossier: Dossier, kind: str, inner: str, tree: dict[str, Tree]) -> Edition:
         nom = f"{dossier.id}/{inner}"
@@ -194,10 +187,9 @@ class Ajouts:
             return "REV016", f"« Nature » : {lue.valeurs.get(LISTE, '')} n’est pas une liste d’ici", LISTE
         rang: float | None = None
         if text := lue.valeurs.get(RANG, ""):
-            try:
-                rang = float(text.replace(",", "."))
-            except ValueError:
-                return "REV006", f"« Rang » : attendu : un nombre ; lu : « {text} »", RANG
+            rang = rang_of(text)
+            if rang is None:
+                return "REV006", f"« Rang » : attendu : un nombre, comme 3 ou 2,5 ; lu : « {text} »", RANG
         if table.colonne(PARENT) is None:
             dossier = self._dossier(lue)
             if isinstance(dossier, tuple):
@@ -278,8 +270,12 @@ class Ajouts:
         scale = next((s for s in scales if s.get("defaut") == "oui"), scales[0] if scales else None)
         if scale is None or not isinstance(scale.get("id"), str):
             return "REV016", "aucune échelle de niveaux dans le référentiel : en ajouter une", PARENT
+        inner = _FOLDERS["profil"].format(metier)
+        fault = self._taken(dossier, inner, PARENT)
+        if fault is not None:
+            return fault
         tree: dict[str, Tree] = {"metier": metier, "echelle": scale["id"], "exigences": []}
-        return Place(self._new_file(dossier, "profil", _FOLDERS["profil"].format(metier), tree), ("exigences",))
+        return Place(self._new_file(dossier, "profil", inner, tree), ("exigences",))
 
 
 def _path_in(tree: Any, motif: tuple[str, ...], wanted: str) -> Chemin | None:

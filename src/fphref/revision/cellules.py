@@ -9,7 +9,7 @@ from fphref.revision.editions import ABSENT, Edition, typed
 from fphref.revision.lecture import Lue
 from fphref.revision.lignes import Ligne
 from fphref.revision.tables import RANG, Colonne
-from fphref.revision.valeurs import normal
+from fphref.revision.valeurs import normal, rang_of
 from fphref.revision.verdict import Faute, spot
 from fphref.yaml_splice import Tree
 
@@ -22,10 +22,9 @@ def edit_cell(lue: Lue, ligne: Ligne, role: str, codes: ReadCodes) -> Callable[[
     assert colonne is not None
     text, chemin = lue.valeurs[role], spot(ligne, role)
     if role == RANG:
-        try:
-            rang = float(text.replace(",", "."))
-        except ValueError:
-            return "REV006", f"« {colonne.titre} » : attendu : un nombre ; lu : « {text} »", role
+        rang = rang_of(text)
+        if rang is None:
+            return "REV006", f"« {colonne.titre} » : attendu : un nombre, comme 3 ou 2,5 ; lu : « {text} »", role
         return lambda edition: edition.liste(ligne.chemin[:-1]).rangs.update({int(ligne.chemin[-1]): rang})
     if colonne.nature == "codes":
         value, fault = _codes(text, ligne, chemin, codes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, get_args
@@ -43,10 +44,15 @@ class Edition:
         """The edits of the list at that path."""
         return self.listes.setdefault(chemin, ListeEditee())
 
+    def pose(self, base: Tree) -> Tree:
+        """The tree with the values that were set, its lists not yet edited; `base` is changed, the edits are not."""
+        for chemin, value in self.poses:
+            set_at(base, chemin, deepcopy(value))
+        return base
+
     def arbre(self, base: Tree) -> Tree:
         """The tree with all the edits; `base` is changed."""
-        for chemin, value in self.poses:
-            set_at(base, chemin, value)
+        self.pose(base)
         for chemin, liste in sorted(self.listes.items(), key=lambda pair: -len(pair[0])):
             _edit_list(base, chemin, liste, keep=self.kind.many and len(chemin) == 1)
         return base

@@ -9,7 +9,7 @@ from fphref.revision.lignes import Ligne, is_coupee, is_figee
 from fphref.revision.tables import DETAILS, LISTE, PARENT, TABLE_BY_NOM
 
 
-class RangExporte(NamedTuple):
+class Rang(NamedTuple):
     """One row of the workbook, with the marks it is read back by."""
 
     fichier: str
@@ -22,7 +22,7 @@ class RangExporte(NamedTuple):
     figes: frozenset[str]
 
 
-def rangs_of(lignes: Mapping[str, Sequence[Ligne]]) -> dict[str, list[RangExporte]]:
+def rangs_of(lignes: Mapping[str, Sequence[Ligne]]) -> dict[str, list[Rang]]:
     """The rows of every table, the locked ones last."""
     return {
         nom: [_rang(ligne) for ligne in sorted(rows, key=lambda ligne: ligne.verrouillee)]
@@ -30,8 +30,8 @@ def rangs_of(lignes: Mapping[str, Sequence[Ligne]]) -> dict[str, list[RangExport
     }
 
 
-def _rang(ligne: Ligne) -> RangExporte:
-    return RangExporte(
+def _rang(ligne: Ligne) -> Rang:
+    return Rang(
         ligne.fichier.nom, ligne.cle, ligne.empreinte, ligne.identite, ligne.fichier.dossier.id, ligne.verrouillee,
         ligne.valeurs, frozenset(figes_of(ligne)),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fphref import reperes
 from fphref.diagnostics import Diagnostic, FphrefError, Position
-from fphref.evaluations.grille import Feuille, Formule, Ligne, Tableur, Valeur
+from fphref.evaluations.grille import Feuille, Formule, Ligne, Tableur, Valeur, lettre
 from fphref.regles import diagnose
 from fphref.revision.tables import TABLE_BY_NOM, Table
 from fphref.revision.valeurs import ValeurRefusee, read_empreinte, text_of
@@ -48,7 +48,7 @@ class Lue:
         """The place of a cell of it, or of its first one."""
         shown = (self.colonnes[c.role] for c in self.table.colonnes if c.role in self.colonnes)
         column = self.colonnes.get(role) or min(shown, default=1)
-        return Position(classeur, feuille=self.feuille, cellule=f"{_letter(column)}{self.numero}")
+        return Position(classeur, feuille=self.feuille, cellule=f"{lettre(column)}{self.numero}")
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ def _roles_of(ligne: Ligne, feuille: Feuille, found: Classeur) -> dict[str, int]
             continue
         if role in columns:
             text = f"deux colonnes portent le repère « {role} » : supprimer celle qui a été copiée ; rien n’est lu ici"
-            where = Position(found.nom, feuille=feuille.nom, cellule=f"{_letter(column)}{ligne.numero}")
+            where = Position(found.nom, feuille=feuille.nom, cellule=f"{lettre(column)}{ligne.numero}")
             found.diagnostics.append(diagnose("REV001", text, where))
             return {}
         columns[role] = column
@@ -185,14 +185,6 @@ def _plain(value: Valeur | None) -> str:
         return text_of(value, "texte")
     except ValeurRefusee:
         return ""
-
-
-def _letter(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def duplicates(lues: list[Lue]) -> Iterator[Lue]:

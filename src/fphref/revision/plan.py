@@ -13,7 +13,7 @@ from typing import Literal
 from fphref.diagnostics import Diagnostic, Position
 from fphref.regles import diagnose
 from fphref.revision.ajouts import Ajouts
-from fphref.revision.brassage import shuffled
+from fphref.revision.brassage import borrowed, is_by_place, shuffled
 from fphref.revision.cellules import edit_cell
 from fphref.revision.depot import Depot
 from fphref.revision.editions import ABSENT, Edition, FichierEdite, textes_of
@@ -76,6 +76,19 @@ def objet_of(table: Table, values: Mapping[str, str]) -> str:
     return " · ".join(text if len(text) <= 60 else text[:59] + "…" for text in shown)
 
 
+@dataclass(slots=True)
+class _Feuille:
+    """The rows of one table: those exported with their fingerprints, those of them that differ, those that are new.
+
+    `mixed` where marks and cells of some rows contradict each other.
+    """
+
+    exported: list[tuple[Lue, Mapping[str, str]]] = field(default_factory=list)
+    changed: list[tuple[Lue, Ligne, Verdict]] = field(default_factory=list)
+    added: list[Lue] = field(default_factory=list)
+    mixed: bool = False
+
+
 class _Planner:
     def __init__(self, classeur: Classeur, depot: Depot, *, supprimer: bool) -> None:
         self.classeur, self.depot, self.supprimer = classeur, depot, supprimer
@@ -90,7 +103,11 @@ class _Planner:
     def run(self) -> None:
         added: list[Lue] = []
         for nom, lues in self.classeur.lues.items():
-            self._changed(self._known(nom, lues, added))
+            feuille = _Feuille()
+            self._known(nom, lues, feuille)
+            sorted_alone = shuffled(feuille.exported, feuille.added)
+            self._changed(feuille, sorted_alone)
+            added += [lue for lue in feuille.added if not self._is_sorted_alone(lue, lue.valeurs, sorted_alone)]
         for lue in sorted(added, key=lambda lue: lue.table.nom not in _FILES_FIRST):
             self._added(lue)
         self._removed()
@@ -110,26 +127,29 @@ class _Planner:
 
     # -- rows that were exported -------------------------------------------------------------------------------
 
-    def _known(self, nom: str, lues: list[Lue], added: list[Lue]) -> list[tuple[Lue, Ligne, Verdict]]:
-        """The rows of a table that differ, each with its verdict; new ones go to `added`, the others are told."""
-        changed: list[tuple[Lue, Ligne, Verdict]] = []
+    def _known(self, nom: str, lues: list[Lue], feuille: _Feuille) -> None:
+        """Sort out the rows of a table; those that are neither new nor changed are told, or counted."""
         ordered = sorted(lues, key=_is_renamed)  # each original before its copies
         copies = {id(lue) for lue in duplicates(ordered)}
         index = {ligne.identite: ligne for ligne in self.lignes[nom]}
         for lue in ordered:
             if not lue.fichier:
-                added.append(lue)
+                feuille.added.append(lue)
             elif id(lue) in copies and _is_renamed(lue):
-                added.append(lue)  # a row copied whole, then renamed: the usual way to add one
+                feuille.added.append(lue)  # a row copied whole, then renamed: the usual way to add one
             elif id(lue) in copies:
                 text = "ligne en double : une autre a les mêmes repères ; la supprimer ou changer son identifiant"
                 self._fault("REV008", text, lue)
             else:
                 self.seen.add(lue.repere)
-                verdict = judge(lue, lue.base or self.classeur.manifeste.get(lue.repere), index, self.lignes[nom])
+                base = lue.base or self.classeur.manifeste.get(lue.repere)
+                verdict = judge(lue, base, index, self.lignes[nom])
+                if base:
+                    feuille.exported.append((lue, base))
                 if verdict.ligne is not None and verdict.changes:
-                    changed.append((lue, verdict.ligne, verdict))
+                    feuille.changed.append((lue, verdict.ligne, verdict))
                 elif verdict.faute is not None:
+                    feuille.mixed |= verdict.faute[0] == "REV002"
                     self._fault(*verdict.faute[:2], lue, verdict.faute[2])
                 elif lue.supprimer:
                     self.asked[lue.repere] = lue
@@ -138,22 +158,28 @@ class _Planner:
                     self.plan.gardes += 1
                 else:
                     self.plan.inchanges += 1
-        return changed
 
-    def _changed(self, changed: list[tuple[Lue, Ligne, Verdict]]) -> None:
+    def _is_sorted_alone(self, lue: Lue, roles: Iterable[str], sorted_alone: set[tuple[int, str]]) -> bool:
+        """Tell a row whose cells passed from row to row, and refuse it."""
+        bad = next((role for role in roles if (id(lue), role) in sorted_alone), None)
+        if bad is not None:
+            text = (
+                f"la colonne « {titre(lue, bad)} » semble avoir été triée ou mélangée seule : les mêmes valeurs, "
+                "sur d’autres lignes ; annuler ce tri"
+            )
+            self._fault("REV011", text, lue, bad)
+        return bad is not None
+
+    def _changed(self, feuille: _Feuille, sorted_alone: set[tuple[int, str]]) -> None:
         """The changes of one table, but for those refused and for columns that were sorted alone."""
-        # Rows that are refused count: a column is sorted over them too.
-        sorted_alone = shuffled([(lue, ligne, verdict.changes) for lue, ligne, verdict in changed])
-        for lue, ligne, verdict in changed:
-            bad = next((role for role in verdict.changes if (id(lue), role) in sorted_alone), None)
+        for lue, ligne, verdict in feuille.changed:
             if verdict.faute is not None:
                 self._fault(*verdict.faute[:2], lue, verdict.faute[2])
-            elif bad is not None:
-                text = (
-                    f"la colonne « {titre(lue, bad)} » semble avoir été triée ou mélangée seule : les mêmes valeurs, "
-                    "sur d’autres lignes ; annuler ce tri"
-                )
-                self._fault("REV011", text, lue, bad)
+            elif self._is_sorted_alone(lue, verdict.changes, sorted_alone):
+                continue
+            elif feuille.mixed and is_by_place(lue.table) and borrowed(lue, verdict.changes, feuille.exported):
+                text = "des lignes de cette feuille sont mélangées, et celle-ci n’a que des valeurs d’autres lignes"
+                self._fault("REV002", f"{text} ; annuler ce tri", lue, verdict.changes[0])
             elif lue.supprimer:
                 text = "« Suppr. » sur une ligne aussi modifiée : annuler la modification, ou le tri qui l’a faite"
                 self._fault("REV002", text, lue)

@@ -16,6 +16,7 @@ MAX_TEXTE = 32_000
 
 _SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029]+")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z")
+_RANG = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]+)?\Z")
 _WHOLE = re.compile(r"-?\d+[.,]0+\Z")
 
 
@@ -65,6 +66,11 @@ def _typed(text: str, nature: Nature) -> str:
     if nature == "nombre" and _WHOLE.match(text):
         return text.replace(",", ".").partition(".")[0]
     return text
+
+
+def rang_of(text: str) -> float | None:
+    """The place in a list that a cell asks for (`3`, `2,5`), None where it is no plain number."""
+    return float(text.replace(",", ".")) if _RANG.match(text) else None
 
 
 def shown(text: str) -> str:

@@ -11,8 +11,7 @@ from fphref.cli.options import common_options, nombre, referentiel_option, resol
 
 if TYPE_CHECKING:
     from fphref.cli.report import Report
-    from fphref.documents.matrice_agents_plan import Demande
-    from fphref.model.referentiel import Referentiel
+    from fphref.documents.matrice_agents_plan import Plan
 
 
 @click.command("agents", short_help="Les agents en lignes, les compétences de leurs métiers en colonnes.")
@@ -84,7 +83,7 @@ def command(
     Les agents portent un pseudonyme, jamais un nom (voir « fphref pseudonymiser »). Les niveaux saisis se relisent
     avec « fphref relire ».
     """
-    from fphref.cli.agents_demande import Choix, demandes, tell_left_out
+    from fphref.cli.agents_demande import Choix, demandes, plans
     from fphref.cli.produce import matrice_agents_job
     from fphref.cli.report import Report, load_or_stop
     from fphref.cli.several import write_several
@@ -101,25 +100,26 @@ def command(
     asked = demandes(loaded, choix, report)
     if len(asked) > 1 and names_file(sortie):
         raise FphrefError(f"--par service écrit {len(asked)} classeurs : donner un dossier à --sortie, pas un fichier.")
-    tell_left_out(loaded, [demande for _, demande in asked], report)
+    planned = plans(loaded, asked, report)
     if names_file(sortie) and sortie.suffix.lower() == ".csv":
-        return _write_long(loaded, asked[0][1], sortie, report)
+        return _write_long(planned[0][1], sortie, report)
     check_suffix(sortie, ".xlsx", "Une matrice")
-    jobs = [matrice_agents_job(loaded, stem, demande, of_referentiel) for stem, demande in asked]
+    jobs = [matrice_agents_job(loaded, stem, plan, of_referentiel) for stem, plan in planned]
     return write_several(jobs, sortie, report)
 
 
-def _write_long(referentiel: Referentiel, demande: Demande, sortie: Path, report: Report) -> int:
-    """One row per agent and compétence, in a French CSV file."""
-    from fphref.cli.writing import check_writable, write_file
-    from fphref.documents.matrice_agents_long import TITRES, long_rows
-    from fphref.documents.matrice_agents_plan import plan_of
+def _write_long(plan: Plan, sortie: Path, report: Report) -> int:
+    """One row per agent and compétence, in a French CSV file; another one that stands there is kept aside."""
+    from fphref.cli.writing import write_file
+    from fphref.documents.matrice_agents_long import long_rows, long_titles
     from fphref.evaluations.sortie import csv_blocks
 
-    plan = plan_of(referentiel, demande)
-    check_writable(sortie)
-    size = write_file(sortie, lambda stream: stream.writelines(csv_blocks(TITRES, long_rows(plan))))
+    kept: list[Path] = []
+    blocks = csv_blocks(long_titles(plan), long_rows(plan))
+    size = write_file(sortie, lambda stream: stream.writelines(blocks), kept=kept, any_other=True)
     report.wrote(sortie, "evaluations_a_remplir", size)
+    for old in kept:
+        report.warn(f"{sortie.name} existait avec un autre contenu : l’ancien fichier est gardé sous {old.name}")
     report.show_diagnostics()
     report.line(str(sortie))
     return report.finish()

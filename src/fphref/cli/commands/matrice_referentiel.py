@@ -43,15 +43,13 @@ def referentiel_job(root: Path, referentiel: Referentiel) -> Job:
 
     def build() -> Content:
         from fphref.documents.classeur_referentiel import build_classeur_referentiel
-        from fphref.documents.classeur_referentiel_feuilles import Rang
         from fphref.revision.depot import read_depot
         from fphref.revision.feuilles import rangs_of
         from fphref.revision.lignes import lignes_of
         from fphref.revision.tables import ENUMERATIONS, TABLES
 
         depot = read_depot(root, referentiel)
-        rows = {nom: [Rang(*row) for row in rows] for nom, rows in rangs_of(lignes_of(depot)).items()}
         ouverts = [dossier.id for dossier in depot.ouverts]
-        return build_classeur_referentiel(referentiel, TABLES, rows, ENUMERATIONS, ouverts)
+        return build_classeur_referentiel(referentiel, TABLES, rangs_of(lignes_of(depot)), ENUMERATIONS, ouverts)
 
     return Job("referentiel.xlsx", "matrice_referentiel", build, "xlsx")

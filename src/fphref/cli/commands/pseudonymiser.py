@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from fphref.cli.report import Report
     from fphref.evaluations.correspondance import Correspondance
-    from fphref.evaluations.grille import Tableur
     from fphref.evaluations.pseudonymes import Plan
 
 COLONNES = ("agent", "service", "metier", "poste")
@@ -58,6 +57,7 @@ def command(
     Aucun nom n’est affiché : les lignes à corriger sont dites par leur numéro.
     """
     from fphref.cli.report import Report
+    from fphref.cli.tableurs import open_told
     from fphref.cli.writing import check_suffix, check_writable, output_file
     from fphref.diagnostics import FphrefError
     from fphref.evaluations.cle import check_prefix
@@ -73,7 +73,7 @@ def command(
     asked = [part.strip() for part in (identite or "").split(",") if part.strip()]
     key, is_new = _key(cle, nouvelle_cle, correspondance, report)
     known = _known(correspondance, key, asked)
-    plan = plan_pseudonymes(_open(liste, report), key, prefix, known, asked)
+    plan = plan_pseudonymes(open_told(liste, report), key, prefix, known, asked)
     report.diagnostics = list(plan.diagnostics)
     report.show_diagnostics()
     if not plan.agents:
@@ -88,7 +88,7 @@ def command(
 
 def _write(plan: Plan, target: Path, correspondance: Path, cle: Path, key: bytes | None, report: Report) -> None:
     """The key first, then the correspondence, then the list: a halt between two of them loses nobody."""
-    from fphref.cli.private_files import keep_aside, write_private
+    from fphref.cli.private_files import write_private
     from fphref.cli.writing import write_file
     from fphref.evaluations.sortie import csv_blocks
 
@@ -102,10 +102,10 @@ def _write(plan: Plan, target: Path, correspondance: Path, cle: Path, key: bytes
     data = b"".join(csv_blocks(COLONNES, plan.agents))
     if _same_bytes(target, data):
         return
-    aside = keep_aside(target)
-    report.wrote(target, "agents", write_file(target, lambda stream: stream.write(data)))
-    if aside is not None:
-        report.warn(f"{target.name} a changé : l’ancienne liste est gardée sous {aside.name}")
+    kept: list[Path] = []
+    report.wrote(target, "agents", write_file(target, lambda stream: stream.write(data), kept=kept, any_other=True))
+    for old in kept:
+        report.warn(f"{target.name} a changé : l’ancienne liste est gardée sous {old.name}")
 
 
 def _same_bytes(path: Path, data: bytes) -> bool:
@@ -187,35 +187,27 @@ def _key(path: Path, wanted: bool, correspondance: Path, report: Report) -> tupl
 def _known(path: Path, key: bytes, asked: Sequence[str]) -> Correspondance:
     """The correspondence as it stands, empty where there is none yet."""
     from fphref.evaluations.correspondance import Correspondance, read_correspondance
+    from fphref.evaluations.fichiers import open_tableur
 
     if not path.exists():
         return Correspondance()
-    return read_correspondance(_open(path), key, asked)
-
-
-def _open(path: Path, report: Report | None = None) -> Tableur:
-    """A spreadsheet file; what its reader leaves out is said."""
-    from fphref.evaluations.fichiers import open_tableur
-
-    tableur = open_tableur(path)
-    if report is not None and not report.quiet:
-        for remark in tableur.remarques:
-            report.warn(f"{path.name} : {remark}")
-    return tableur
+    return read_correspondance(open_tableur(path), key, asked)
 
 
 def _check_same_key(target: Path, plan: Plan) -> None:
     """Raises `FphrefError` where the list that stands there holds pseudonyms that this key did not make."""
     from fphref.diagnostics import FphrefError
+    from fphref.documents.typographie import plural
     from fphref.evaluations.correspondance import foreign_pseudonyms
+    from fphref.evaluations.fichiers import open_tableur
 
     if not target.exists():
         return
-    count = foreign_pseudonyms(_open(target), plan.correspondance)
+    count = foreign_pseudonyms(open_tableur(target), plan.correspondance)
     if count is None:
         raise FphrefError(f"{target} existe et n’est pas une liste d’agents : donner un autre nom de fichier.")
     if count:
         raise FphrefError(
-            f"{target} porte {count} pseudonymes que cette correspondance ne connaît pas (autre clé ?) : "
+            f"{target} porte {plural(count, 'pseudonyme')} que cette correspondance ne connaît pas (autre clé ?) : "
             "donner un autre nom de fichier, ou la bonne correspondance."
         )

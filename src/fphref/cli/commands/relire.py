@@ -11,7 +11,7 @@ from fphref.cli.options import common_options, referentiel_option
 
 @click.command("relire", short_help="Relit des matrices remplies et dit ce qui changerait.")
 @click.argument("fichiers", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER...")
-@click.option("-o", "--sortie", type=click.Path(path_type=Path), default="evaluations.csv", show_default=True,
+@click.option("-o", "--sortie", type=click.Path(path_type=Path), show_default="evaluations.csv",
               metavar="FICHIER", help="Fichier d’évaluations à compléter, .csv ou .xlsx.")  # fmt: skip
 @click.option("--appliquer", is_flag=True, help="Écrit ce que le plan annonce ; sans elle, rien n’est écrit.")
 @click.option(
@@ -24,8 +24,8 @@ from fphref.cli.options import common_options, referentiel_option
 @referentiel_option
 @common_options
 def command(
-    fichiers: tuple[Path, ...], sortie: Path, appliquer: bool, supprimer: bool, jour: str | None, feuille: str | None,
-    anomalies: Path | None, referentiel: Path | None, as_json: bool, silencieux: bool,
+    fichiers: tuple[Path, ...], sortie: Path | None, appliquer: bool, supprimer: bool, jour: str | None,
+    feuille: str | None, anomalies: Path | None, referentiel: Path | None, as_json: bool, silencieux: bool,
 ) -> int:  # fmt: skip
     """Relit des matrices remplies (.xlsx, .ods, .csv) et dit ce qui changerait dans le fichier d’évaluations.
 
@@ -36,6 +36,7 @@ def command(
     """
     from fphref.cli.relire_evaluations import Demande, open_files, relire_evaluations
     from fphref.cli.report import Report
+    from fphref.diagnostics import FphrefError
     from fphref.reperes import REFERENTIEL
 
     report = Report("relire", as_json=as_json, quiet=silencieux)
@@ -44,6 +45,12 @@ def command(
     if kind == REFERENTIEL:
         from fphref.cli.relire_referentiel import relire_referentiel
 
-        return relire_referentiel(paths, referentiel, appliquer, supprimer, report)
-    asked = Demande(sortie, appliquer, supprimer, jour, feuille, anomalies)
+        foreign = [name for name, value in (("-o", sortie), ("--date", jour), ("--feuille", feuille)) if value]
+        if foreign:
+            raise FphrefError(
+                f"{paths[0].name} est un classeur de référentiel : {' et '.join(foreign)} ne s’y applique"
+                f"{'nt' if len(foreign) > 1 else ''} pas, il est relu en entier vers les fichiers du référentiel."
+            )
+        return relire_referentiel(paths, referentiel, appliquer, supprimer, report, anomalies, files[0][1])
+    asked = Demande(sortie or Path("evaluations.csv"), appliquer, supprimer, jour, feuille, anomalies)
     return relire_evaluations(files, asked, referentiel, report)

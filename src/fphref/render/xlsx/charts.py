@@ -36,7 +36,7 @@ from openpyxl.drawing.text import (
 
 from fphref.documents.classeur import Chart, Series, Value
 from fphref.render import style
-from fphref.render.xlsx.styles import FONT, NAVY, RULE_LINE, ink_of
+from fphref.render.xlsx.styles import FONT, NAVY, PERCENT, RULE_LINE, ink_of
 from fphref.render.xlsx.text import number_text, safe_text
 
 Lookup = Callable[[str], list[Value]]
@@ -84,7 +84,7 @@ def _set_axes(drawn: Any, chart: Chart) -> None:
         axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
     values.majorGridlines.spPr = GraphicalProperties(ln=_line(RULE_LINE))
     values.scaling.min = 0
-    values.number_format = "0%" if chart.kind == "parts" else chart.number_format
+    values.number_format = PERCENT if chart.kind == "parts" else chart.number_format
     values.numFmt.sourceLinked = False
 
 

@@ -15,6 +15,8 @@ FONT = "Calibri"
 NAVY = "#1B2F4B"
 ACCENT = "#0B6E75"
 RULE_LINE = "#C9D1DA"
+PERCENT = '0"\u00a0"%'
+"""A share as French writes it: the no-break space is quoted, the sign is not, so that it still multiplies by 100."""
 # Seen from afar, as by colour-blind eyes, no two of these six grounds look alike; the text on each is 4.5:1 or more.
 STATES: dict[str, tuple[str, str]] = {
     "ecart-majeur": ("#B35806", style.WHITE),
@@ -129,10 +131,10 @@ LOOKS: dict[str, Ink] = {
     "proche-1": Ink(colour="#0A4148", ground="#E3F1F2"),
     "proche-2": Ink(colour="#0A3A40", ground="#A9D5D8"),
     "proche-3": Ink(colour=style.WHITE, ground=ACCENT, bold=True),
-    # Agents matrices: what stands upright where agents stand in columns, dates, months, folded required levels.
-    "saisie-verticale": replace(_BOX, size=9.5, bold=True, vertical="bottom", rotation=90, locked=False),
-    "saisie-date-verticale": replace(_BOX, size=9, rotation=90, locked=False, number_format="dd/mm/yyyy"),
-    "saisie-repere-verticale": replace(_BOX, size=9, italic=True, vertical="bottom", rotation=90, locked=False),
+    # Agents matrices: narrow cells where agents stand in columns, dates, months, folded required levels.
+    "saisie-colonne": replace(_BOX, size=9, bold=True, wrap=True, locked=False),
+    "saisie-date-colonne": replace(_BOX, size=8, locked=False, number_format="dd/mm/yyyy"),
+    "saisie-repere-colonne": replace(_BOX, size=8, italic=True, wrap=True, locked=False),
     "saisie-forte": replace(_LINE, bold=True, border="all", locked=False),
     "saisie-repere": replace(_LINE, size=9, italic=True, border="all", locked=False),
     "saisie-campagne": Ink(
@@ -150,7 +152,7 @@ LOOKS: dict[str, Ink] = {
     "glissiere": Ink(8, colour=style.GREY, ground="#E7EBF0", horizontal="center", rotation=90),
     "ligne-date": replace(_LINE, horizontal="center", indent=0, number_format="dd/mm/yyyy"),
     "ligne-saisie": Ink(10, ground="#FFF7CC", horizontal="left", indent=1, border="bottom", locked=False),
-    "saisie-texte-verticale": replace(_BOX, size=9, vertical="bottom", rotation=90, locked=False),
+    "saisie-texte-colonne": replace(_BOX, size=8, wrap=True, locked=False),
     "niveau-1": replace(_BOX, colour="#14344F", ground="#EAF2F9"),
     "niveau-2": replace(_BOX, colour="#14344F", ground="#C4DDF0"),
     "niveau-3": replace(_BOX, colour="#071A2B", ground="#8DBCE0"),
@@ -160,16 +162,16 @@ LOOKS: dict[str, Ink] = {
     # Coverage, synthesis, training plan: cards, shares with what they are made of, yellow inputs in lines.
     "carte-titre": Ink(9.5, bold=True, colour=style.GREY, ground=style.PAPER, horizontal="center"),
     "carte": Ink(22, bold=True, colour=NAVY, ground=style.PAPER, horizontal="center"),
-    "carte-part": Ink(22, bold=True, colour=NAVY, ground=style.PAPER, horizontal="center", number_format="0%"),
+    "carte-part": Ink(22, bold=True, colour=NAVY, ground=style.PAPER, horizontal="center", number_format=PERCENT),
     "carte-note": Ink(9, colour=style.GREY, ground=style.PAPER, horizontal="center", border="accent"),
     "groupe": Ink(10.5, bold=True, colour=NAVY, horizontal="left", indent=1, wrap=True, border="bottom"),
     "groupe-nombre": Ink(10.5, bold=True, horizontal="center", border="bottom"),
     "lien-ligne": Ink(10, colour=style.LINK, underline=True, horizontal="left", indent=1, border="bottom"),
-    "part": Ink(11, bold=True, horizontal="center", number_format="0%"),
+    "part": Ink(11, bold=True, horizontal="center", number_format=PERCENT),
     "part-detail": Ink(8, colour=style.GREY, horizontal="center", border="bottom"),
     "entete-clair": Ink(9, bold=True, colour=style.GREY, horizontal="center", vertical="bottom", wrap=True),
     "entete-clair-gauche": Ink(9, bold=True, colour=style.GREY, horizontal="left", vertical="bottom", indent=1),
-    "ligne-part": replace(_LINE, horizontal="center", indent=0, bold=True, number_format="0%"),
+    "ligne-part": replace(_LINE, horizontal="center", indent=0, bold=True, number_format=PERCENT),
     "ligne-decimale": replace(_LINE, horizontal="center", indent=0, number_format="0.00"),
     "ligne-euro": replace(_LINE, horizontal="center", indent=0, bold=True, number_format='#,##0 "€"'),
     "ligne-saisie-nombre": Ink(10, ground="#FFF7CC", horizontal="center", border="bottom", locked=False),

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from fphref.documents.classeur import Workbook
 from fphref.render.xlsx.checks import check_workbook, shape_faults
 from fphref.render.xlsx.normal import write_normal
+from fphref.render.xlsx.probe import is_known
 from fphref.render.xlsx.refused import Refused
 
 
@@ -21,12 +22,10 @@ def render_xlsx(workbook: Workbook, stream: BinaryIO) -> None:
 def _written(workbook: Workbook) -> io.BytesIO:
     """The file, whole and compressed in memory: a fault may be met in the last row of the last sheet."""
     data = io.BytesIO()
-    try:
+    if is_known():
         from fphref.render.xlsx.fast import write_fast
 
         write_fast(workbook, data)
-    except (AttributeError, ImportError, TypeError):
-        # Another openpyxl than the one `fast` knows from the inside.
-        data = io.BytesIO()
+    else:
         write_normal(workbook, data)
     return data
