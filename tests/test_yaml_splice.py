@@ -321,3 +321,14 @@ def test_any_edit_of_any_tree_gives_that_tree_and_leaves_other_lines(
 def test_any_tree_may_become_any_other(old: dict[str, Any], new: dict[str, Any], chance: random.Random) -> None:
     text = "\n".join([*Writer(chance).block(old, 0), ""])
     assert tree(update(text, new)) == new
+
+
+def test_the_comments_of_a_key_that_goes_stay_as_lines() -> None:
+    text = (
+        'x: "1"\n# above\nb: "v # no comment" # behind\nc: # head\n  # inside\n  - >- # block\n    # text\n'
+        "  - {n: f} # flow\nz: 2\n"
+    )
+    kept = "# above\n# behind\n# head\n# inside\n# block\n# flow\n"
+    assert update(text, {"x": "1", "z": "2"}) == f'x: "1"\n{kept}z: 2\n'
+    assert update(text.removeprefix('x: "1"\n'), {"z": "2"}) == f"{kept}z: 2\n"
+    assert update(text.removesuffix("z: 2\n"), {"x": "1"}).rstrip("\n") == f'x: "1"\n{kept}'.rstrip("\n")

@@ -127,13 +127,13 @@ REGLES: dict[str, Regle] = _register(
         "PSE003",
         _E,
         "donnée nominative dans une colonne gardée",
-        "L’effacer de la colonne « service », « metier » ou « poste ».",
+        "L’effacer de la colonne « service », « metier » ou « poste » ; la valeur est laissée vide.",
     ),
     (
         "PSE004",
         _A,
         "nom de la personne dans une colonne gardée",
-        "Vérifier la cellule : elle est recopiée telle quelle.",
+        "La valeur est laissée vide : l’écrire sans nom ni matricule.",
     ),
     (
         "EVA001",
@@ -233,6 +233,12 @@ REGLES: dict[str, Regle] = _register(
         _A,
         "évaluations d’agents absents de la liste",
         "Rien s’ils sont partis ; sinon compléter la liste des agents, ou corriger leurs pseudonymes.",
+    ),
+    (
+        "EVA030",
+        _A,
+        "niveaux d’une compétence échangés entre agents",
+        "Vérifier que la colonne n’a pas été triée ou décalée seule ; sinon, rien à faire.",
     ),
     (
         "REV001",

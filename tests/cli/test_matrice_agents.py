@@ -98,6 +98,61 @@ def test_a_list_of_agents_is_filled_in(tmp_path: Path, liste: Path) -> None:
     assert [sheet.cell(17, column).value for column in (3, 4, 5)] == ["Urgences A/B", "EX-ARC", "Poste de nuit"]
 
 
+@pytest.mark.parametrize(("more", "spare"), [((), 3), (("--effectif", "0"), 0), (("--effectif", "5"), 5)])
+@pytest.mark.parametrize("orientation", ["agents", "competences"])
+def test_blank_lines_wait_for_those_who_come_and_are_nobody_until_then(
+    orientation: str, more: tuple[str, ...], spare: int, tmp_path: Path, liste: Path, connues: Path,
+    referentiel: Referentiel,
+) -> None:  # fmt: skip
+    target = tmp_path / "s.xlsx"
+    args = ("--agents", liste, "--evaluations", connues, "--orientation", orientation)
+    assert run(*args, *more, sortie=target).code == 0
+    sheet = matrix(target)
+    across = orientation == "agents"
+    first = 16 if across else 13
+    named = [sheet.cell(p, 2) if across else sheet.cell(5, p) for p in range(first, first + 40)]
+    places = [first + rank for rank, cell in enumerate(named) if not cell.protection.locked]
+    assert len(places) == 4 + spare
+    last = sheet.max_column if across else sheet.max_row
+    controls = [sheet.cell(*((p, last) if across else (last, p))).value for p in places]
+    assert controls == ["AGT-7K2", "AGT-3F9", "AGT-8M4", "AGT-5Q1", *[None] * spare]
+    read = plan([open_tableur(target)], referentiel, Options(date(2026, 11, 23)), open_tableur(connues))
+    assert (read.bilan.inchanges, read.bilan.ajoutes, read.bilan.refuses) == (3, 0, 0)
+    assert read.contexte.journal.anomalies == []
+
+
+def test_a_newcomer_is_read_from_a_blank_line(tmp_path: Path, liste: Path, referentiel: Referentiel) -> None:
+    target = tmp_path / "s.xlsx"
+    run("--agents", liste, sortie=target)
+    book = openpyxl.load_workbook(target)
+    sheet = book["Matrice"]
+    sheet.cell(20, 2).value, sheet.cell(20, 4).value = "AGT-9ZZ", "15D30"
+    column = next(c.column for c in sheet[4] if c.value == "sf-etablir-budget")
+    sheet.cell(20, column).value = 3
+    sheet.cell(3, 3).value = date(2026, 11, 2)
+    book.save(target)
+    read = plan([open_tableur(target)], referentiel, Options(date(2026, 11, 23)))
+    assert (read.bilan.ajoutes, read.bilan.refuses) == (1, 0)
+    assert ("AGT-9ZZ", date(2026, 11, 2)) in read.nouveau.fiches
+
+
+def test_a_file_that_holds_no_evaluations_is_said_with_its_option(tmp_path: Path, liste: Path) -> None:
+    ran = run("--agents", liste, "--evaluations", liste, sortie=tmp_path / "s.xlsx")
+    assert ran.code == 2
+    assert "Erreur : --evaluations agents.csv : ce n’est pas un tableau d’évaluations" in ran.err
+    assert "-o" not in ran.err.replace("--o", "")
+
+
+def test_a_long_list_of_faults_is_cut_on_the_terminal_and_whole_in_json(tmp_path: Path) -> None:
+    liste = tmp_path / "agents.csv"
+    liste.write_text("agent;metier\n" + "AGT-7K2;15D30\n" * 51, "utf-8")
+    ran = run("--agents", liste, sortie=tmp_path / "s")
+    assert ran.err.count("AGE003") == 20
+    assert "… et 30 autres (--json les donne tous)" in ran.err
+    told = run("--agents", liste, "--json", sortie=tmp_path / "s").json()
+    assert sum(d["regle"] == "AGE003" for d in told["diagnostics"]) == 50
+
+
 def test_one_workbook_a_service_and_those_without_one_together(tmp_path: Path, liste: Path) -> None:
     ran = run("--agents", liste, "--par", "service", sortie=tmp_path / "s")
     assert ran.code == 0
@@ -279,9 +334,13 @@ def test_left_out_evaluations_are_counted(tmp_path: Path, liste: Path) -> None:
         (("--metier", "15D30", "--effectif", "0"), "0 est hors limites : un nombre de 1 à 1000 est attendu."),
         (("--metier", "15D30", "--conservation", "0"), "0 est hors limites : un nombre de 1 à 120 est attendu."),
         *(
-            (("--metier", "15D30", "--echelle", "n03", "--preset", preset), "fixe ses niveaux requis sur « acquis5 »")
+            (
+                ("--metier", "15D30", "--echelle", "n03", "--preset", preset),
+                "« acquis5 » : retirer --echelle, ou changer l’échelle",
+            )
             for preset in ("standard", "intermediaire", "avance")
         ),
+        (("--metier", "15D30", "--echelle", "acquis"), "Échelle « acquis » inconnue ; vouliez-vous « acquis5 » ?"),
         (("--agents", "absent.csv"), "absent.csv n’existe pas"),
     ],
 )

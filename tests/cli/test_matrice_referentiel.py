@@ -48,7 +48,7 @@ def test_reading_back_shows_then_applies(tmp_path: Path) -> None:
     assert (shown.code, shown.err) == (0, "")
     assert "savoir_etre.yaml:3:14 (Savoir-être!G6)" in shown.out
     assert "« Écoute » → « Écouter »" in shown.out
-    assert f"Pour écrire : fphref relire {path} -r {root} --appliquer" in shown.out
+    assert f"Pour l’écrire : fphref relire {path} -r {root} --appliquer" in shown.out
     assert (root / "savoir_etre.yaml").read_text("utf-8") == before
     applied = run_cli("relire", path, "-r", root, "--appliquer", "--json").json()
     assert applied["plan"] == {

@@ -10,7 +10,7 @@ import pytest
 from fphref.evaluations.agents import read_agents
 from fphref.evaluations.fichiers import open_tableur
 from tests.documents.matrice_fabrique import referentiel
-from tests.support import Ran, run_cli
+from tests.support import REFERENTIALS, Ran, run_cli
 
 LISTE = """\
 Matricule;Nom;Prénom;Service;Métier;Grade
@@ -44,7 +44,8 @@ class Atelier:
 
 
 @pytest.fixture
-def atelier(tmp_path: Path) -> Atelier:
+def atelier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Atelier:
+    monkeypatch.chdir(tmp_path)  # where there is no référentiel
     return Atelier(tmp_path)
 
 
@@ -63,15 +64,35 @@ def test_a_first_campaign_writes_three_files(atelier: Atelier) -> None:
         f"{atelier.agents} : 2\u00a0agents, 2\u00a0nouveaux, 0\u00a0déjà connu",
         f"{atelier.table} : 2\u00a0personnes",
         "Identité : Matricule",
-        "Colonnes laissées de côté : Nom, Prénom, Grade",
+        "Gardées dans la correspondance seule : Nom, Prénom",
+        "Colonnes laissées de côté : Grade",
     ]
     text = atelier.agents.read_bytes()
     assert text.startswith(b"\xef\xbb\xbfagent;service;metier;poste\r\n")
     assert b";'=1+1;BB01;\r\n" in text
     assert not any(name.encode() in text for name in (*NAMES, "123", "Titulaire"))
     table = atelier.table.read_text("utf-8-sig").splitlines()
-    assert table[0] == "agent;Matricule"
+    assert table[0] == "agent;Matricule;Nom;Prénom"
     assert [line.split(";")[0] for line in table[1:]] == atelier.pseudonyms()
+
+
+def test_what_the_matrix_will_miss_is_said(atelier: Atelier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(REFERENTIALS.parent)
+    atelier.write("Matricule;Service;Métier\n1;;15D30\n2;;05e\n3;Bloc;\n4;Bloc;ex-arc\n")
+    assert atelier.run("--nouvelle-cle").err.splitlines() == [
+        "2\u00a0agents sans service : compléter la colonne « service » de la liste.",
+        "1\u00a0agent sans métier : compléter la colonne « métier » de la liste.",
+        "1\u00a0agent dont le métier est inconnu du référentiel : écrire son code.",
+    ]
+
+
+def test_a_value_left_out_keeps_the_person_and_makes_the_code_1(atelier: Atelier) -> None:
+    atelier.write(LISTE.replace("Cardio", "Bureau de Mme Petit"))
+    ran = atelier.run("--nouvelle-cle")
+    assert ran.code == 1
+    assert "erreur PSE003 liste.csv:2:4 une personne : valeur laissée vide" in ran.err
+    assert len(atelier.pseudonyms()) == 2
+    assert "Petit" not in atelier.agents.read_text("utf-8-sig")
 
 
 def test_the_list_is_read_back_as_agents(fait: Atelier) -> None:
@@ -121,9 +142,12 @@ def test_lines_at_fault_are_listed_left_out_and_make_the_code_1(atelier: Atelier
     ran = atelier.run("--nouvelle-cle")
     assert ran.code == 1
     assert ran.err.splitlines() == [
-        "erreur PSE002 liste.csv:3:1 identité présente plusieurs fois : la ligne n’est pas reprise",
+        "erreur PSE002 liste.csv:3:1 même identité que la ligne 4 : la ligne n’est pas reprise",
         "erreur PSE002 liste.csv:4:1 même identité que la ligne 3 : la ligne n’est pas reprise",
         "erreur PSE001 liste.csv:5:1 identité incomplète : la ligne n’est pas reprise",
+        "1\u00a0agent sans métier : compléter la colonne « métier » de la liste.",
+        "Une personne sur deux lignes : ne garder que sa ligne principale ; deux homonymes : ajouter une colonne à "
+        "--identite.",
     ]
     assert "3\u00a0lignes refusées" in ran.out
     assert len(atelier.pseudonyms()) == 2
@@ -156,7 +180,7 @@ def test_json_says_the_figures_and_the_files(atelier: Atelier) -> None:
     }
     keys = ("commande", "agents", "nouveaux", "connus", "absents", "refuses", "identite", "colonnes_laissees")
     assert [answer[key] for key in keys] == [
-        "pseudonymiser", 2, 2, 0, 0, 0, ["Matricule"], ["Nom", "Prénom", "Grade"],
+        "pseudonymiser", 2, 2, 0, 0, 0, ["Matricule"], ["Grade"],
     ]  # fmt: skip
 
 

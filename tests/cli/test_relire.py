@@ -10,7 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from fphref.diagnostics import FphrefError
 from fphref.model.referentiel import Referentiel
+from fphref.reperes import CLASSEUR, MATRICE_AGENTS, REFERENTIEL, classeur_mark
 from tests.evaluations.tours_edits import EDITS
 from tests.evaluations.tours_fabrique import Rempli, filled
 from tests.evaluations.tours_openpyxl import Main, lightened
@@ -49,8 +51,11 @@ def test_it_shows_and_writes_nothing(matrice: Path, tmp_path: Path) -> None:
     assert not out.exists()
     assert "  ajoutés     145\n" in ran.out
     assert "  et 125 autres\n" in ran.out
-    assert ran.out.endswith("Rien n’a été écrit : relancer avec --appliquer.\n")
-    assert max(map(len, ran.out.replace(str(out), "evaluations.csv").splitlines())) <= 80
+    *shown, end = ran.out.replace(str(out), "evaluations.csv").splitlines()
+    assert end == (
+        f"Rien n’a été écrit. Pour l’écrire : fphref relire {matrice} -o evaluations.csv -r {REFERENTIALS} --appliquer"
+    )
+    assert max(map(len, shown)) <= 80
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
@@ -185,7 +190,7 @@ def test_a_file_that_cannot_be_read_stops_before_anything_is_written(
     hand.book.save(tmp_path / "sans.xlsx")
     ran = relire(matrice, tmp_path / "sans.xlsx", "-o", out, "--appliquer")
     assert (ran.code, out.exists()) == (2, False)
-    assert "la ligne masquée des identifiants (#id_agent) a été supprimée" in ran.err
+    assert "la ligne masquée des identifiants a été supprimée" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -225,3 +230,155 @@ def test_a_table_saved_by_a_spreadsheet_is_set_aside(matrice: Path, rempli: Remp
     ran = relire(typed(rempli, tmp_path / "m.xlsx", 1, 1, 1), "-o", out, "--appliquer")
     assert "l’ancien est gardé sous evaluations.sauvegarde-1.xlsx" in ran.err
     assert "Analyse" in openpyxl.load_workbook(tmp_path / "evaluations.sauvegarde-1.xlsx").sheetnames
+
+
+@pytest.mark.parametrize(
+    "name", ["m#1.xlsx", "m.xlsx#1.xlsx", "100%.xlsx", "m%20b.xlsx", "m.xlsm", "l’été [1] & co.xlsx"]
+)
+def test_no_name_of_a_file_stops_the_anomalies(name: str, rempli: Rempli, tmp_path: Path) -> None:
+    out, found = tmp_path / "evaluations.csv", tmp_path / "anomalies.xlsx"
+    ran = relire(typed(rempli, tmp_path / name, "NA"), "-o", out, "--appliquer", "--anomalies", found, "--json")
+    assert (ran.code, ran.json()["applique"], ran.err) == (1, True, "")
+    assert [f["type"] for f in ran.json()["fichiers"]] == ["evaluations", "anomalies"]
+    row = openpyxl.load_workbook(found)["Anomalies"][5]
+    assert (row[2].value, row[3].value) == (name, "Matrice!H16")
+    assert (row[3].hyperlink is not None) == (name == "l’été [1] & co.xlsx")
+
+
+def test_anomalies_that_cannot_be_written_leave_what_was_applied(
+    rempli: Rempli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise FphrefError("Le disque est plein.")
+
+    out, found = tmp_path / "evaluations.csv", tmp_path / "anomalies.xlsx"
+    monkeypatch.setattr("fphref.documents.anomalies.build_anomalies", refuse)
+    ran = relire(typed(rempli, tmp_path / "m.xlsx", "NA"), "-o", out, "--appliquer", "--anomalies", found, "--json")
+    assert (ran.code, ran.json()["applique"], ran.err) == (2, True, "Erreur : Le disque est plein.\n")
+    assert (out.exists(), found.exists()) == (True, False)
+
+
+def test_applied_means_that_evaluations_were_written(matrice: Path, tmp_path: Path) -> None:
+    args = (matrice, "-o", tmp_path / "e.csv", "--anomalies", tmp_path / "a.xlsx", "--json")
+    assert relire(*args).json()["applique"] is False
+    assert relire(*args, "--appliquer").json()["applique"] is True
+    again = relire(*args, "--appliquer").json()
+    assert again["applique"] is False
+    assert [f["type"] for f in again["fichiers"]] == ["anomalies"]
+
+
+def test_levels_that_are_only_confirmed_are_told(matrice: Path, rempli: Rempli, tmp_path: Path) -> None:
+    out = tmp_path / "evaluations.csv"
+    relire(matrice, "-o", out, "--appliquer")
+    out.write_bytes(out.read_bytes().replace(b"2024-11-04", b"2023-11-04"))
+    ran = relire(matrice, "-o", out)
+    assert "  ajoutés     145  (dont 145 égaux au dernier niveau connu)\n" in ran.out
+    plan = relire(typed(rempli, tmp_path / "m.xlsx", *["so"] * 20), "-o", out, "--json").json()["plan"]
+    assert 100 < plan["confirmes"] < plan["ajoutes"]
+
+
+def test_files_of_one_name_are_called_by_their_paths(
+    rempli: Rempli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = [str(Path(folder, "m.xlsx")) for folder in ("nord", "sud")]
+    for name, value in zip(names, (1, 2), strict=True):
+        Path(name).parent.mkdir()
+        typed(rempli, Path(name), value)
+    ran = relire(*names, "-o", "evaluations.csv", "--anomalies", Path("sud", "a.xlsx"))
+    assert f"erreur EVA016 {names[1]} Matrice!H16" in ran.err
+    assert f"l’autre est dans {names[0]} Matrice!H16" in ran.err
+    link = openpyxl.load_workbook(Path("sud", "a.xlsx"))["Anomalies"]["D5"].hyperlink
+    assert link is not None
+    assert link.target == "m.xlsx"
+
+
+def test_remarks_of_the_reader_are_told_once_by_file(matrice: Path, tmp_path: Path) -> None:
+    out = tmp_path / "evaluations.csv"
+    relire(matrice, "-o", out, "--appliquer")
+    sent = tmp_path / "envoi.csv"
+    text = out.read_text("utf-8-sig").replace("Pharmacie", "Pédiatrie")
+    for path in (out, sent):
+        path.write_text(text, "cp1252")
+    ran = relire(sent, "-o", out)
+    assert [line.partition(" : ")[0] for line in ran.err.splitlines()] == ["envoi.csv", "evaluations.csv"]
+    assert relire(sent, "-o", out, "-q").err == ""
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [(("-o", "e.csv"), "-o ne s’y applique pas"), (("--date", "2026-01-01", "--feuille", "x"), "--date et --feuille")],
+)
+def test_options_of_evaluations_are_refused_for_a_referentiel(
+    more: tuple[str, ...], named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = classeur_mark(REFERENTIEL)
+    book.save("r.xlsx")
+    ran = relire("r.xlsx", *more)
+    assert ran.code == 2
+    assert named in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_levels_of_another_scale_than_the_profile_are_told_once_and_not_written(rempli: Rempli, tmp_path: Path) -> None:
+    out = tmp_path / "evaluations.csv"
+    hand = Main(rempli)
+    for row in hand.sheet.iter_rows():
+        for cell in row:
+            if str(cell.value).startswith(CLASSEUR):
+                cell.value = classeur_mark(MATRICE_AGENTS, "n03")
+    hand.book.save(tmp_path / "m.xlsx")
+    ran = relire(tmp_path / "m.xlsx", "-o", out, "--appliquer")
+    assert (ran.code, out.exists()) == (1, False)
+    assert ran.err.count("EVA027") == 1
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["evaluations.xlsx", "matrice-2.xlsx", "autre.xlsx"])
+def test_anomalies_only_replace_anomalies(name: str, matrice: Path, tmp_path: Path) -> None:
+    target = tmp_path / name
+    if name == "evaluations.xlsx":
+        relire(matrice, "-o", target, "--appliquer")
+    else:
+        target.write_bytes(matrice.read_bytes() if name == "matrice-2.xlsx" else b"PK rien")
+    before = target.read_bytes()
+    ran = relire(matrice, "-o", tmp_path / "e.csv", "--anomalies", target, "--appliquer")
+    assert (ran.code, (tmp_path / "e.csv").exists()) == (2, False)
+    assert "n’est pas une liste d’anomalies : il n’est pas remplacé" in ran.err
+    assert target.read_bytes() == before
+    kept = tmp_path / "anomalies.xlsx"
+    assert [relire(matrice, "-o", tmp_path / "e.csv", "--anomalies", kept).code for _ in range(2)] == [0, 0]
+
+
+def test_a_blank_file_of_evaluations_holds_nothing(matrice: Path, tmp_path: Path) -> None:
+    out = tmp_path / "e.csv"
+    for content in (b"", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"):
+        out.write_bytes(content)
+        assert relire(matrice, "-o", out, "--appliquer", "--json").json()["plan"]["ajoutes"] == 145
+
+
+def test_a_folder_or_a_pattern_stands_for_its_matrices(matrice: Path, tmp_path: Path) -> None:
+    (tmp_path / "~$matrice.xlsx").write_bytes(b"verrou")
+    (tmp_path / ".~lock.matrice.xlsx#").write_bytes(b"verrou")
+    (tmp_path / "liste.csv").write_text("nom;ville\r\nx;y\r\n", "utf-8")
+    out = tmp_path / "suivi" / "e.csv"
+    out.parent.mkdir()
+    ran = relire(tmp_path, "-o", out)
+    assert ran.code == 0
+    assert "  ajoutés     145\n" in ran.out
+    assert "laissés de côté, car ce ne sont pas des matrices : liste.csv" in ran.err
+    assert f"Pour l’écrire : fphref relire {tmp_path} -o {out} -r {REFERENTIALS} --appliquer" in ran.out
+    assert "  ajoutés     145\n" in relire(tmp_path / "*.xlsx", tmp_path / "matr?ce.xlsx", "-o", out).out
+    assert "aucun fichier ne porte un tel nom" in relire(tmp_path / "*.ods", "-o", out).err
+    assert "aucune matrice à relire dans ce dossier" in relire(out.parent, "-o", out).err
+
+
+def test_a_folder_with_a_broken_matrix_stops(matrice: Path, rempli: Rempli, tmp_path: Path) -> None:
+    hand = Main(rempli)
+    EDITS["supprimer les identifiants"].do(hand)
+    hand.book.save(tmp_path / "sans.xlsx")
+    ran = relire(tmp_path, "-o", tmp_path / "e.csv", "--appliquer")
+    assert (ran.code, (tmp_path / "e.csv").exists()) == (2, False)
+    assert "sans.xlsx : la ligne masquée des identifiants a été supprimée" in ran.err

@@ -13,7 +13,7 @@ import pytest
 from fphref.cli.private_files import write_private
 from fphref.cli.writing import aside_name, write_file, write_text
 from fphref.diagnostics import FphrefError
-from tests.support import MINI, OUTSIDE, run_cli
+from tests.support import MINI, OUTSIDE, REFERENTIALS, run_cli
 
 FICHE = ("fiche", "10A01", "-r", str(MINI))
 NAME = "fiche_10A01.pdf"
@@ -136,6 +136,20 @@ def save_as(path: Path, application: str) -> bytes:
         for name, content in members.items():
             archive.writestr(name, content)
     return path.read_bytes()
+
+
+def test_a_workbook_of_ours_of_another_kind_is_kept(tmp_path: Path) -> None:
+    path, data = tmp_path / "x.xlsx", REFERENTIALS
+    filled = tmp_path / "niveaux.csv"
+    line = "A-1;;15D30;sf-etablir-budget;2;2026-03-01"
+    filled.write_text(f"agent;service;metier;competence;niveau;date\n{line}\n", "utf-8")
+    assert run_cli("relire", filled, "-o", path, "-r", data, "--appliquer").code == 0
+    for rank, command in enumerate((("metiers",), ("agents", "--metier", "15D30"), ("referentiel",)), 1):
+        before = path.read_bytes()
+        ran = run_cli("matrice", *command, "-r", data, "-o", path)
+        kept = tmp_path / f"x.sauvegarde-{rank}.xlsx"
+        assert (ran.code, kept.read_bytes()) == (0, before)
+        assert f"x.xlsx était un classeur d’une autre sorte : l’ancien fichier est gardé sous {kept.name}" in ran.err
 
 
 def test_a_workbook_that_was_filled_in_is_kept(tmp_path: Path) -> None:

@@ -499,14 +499,14 @@ def test_links_of_the_readme_lead_to_every_other_sheet() -> None:
         ),
         (
             Demande(("AA01",), echelle="lettres"),
-            "--echelle lettres : le profil du métier « AA01 » fixe ses niveaux requis sur « acquis5 », tous ses "
-            "niveaux s’y lisent",
+            "--echelle lettres : le profil du métier « AA01 » fixe ses niveaux requis sur « acquis5 » : "
+            "retirer --echelle, ou changer l’échelle du profil",
         ),
         *(
             (
                 Demande(("BB02", "BB01"), preset=preset, echelle="zero"),
-                "--echelle zero : le profil du métier « BB01 » fixe ses niveaux requis sur « lettres », tous ses "
-                "niveaux s’y lisent",
+                "--echelle zero : le profil du métier « BB01 » fixe ses niveaux requis sur « lettres » : "
+                "retirer --echelle, ou changer l’échelle du profil",
             )
             for preset in PRESETS
         ),

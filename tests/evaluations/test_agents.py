@@ -66,10 +66,38 @@ def test_a_title_borne_by_two_metiers_is_not_guessed() -> None:
 
 def test_an_unknown_metier_is_refused_with_what_was_meant() -> None:
     assert faults(("AGT-2", "", "AA1"), ("AGT-3", "", "Technicienn"), ("AGT-4", "", "zzzzz")) == [
-        "erreur REF001 liste.csv:2:3 métier « AA1 » inconnu ; vouliez-vous « AA01 » ? ; la ligne n’est pas lue",
-        "erreur REF001 liste.csv:3:3 métier « Technicienn » inconnu ; vouliez-vous « BB01 » ? ; la ligne n’est pas lue",
-        "erreur REF001 liste.csv:4:3 métier « zzzzz » inconnu ; la ligne n’est pas lue",
+        "erreur REF001 liste.csv:2:3 métier « AA1 » inconnu, la ligne n’est pas lue ; vouliez-vous « AA01 » ?",
+        "erreur REF001 liste.csv:3:3 métier « Technicienn » inconnu, la ligne n’est pas lue ; vouliez-vous « BB01 » ?",
+        "erreur REF001 liste.csv:4:3 métier « zzzzz » inconnu, la ligne n’est pas lue",
     ]
+
+
+@pytest.mark.parametrize("text", ["DUPONT Marie", "Dupont", "Mme D.", "Marie 06 12 34 56 78", "zz m@ch.fr"])
+def test_an_unknown_metier_that_may_be_a_name_is_not_repeated(text: str) -> None:
+    assert faults(("AGT-2", "", text)) == ["erreur REF001 liste.csv:2:3 métier inconnu, la ligne n’est pas lue"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        *((text, "un titre ou un total à la place d’un pseudonyme") for text in
+          ("agent", "CONTRÔLE", "Pseudonyme", "total", "Moyenne", " Totaux : ", "Agent (pseudonyme)")),
+        ("#id_agent", "un pseudonyme ne commence pas par « # »"),
+        ("X1" * 51, "pseudonyme de plus de 100 caractères"),
+    ],
+)  # fmt: skip
+def test_a_pseudonym_that_a_workbook_takes_for_something_else_is_refused(text: str, why: str) -> None:
+    agents, said = read(tableur(HEAD, (text, "U", "AA01"), ("X1" * 50, "U", "AA01")))
+    assert [agent.agent for agent in agents] == ["X1" * 50]
+    assert said == [f"erreur AGE002 liste.csv:2:1 {why} : la ligne n’est pas lue"]
+
+
+def test_a_correspondence_is_no_list_of_agents() -> None:
+    assert read(tableur(("agent", "Matricule", "Nom"), ("AGT-2", "123", "Dupont"))) == (
+        [],
+        ["erreur AGE001 liste.csv:1:1 table de correspondance, et non liste d’agents : donner la liste sans noms faite "
+         "avec elle"],
+    )  # fmt: skip
 
 
 def test_an_agent_without_metier_is_kept_and_said() -> None:
@@ -166,6 +194,11 @@ def test_other_columns_are_let_be(title: str) -> None:
 
 def test_a_file_that_is_no_list_of_agents() -> None:
     assert read(tableur(("Nom", "Prénom"), ("Dupont", "Marie"))) == (
+        [],
+        ["erreur AGE001 liste.csv liste de noms ou de matricules, sans pseudonymes : en faire avec « fphref "
+         "pseudonymiser »"],
+    )  # fmt: skip
+    assert read(tableur(("a", "b"), ("c", "d"))) == (
         [],
         ["erreur AGE001 liste.csv aucune colonne « agent » (ou « pseudonyme ») dans les premières lignes"],
     )

@@ -164,9 +164,10 @@ def test_only_four_columns_are_kept_in_an_order_that_tells_nothing() -> None:
     assert [a.agent for a in made.agents] == sorted(a.agent for a in made.agents)
     assert [a.service for a in made.agents] != [row[3] for row in rows]
     assert plan(HEAD, *reversed(rows)).agents == made.agents
-    assert made.laissees == ("Nom", "Prénom", "Grade")
+    assert made.laissees == ("Grade",)
     assert made.identite == ("Matricule",)
-    assert made.correspondance.titres == ("agent", "Matricule")
+    assert made.noms == ("Nom", "Prénom")
+    assert made.correspondance.titres == ("agent", "Matricule", "Nom", "Prénom")
 
 
 def test_services_metiers_and_postes_are_kept_as_written() -> None:
@@ -197,7 +198,7 @@ def test_a_line_without_its_whole_identity_is_refused(blank: Valeur | None) -> N
 def test_homonyms_are_all_refused_and_nobody_else() -> None:
     made = plan(HEAD, MARIE, PAUL, ("123", "Petit", "Jean", "Cardio"))
     assert lines(made.diagnostics) == [
-        "erreur PSE002 liste.csv:2:1 identité présente plusieurs fois : la ligne n’est pas reprise",
+        "erreur PSE002 liste.csv:2:1 même identité que la ligne 4 : la ligne n’est pas reprise",
         "erreur PSE002 liste.csv:4:1 même identité que la ligne 2 : la ligne n’est pas reprise",
     ]
     assert [agent.service for agent in made.agents] == ["Urgences"]
@@ -216,19 +217,45 @@ def test_a_column_more_parts_homonyms() -> None:
     [
         ("Cardio (m.dupont@ch.fr)", "une adresse électronique"),
         ("2 85 05 78 006 084 91", "un numéro de sécurité sociale"),
+        ("Bloc 3, NIR 2850578006084", "un numéro de sécurité sociale"),
         ("06 12 34 56 78", "un numéro de téléphone"),
+        ("Cardio poste 06.12.34.56.78", "un numéro de téléphone"),
+        ("Standard +33 (0)6 12 34 56 78, nuit", "un numéro de téléphone"),
+        ("Jour (née le 12/05/85)", "une date de naissance"),
+        ("Nuit 12/05/1985", "une date de naissance"),
+        ("Secrétariat de Mme Petit", "une personne"),
+        ("Équipe (M. Petit)", "une personne"),
+        ("Équipe M.Petit", "une personne"),
     ],
 )
-def test_a_number_or_address_in_a_kept_column_is_refused(text: str, kind: str) -> None:
-    assert refusals((*MARIE[:3], text), PAUL) == [f"erreur PSE003 liste.csv:2:4 {kind} : la ligne n’est pas reprise"]
+def test_a_value_that_points_to_a_person_is_left_out_and_its_line_said(text: str, kind: str) -> None:
+    made = plan(HEAD, (*MARIE[:3], text, "15D30", "Jour"), PAUL)
+    assert lines(made.diagnostics) == [f"erreur PSE003 liste.csv:2:4 {kind} : valeur laissée vide"]
+    assert sorted(agent[1:] for agent in made.agents) == [("", "15D30", "Jour"), ("Urgences", "EX-ARC", "")]
 
 
-def test_the_name_of_the_person_in_a_kept_column_is_a_warning() -> None:
-    made = plan(HEAD, (*MARIE[:3], "Bureau de Mme DUPONT"), (*PAUL[:3], "Depuis le 01/02/2020"))
+@pytest.mark.parametrize("text", ["Unité DUPONT", "marie", "Cardio-dupont", "UF 123", "Pool/0123", "Née Dùpont"])
+def test_what_says_who_the_person_is_is_left_out(text: str) -> None:
+    made = plan(HEAD, (*MARIE[:3], "Cardio", "15D30", text), PAUL)
     assert lines(made.diagnostics) == [
-        "avertissement PSE004 liste.csv:2:4 cette cellule contient un mot du nom de la personne"
+        "avertissement PSE004 liste.csv:2:6 nom ou matricule de la personne : valeur laissée vide"
     ]
-    assert len(made.agents) == 2
+    assert ("Cardio", "15D30", "") in [agent[1:] for agent in made.agents]
+
+
+def test_a_day_of_birth_is_known_from_its_column_whatever_its_form() -> None:
+    head = ("Nom", "Prénom", "Né le", "Service")
+    made = plan(head, ("Petit", "Jean", date(2014, 5, 12), "Nuit 12-05-2014"))
+    assert [agent.service for agent in made.agents] == [""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bloc de nuit", "Depuis le 01/02/2020", "Dupontel", "UF 1230", "Mariette", "S.M. Nuit", "Bâtiment M", "12 h 30"],
+)
+def test_what_says_nothing_of_the_person_is_kept(text: str) -> None:
+    made = plan(HEAD, ("123", "de Dupont", "Marie", text), PAUL)
+    assert (text in [agent.service for agent in made.agents], made.diagnostics) == (True, ())
 
 
 def test_nothing_that_is_said_holds_a_name() -> None:
@@ -283,9 +310,27 @@ def test_columns_and_lines_added_by_hand_are_kept() -> None:
     (row,) = first.correspondance.lignes
     file = tableur(("Remarque", *first.correspondance.titres), ("à revoir", *row))
     second = plan(HEAD, MARIE, PAUL, known=read_correspondance(file, KEY))
-    assert second.correspondance.titres == ("agent", "Remarque", "Matricule")
-    assert second.correspondance.lignes[0] == (row[0], "à revoir", "00123")
-    assert second.correspondance.lignes[1][1:] == ("", "124")
+    assert second.correspondance.titres == ("agent", "Remarque", "Matricule", "Nom", "Prénom")
+    assert second.correspondance.lignes[0] == (row[0], "à revoir", "00123", "Dupont", "Marie")
+    assert second.correspondance.lignes[1][1:] == ("", "124", "Durand", "Paul")
+
+
+def test_a_correspondence_of_numbers_alone_gains_the_names_of_those_who_are_in_the_list() -> None:
+    head = ("Matricule", "Service")
+    first = plan(head, ("123", "A"), ("124", "B"))
+    marie = next(agent.agent for agent in first.agents if agent.service == "A")
+    second = plan(HEAD, MARIE, known=reread(first))
+    assert second.correspondance.titres == ("agent", "Matricule", "Nom", "Prénom")
+    assert {row[0]: row[2:] for row in second.correspondance.lignes}[marie] == ("Dupont", "Marie")
+    assert sorted(row[2:] for row in second.correspondance.lignes) == [("", ""), ("Dupont", "Marie")]
+    assert (second.nouveaux, second.connus) == (0, 1)
+    assert reread(second).connus == reread(first).connus
+
+
+def test_identity_columns_that_the_correspondence_was_not_made_on_are_said() -> None:
+    for first in (plan(HEAD, MARIE), plan(("Matricule", "Service"), ("123", "A"))):
+        with pytest.raises(FphrefError, match="faite sur « matricule », et --identite demande « Nom, Prenom »"):
+            reread(first, asked=("Nom", "Prenom"))
 
 
 def test_names_under_the_title_agent_are_an_identity_in_the_correspondence() -> None:

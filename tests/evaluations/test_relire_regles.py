@@ -48,7 +48,7 @@ def _ids(position: int, value: Valeur | None) -> Change:
 
 def _mean(grille: Grille) -> None:
     grille.insert_line(len(grille.lignes))
-    grille.lignes[-1][0].valeur = "Moyenne"
+    grille.lignes[-1][0].valeur = "Ensemble"
     for case in grille.lignes[-1][3:7]:
         case.valeur = Formule("=AVERAGE(D7:D9)", 3)
 
@@ -91,14 +91,14 @@ CASES: dict[str, tuple[Change, str]] = {
     "EVA004": (_swap_ids, "EVA004 liste.xlsx Matrice!A9 AGT-2 : ce pseudonyme n’est pas celui de la ligne"),
     "EVA005": (lambda g: g.copy_line(6, 7), "EVA005 liste.xlsx Matrice!A10 AGT-1 : pseudonyme déjà lu en A9"),
     "EVA006": (_set(1, AGENT, None), "EVA006 liste.xlsx Matrice!A10 pseudonyme effacé ; attendu « AGT-2 »"),
-    "EVA007": (_typed_line, "1 ligne ajoutée à la main, sans contrôle du pseudonyme ; lue"),
+    "EVA007": (_typed_line, "1 ligne ajoutée à la main, sans contrôle du pseudonyme : A12 ; lue"),
     "EVA008": (_ids(4, "@0"), "EVA008 liste.xlsx Matrice!D:D {0} : elle est aussi en colonne E ; les deux sont"),
     "EVA009": (_ids(3, "sf-inconue"), "EVA009 liste.xlsx Matrice!D:D compétence « sf-inconue » inconnue"),
     "EVA010": (_set(0, "#metier", "15D31"), "métier « 15D31 » inconnu du référentiel ; vouliez-vous « 15D30 » ?"),
     "EVA011": (_emptied, "EVA011 liste.xlsx Matrice!A10 AGT-2 : agent attendu"),
     "EVA012": (lambda g: g.delete_position(3), "{0} : ses niveaux évalués ont été supprimés (colonne)"),
     "EVA017": (_stranger, "EVA017 liste.xlsx Matrice!F:F sans identifiant de compétence : une valeur non lue ; ignoré"),
-    "EVA019": (_mean, "EVA019 liste.xlsx Matrice!A12 Moyenne : tous les niveaux sont calculés"),
+    "EVA019": (_mean, "EVA019 liste.xlsx Matrice!A12 Ensemble : tous les niveaux sont calculés"),
     "EVA020": (_no_heads, "EVA020 liste.xlsx Matrice!A12 ligne « AGT-9 » sans contrôle, et le titre"),
     "EVA021": (_set(0, "#metier", None), "1 agent sans métier"),
     "EVA026": (_out, "EVA026"),
@@ -158,7 +158,7 @@ def test_without_a_day_only_what_is_known_already_stands(referentiel: Referentie
     file = _undated(matrix(ids, (1, 2, None, 4)))
     relecture = run(referentiel, file, held=held)
     assert counts(relecture) == (0, 0, 1, 2, 1, 0)
-    assert "EVA013 liste.xlsx Matrice!A8 AGT-1 : date d’évaluation absente ; 2 niveaux rejetés" in said(relecture)
+    assert "EVA013 liste.xlsx Matrice!B1 date d’évaluation absente pour 1 agent ; 2 niveaux rejetés" in said(relecture)
     assert counts(run(referentiel, file, held=held, jour=JOUR)) == (3, 0, 0, 0, 1, 0)
 
 
@@ -175,7 +175,7 @@ def test_a_service_typed_elsewhere_counts_as_a_change(referentiel: Referentiel, 
 @pytest.mark.parametrize(
     ("rows", "why"),
     [
-        ([["Agent", "Métier"], ["AGT-1", METIER]], "ni matrice de fphref"),
+        ([["Agent", "Métier"], ["AGT-1", METIER]], "ni matrice faite par « fphref matrice agents »"),
         ([[classeur_mark("matrice_agents", "acquis5")], ["AGT-1", 3]], "a été supprimée"),
         ([[None, "R|sf-x"], ["AGT-1", 3]], "a été supprimée"),
         ([["#fphref|matrice_agents|9|acquis5"], [AGENT, "sf-x", CONTROLE]], "plus récente"),

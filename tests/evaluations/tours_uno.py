@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -135,7 +136,7 @@ class Main:
 
 def connect(profile: str) -> tuple[subprocess.Popen[bytes], Any]:
     """A LibreOffice without a window, and its desktop."""
-    pipe = f"fphref{Path(profile).name}".replace("-", "").replace("_", "")
+    pipe = f"fphref{os.getpid()}"  # two runs at once must not meet
     office = subprocess.Popen(
         ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore", "--nologo",
          f"--accept=pipe,name={pipe};urp;"],

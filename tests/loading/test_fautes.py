@@ -28,7 +28,7 @@ ELSEWHERE = {
     **dict.fromkeys(("DOC001", "DOC002"), "a document that is drawn finds it: cli/test_generer.py"),
     **dict.fromkeys([f"AGE{n:03}" for n in range(1, 9)], "a list of agents: evaluations/test_agents.py"),
     **dict.fromkeys([f"PSE{n:03}" for n in range(1, 5)], "a staff list: evaluations/test_pseudonymes.py"),
-    **dict.fromkeys([f"EVA{n:03}" for n in range(1, 30)], "a matrix that is read back: evaluations/test_relire*.py"),
+    **dict.fromkeys([f"EVA{n:03}" for n in range(1, 31)], "a matrix that is read back: evaluations/test_relire*.py"),
     **dict.fromkeys([f"REV{n:03}" for n in range(1, 17)], "an authoring workbook that is read back: revision/"),
 }
 
@@ -132,7 +132,7 @@ def test_the_sound_folder_has_nothing_to_tell(tmp_path: Path) -> None:
 
 # -- the register ----------------------------------------------------------------------------------------------------
 
-_SAYERS = ("diagnose", "say", "fault", "_fault", "_at")
+_SAYERS = ("diagnose", "say", "fault", "_fault", "_at", "_left_out")
 """The functions whose first argument is a rule code."""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -272,3 +274,27 @@ def test_what_stops_the_making_of_rows_is_not_taken_for_another_openpyxl() -> No
     with pytest.raises(Stop):
         render_xlsx(book_of(sheet), stream)
     assert stream.getvalue() == b""
+
+
+@pytest.mark.parametrize("write", [write_fast, write_normal])
+def test_a_note_is_as_tall_as_its_text_and_wider_where_it_is_long(write: Callable[[Workbook, Any], None]) -> None:
+    texts = ("Court", "mot " * 130, "\n".join(["ligne"] * 20), "mot " * 1_000)
+    data = bytes_of(write, small(*(Cell("x", note=text) for text in texts)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        (drawing,) = (name for name in archive.namelist() if name.endswith(".vml"))
+        sizes = re.findall(r"width:(\d+)px;height:(\d+)px", archive.read(drawing).decode())
+    assert sizes == [("320", "72"), ("320", "162"), ("320", "312"), ("640", "492")]
+
+
+@pytest.mark.parametrize("look", ["saisie-texte", "saisie-forte", "saisie-repere", "saisie-colonne",
+                                  "saisie-texte-colonne", "saisie-repere-colonne"])  # fmt: skip
+def test_a_text_input_keeps_what_is_typed_and_a_level_stays_a_number(look: str) -> None:
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(written(small(Cell(None, look), Cell(None, "saisie"))))).worksheets[
+        0
+    ]
+    assert [cell.number_format for cell in sheet[1]] == ["@", "General"]
+
+
+def test_the_sign_of_a_gap_is_quoted_in_its_format() -> None:
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(written(small(Cell(-1, "ligne-signe"), Cell(1, "total-signe")))))
+    assert [cell.number_format for cell in sheet.worksheets[0][1]] == ['+0;"−"0;0'] * 2

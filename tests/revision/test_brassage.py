@@ -41,29 +41,49 @@ def relations(edite: Edite, metier: str = "EX-ARC") -> list[int]:
     ]
 
 
-def test_labels_that_turned_are_refused_and_one_that_was_typed_is_taken(chu: Depot) -> None:
+def test_labels_that_turned_are_refused_and_one_that_was_typed_waits_with_them(chu: Depot) -> None:
     edite = chu.edit()
     rows = [n for n in edite.rows("Savoir-faire") if edite.get("Savoir-faire", n, "#repertoire") == "exemple-chu"]
     turn(edite, "Savoir-faire", rows[:4], ["libelle"])
     edite.set("Savoir-faire", rows[4], "libelle", "Un libellé saisi à la main")
     edite.save()
     relu = relire(chu)
-    assert relu.regles == ["REV011"] * 4
-    assert relu.added() == ["    libelle: Un libellé saisi à la main"]
+    assert relu.regles == ["REV011"] * 5
+    assert "1 autre ligne modifiée" in relu.messages
+    assert (relu.diff(), relu.plan["refuses"]) == ("", 5)
 
 
-def test_levels_sorted_alone_are_refused_and_one_that_was_typed_is_taken(chu: Depot) -> None:
+def test_another_sheet_is_written_where_one_is_mixed(chu: Depot) -> None:
     edite = chu.edit()
-    rows = [n for n in edite.rows("Profils") if edite.get("Profils", n, "^") == "EX-TEC"]
-    levels = sorted((edite.get("Profils", n, "niveau") for n in rows[:-1]), reverse=True)
-    for number, level in zip(rows, levels, strict=False):
-        edite.set("Profils", number, "niveau", level)
-    known = {edite.get("Profils", n, "niveau") for n in rows}
-    edite.set("Profils", rows[-1], "niveau", next(level for level in (5, 1) if level not in known))
+    rows = [n for n in edite.rows("Savoir-faire") if edite.get("Savoir-faire", n, "#repertoire") == "exemple-chu"]
+    turn(edite, "Savoir-faire", rows[:4], ["libelle"])
+    edite.set("Métiers", edite.row("Métiers", code="EX-ARC"), "intitule.sigle", "ATRC")
+    edite.save()
+    assert relire(chu).added() == ["  sigle: ATRC"]
+
+
+def test_labels_that_slipped_by_one_row_are_refused(chu: Depot) -> None:
+    edite = chu.edit()
+    rows = [n for n in edite.rows("Savoir-faire") if edite.get("Savoir-faire", n, "#repertoire") == "exemple-chu"]
+    texts = [edite.get("Savoir-faire", n, "libelle") for n in rows[:5]]
+    for number, text in zip(rows[:4], texts[1:], strict=True):
+        edite.set("Savoir-faire", number, "libelle", text)
     edite.save()
     relu = relire(chu)
-    assert set(relu.regles) == {"REV011"}
-    assert (len(relu.added()), relu.plan["modifies"]) == (1, 1)
+    assert (relu.regles, relu.diff()) == (["REV011"] * 4, "")
+
+
+def test_columns_sorted_without_the_others_change_nothing(chu: Depot) -> None:
+    edite = chu.edit()
+    roles = ("niveau", "criticite", "besoin")
+    rows = edite.rows("Profils")
+    cells = sorted((tuple(edite.get("Profils", n, role) for role in roles) for n in rows), key=lambda c: str(c[0]))
+    for number, values in zip(rows, cells, strict=True):
+        for role, value in zip(roles, values, strict=True):
+            edite.set("Profils", number, role, value)
+    edite.save()
+    relu = relire(chu)
+    assert (set(relu.regles), relu.diff(), relu.plan["modifies"]) == ({"REV011"}, "", 0)
 
 
 @pytest.mark.parametrize("typed", [False, True])

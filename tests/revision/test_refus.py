@@ -215,7 +215,7 @@ def test_a_removal_that_leaves_a_mention_behind_is_refused_whole(depot: Depot) -
     relu = relire(depot, supprimer=True)
     assert relu.diff() == ""
     assert set(relu.regles) == {"REF001"}
-    assert "Rien n’est écrit" in relu.out + relu.err
+    assert "Rien n’a été écrit" in relu.out + relu.err
 
 
 def test_a_métier_that_goes_is_set_aside_not_lost(depot: Depot) -> None:

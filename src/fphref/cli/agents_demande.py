@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fphref.cli.report import Report, known_code
+from fphref.cli.several import show_some
 from fphref.cli.tableurs import open_told
 from fphref.diagnostics import FphrefError, Gravite, suggestion
 from fphref.texte import fold
@@ -24,6 +25,8 @@ Held = Mapping[str, "Sequence[Evaluation]"]
 SANS_SERVICE = "sans-service"
 _NAMED = 3
 """Métiers that a file name names."""
+_BLANK, _SPARE = 12, 3
+"""Blank lines of a workbook without agents; of one with agents, for those who come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Choix:
     """The options, as they were read."""
 
     metiers: tuple[str, ...]
-    effectif: int
+    effectif: int | None
     agents: Path | None
     service: str | None
     par_service: bool
@@ -89,7 +92,8 @@ def _demande(choix: Choix, codes: tuple[str, ...], **more: object) -> Demande:
 
     asked = Demande(
         codes,
-        effectif=choix.effectif,
+        effectif=_BLANK if choix.effectif is None else choix.effectif,
+        reserve=_SPARE if choix.effectif is None else choix.effectif,
         preset=choix.preset,
         orientation=choix.orientation,
         echelle=choix.echelle,
@@ -141,9 +145,17 @@ def _evaluations(referentiel: Referentiel, path: Path | None, agents: Sequence[A
     from datetime import date
 
     from fphref.evaluations.connues import read_evaluations
+    from fphref.evaluations.modele import COLONNES
+    from fphref.evaluations.reperage import look
 
     names = [agent.agent for agent in agents]
-    evaluations, found = read_evaluations(open_told(path, report), referentiel, date.today(), names)
+    tableur = open_told(path, report)
+    if not any(look(feuille).titres for feuille in tableur.feuilles):
+        raise FphrefError(
+            f"--evaluations {path.name} : ce n’est pas un tableau d’évaluations (colonnes {', '.join(COLONNES)}) ; "
+            "donner celui que « fphref relire » écrit."
+        )
+    evaluations, found = read_evaluations(tableur, referentiel, date.today(), names)
     _tell(found, path, report)
     held: dict[str, list[Evaluation]] = {}
     for evaluation in evaluations:
@@ -156,7 +168,7 @@ def _tell(found: Sequence[Diagnostic], path: Path, report: Report) -> None:
     report.diagnostics += found
     wrong = sum(d.gravite is Gravite.ERREUR for d in found)
     if wrong:
-        report.show_diagnostics()
+        show_some(report)
         lines = "une ligne à corriger" if wrong == 1 else f"{wrong} lignes à corriger"
         raise FphrefError(f"{path.name} : {lines} ; aucun classeur n’est écrit.", report.diagnostics)
 

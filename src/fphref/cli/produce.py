@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fphref.cli.inks import Flaws, draw
 from fphref.cli.report import Report
-from fphref.cli.writing import write_file
+from fphref.cli.writing import is_edited, write_file
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -177,7 +177,8 @@ def _note(job: Job, path: Path, size: int, flaws: Flaws, kept: list[Path], repor
     report.flaws.append(flaws)
     report.wrote(path, job.kind, size)
     for old in kept:
-        report.warn(f"{path.name} avait été modifié : l’ancien fichier est gardé sous {old.name}")
+        why = "avait été modifié" if is_edited(old) else "était un classeur d’une autre sorte"
+        report.warn(f"{path.name} {why} : l’ancien fichier est gardé sous {old.name}")
     if flaws.missing:
         shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in flaws.missing[:12])
         more = f" et {len(flaws.missing) - 12} autres" if len(flaws.missing) > 12 else ""

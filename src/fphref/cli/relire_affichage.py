@@ -93,7 +93,7 @@ def _show_end(relecture: Relecture, asked: Demande, report: Report) -> None:
     if not changes:
         report.line("Rien ne change : rien à écrire.")
     elif not asked.appliquer:
-        report.line("Rien n’a été écrit : relancer avec --appliquer.")
+        report.line(f"Rien n’a été écrit. Pour l’écrire : {asked.command}")
 
 
 def _first(relecture: Relecture, totals: dict[str, int], limit: int) -> dict[str, list[Changement]]:

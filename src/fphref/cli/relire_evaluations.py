@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,21 @@ class Demande:
     jour: str | None = None
     feuille: str | None = None
     anomalies: Path | None = None
+    fichiers: tuple[Path, ...] = ()
+    referentiel: Path | None = None
+
+    @property
+    def command(self) -> str:
+        """The command that writes what this one showed."""
+        options = {"-o": self.sortie, "-r": self.referentiel, "--date": self.jour, "--feuille": self.feuille}
+        words = ["fphref relire", *(_quoted(path) for path in self.fichiers)]
+        words += [f"{name} {_quoted(value)}" for name, value in options.items() if value is not None]
+        return " ".join([*words, *["--supprimer"] * self.supprimer, "--appliquer"])
+
+
+def _quoted(word: object) -> str:
+    text = str(word)
+    return f'"{text}"' if any(sign in text for sign in " *?&;()'’") else text
 
 
 def open_files(paths: list[Path], report: Report) -> tuple[Files, str]:
@@ -69,7 +84,7 @@ def relire_evaluations(files: Files, asked: Demande, referentiel: Path | None, r
     loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
     report.diagnostics = []
     stamp = _stamp(asked.sortie)
-    held = open_told(asked.sortie, report) if asked.sortie.exists() else None
+    held = open_told(asked.sortie, report) if _holds_something(asked.sortie) else None
     if held is not None:
         (*files, (_, held)) = _named([*files, (asked.sortie, held)])
     relecture = plan((tableur for _, tableur in files), loaded, _options(asked), held)
@@ -95,7 +110,7 @@ def _check_targets(files: Files, asked: Demande) -> None:
         check_suffix(asked.anomalies, ".xlsx", "La liste des anomalies")
         if not names_file(asked.anomalies):
             raise FphrefError(f"{asked.anomalies} : donner à --anomalies un fichier .xlsx.")
-        check_writable(asked.anomalies)
+        check_anomalies(asked.anomalies)
         targets.append(asked.anomalies)
     read = {path.resolve() for path, _ in files}
     for target in targets:
@@ -103,6 +118,26 @@ def _check_targets(files: Files, asked: Demande) -> None:
             raise FphrefError(f"{target} est un des fichiers à relire : il ne peut pas être aussi celui à écrire.")
     if len({target.resolve() for target in targets}) < len(targets):
         raise FphrefError(f"{asked.sortie} : -o et --anomalies donnent le même fichier.")
+
+
+def check_anomalies(path: Path) -> None:
+    """Raises `FphrefError` where that file cannot be written, or holds anything but anomalies written before."""
+    from fphref.documents.anomalies import TITLE
+    from fphref.evaluations.fichiers import open_tableur
+
+    check_writable(path)
+    if not path.exists():
+        return
+    try:
+        first = [next(iter(sheet.lignes()), None) for sheet in open_tableur(path).feuilles]
+        ours = any(line is not None and TITLE in line.cellules.values() for line in first)
+    except FphrefError:
+        ours = False
+    if not ours:
+        raise FphrefError(
+            f"{path} existe et n’est pas une liste d’anomalies : il n’est pas remplacé. Donner un autre fichier avec "
+            "--anomalies."
+        )
 
 
 def _options(asked: Demande) -> Options:
@@ -116,6 +151,15 @@ def _options(asked: Demande) -> Options:
     if jour is None:
         raise FphrefError(f"--date « {asked.jour} » : {refused or 'date vide'} ; écrire une date comme 2027-01-15.")
     return Options(options.aujourdhui, jour, asked.feuille)
+
+
+def _holds_something(path: Path) -> bool:
+    """Whether that file exists and is more than blank: what a program leaves when it saves nothing."""
+    if not path.exists():
+        return False
+    if not path.is_file() or path.stat().st_size > 10:
+        return True
+    return bool(path.read_bytes().removeprefix(b"\xef\xbb\xbf").strip())
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
@@ -171,22 +215,19 @@ def _told_anomalies(relecture: Relecture, files: Files, path: Path, report: Repo
 
 
 def write_anomalies(
-    path: Path, found: Sequence[Diagnostic | Anomalie], report: Report, sources: dict[str, Path] | None = None, *,
-    jour: date = date(2000, 1, 1), editeur: str = "fphref", tues: int = 0,
+    path: Path, found: Sequence[Diagnostic | Anomalie], report: Report, sources: Mapping[str, Path], *,
+    jour: date, editeur: str, tues: int = 0,
 ) -> None:  # fmt: skip
     """Write the workbook of what was found, each line with a link to its cell where the file stands beside `path`.
 
-    `sources` gives the path of each workbook that diagnostics name (without it, each is looked for beside `path`);
-    `tues` counts those that were too many to keep.
+    `sources` gives the path of each workbook that diagnostics name; `tues` counts those that were too many to keep.
     Raises `FphrefError` where it cannot be written.
     """
     from fphref.cli.inks import draw
     from fphref.documents.anomalies import build_anomalies
 
+    check_anomalies(path)
     folder = path.resolve().parent
-    if sources is None:
-        named = {(item if isinstance(item, Diagnostic) else item.diagnostic).position.fichier for item in found}
-        sources = {name: folder / name for name in named if name and (folder / name).is_file()}
     beside = {name: source.name for name, source in sources.items() if source.resolve().parent == folder}
     book = build_anomalies([_line(item, beside) for item in found], jour, editeur, tues)
     kept: list[Path] = []

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 _SHOWN = 40
 """Lines of a list that are shown; `--json` has them all."""
+_SHOWN_INFOS = 20
 _CUT = 68
+_BEFORE = 20
+"""Signs kept before the first difference of two long texts."""
 _ONE_LINE = 70
 
 
@@ -39,6 +42,7 @@ def relire_referentiel(
     from fphref.evaluations.fichiers import open_tableur
     from fphref.revision.depot import read_depot
     from fphref.revision.lecture import read_classeur
+    from fphref.revision.origine import check_origin
     from fphref.revision.plan import make_plan
 
     if len(paths) != 1:
@@ -53,14 +57,16 @@ def relire_referentiel(
         raise FphrefError("Le référentiel a des fichiers illisibles : les corriger d’abord (fphref verifier).")
     depot = read_depot(root, loaded)
     tableur = tableur or open_tableur(paths[0])
-    plan = make_plan(read_classeur(tableur), depot, supprimer=supprimer)
+    classeur = read_classeur(tableur)
+    check_origin(classeur, depot)
+    plan = make_plan(classeur, depot, supprimer=supprimer)
     if plan.fichiers:
         new = _new_errors(depot, plan.fichiers, before)
         plan.diagnostics += new
         plan.bloque |= bool(new)
     report.diagnostics = sorted(plan.diagnostics, key=lambda d: (d.gravite is not Gravite.ERREUR, d.position))
     _show(plan, report, supprimer=supprimer)
-    report.show_diagnostics(infos=True)
+    _show_diagnostics(report)
     if anomalies is not None:
         from fphref.cli.relire_evaluations import write_anomalies
 
@@ -71,16 +77,26 @@ def relire_referentiel(
         )  # fmt: skip
     report.data["applique"] = False
     if plan.bloque:
-        report.warn("Rien n’est écrit : ces changements mettraient le référentiel en erreur.")
+        report.warn("Rien n’a été écrit : ces changements mettraient le référentiel en erreur.")
     elif appliquer:
         from fphref.cli.ecriture_referentiel import write_referentiel
 
         report.data["applique"] = write_referentiel(plan.fichiers, report)
     elif plan.fichiers:
         report.line()
-        folder = f" -r {referentiel}" if referentiel else ""
-        report.line(f"Rien n’est écrit. Pour écrire : fphref relire {paths[0]}{folder} --appliquer")
+        options = (f"-r {_quoted(referentiel)}" if referentiel else "", "--supprimer" if supprimer else "",
+                   f"--anomalies {_quoted(anomalies)}" if anomalies else "", "--appliquer")  # fmt: skip
+        command = " ".join(filter(None, ("fphref relire", _quoted(paths[0]), *options)))
+        report.line(f"Rien n’a été écrit. Pour l’écrire : {command}")
+    else:
+        report.line()
+        report.line("Rien ne change : rien à écrire.")
     return report.finish()
+
+
+def _quoted(path: Path) -> str:
+    text = str(path)
+    return f'"{text}"' if any(sign in text for sign in " *?&;()'’") else text
 
 
 def _check_anomalies(path: Path, classeur: Path) -> None:
@@ -118,6 +134,18 @@ def _show(plan: Plan, report: Report, *, supprimer: bool) -> None:
     _list(report, title, plan.suppressions)
 
 
+def _show_diagnostics(report: Report) -> None:
+    """The faults, all of them, then the first of the infos."""
+    every = report.diagnostics
+    infos = [d for d in every if d.gravite is Gravite.INFO]
+    report.diagnostics = [d for d in every if d.gravite is not Gravite.INFO] + infos[:_SHOWN_INFOS]
+    report.show_diagnostics(infos=True)
+    report.diagnostics = every
+    more = len(infos) - _SHOWN_INFOS
+    if more > 0 and not (report.as_json or report.quiet):
+        report.warn(f"et {more} autre{'s' * (more > 1)} (--json les donne toutes)")
+
+
 def _list(report: Report, title: str, changes: Sequence[Changement]) -> None:
     if not changes:
         return
@@ -138,7 +166,8 @@ def _lines(change: Changement) -> Iterable[str]:
     yield f"  {change.position}" + (f" ({change.cellule})" if change.cellule else "")
     yield f"      {change.table} · {change.objet}" + (f" · {change.cle}" if change.cle else "")
     if change.nature == "modifie":
-        old, new = _short(change.avant), _short(change.apres)
+        start = _cut_start(change.avant, change.apres)
+        old, new = _short(change.avant, start), _short(change.apres, start)
         if len(old) + len(new) < _ONE_LINE:
             yield f"      {old} → {new}"
         else:
@@ -146,11 +175,27 @@ def _lines(change: Changement) -> Iterable[str]:
             yield f"      → {new}"
 
 
-def _short(text: str) -> str:
-    flat = " / ".join(text.split("\n"))
+def _flat(text: str) -> str:
+    return " / ".join(text.split("\n"))
+
+
+def _cut_start(old: str, new: str) -> int:
+    """Where both texts are shown from, so that what differs is seen: at a word, a little before the difference."""
+    texts = (_flat(old), _flat(new))
+    pairs = enumerate(zip(*texts, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(map(len, texts)))
+    if max(map(len, texts)) <= _CUT or same <= _CUT // 2:
+        return 0
+    start = max(0, same - _BEFORE)
+    return texts[0].rfind(" ", 0, start) + 1
+
+
+def _short(text: str, start: int = 0) -> str:
+    flat = _flat(text)
     if not flat:
         return "(vide)"
-    return f"« {flat if len(flat) <= _CUT else flat[: _CUT - 1] + '…'} »"
+    shown = "…" * (start > 0) + flat[start:]
+    return f"« {shown if len(shown) <= _CUT else shown[: _CUT - 1] + '…'} »"
 
 
 def _as_json(change: Changement) -> dict[str, object]:

@@ -9,6 +9,25 @@ from fphref.cli.produce import Job, produce_all
 from fphref.cli.progress import track
 from fphref.cli.report import Report
 from fphref.cli.writing import check_suffix, check_writable, output_file
+from fphref.diagnostics import Gravite
+
+SHOWN = 20
+"""Faults that are shown on the terminal; the JSON answer has them all."""
+
+
+def show_some(report: Report) -> None:
+    """The faults on the error stream, the gravest first, and how many more there are past `SHOWN`."""
+    everything = report.diagnostics
+    told = [d for d in everything if d.gravite is not Gravite.INFO]
+    if len(told) <= SHOWN:
+        report.show_diagnostics()
+        return
+    report.diagnostics = sorted(told, key=lambda d: d.gravite is not Gravite.ERREUR)[:SHOWN]
+    report.show_diagnostics()
+    report.diagnostics = everything
+    if not report.as_json:
+        more = len(told) - SHOWN
+        report.warn(f"… et {more} autre{'s' * (more > 1)} (--json les donne {'tous' if more > 1 else 'aussi'})")
 
 
 def write_several(jobs: Sequence[Job], sortie: Path, report: Report, processus: int = 1) -> int:
@@ -21,7 +40,7 @@ def write_several(jobs: Sequence[Job], sortie: Path, report: Report, processus: 
         pass
     # Faults elsewhere in the référentiel are `verifier`'s to tell; these documents are sound but for what they show.
     report.diagnostics = [d for d in report.diagnostics if d.regle.startswith(("DOC", "IMG", "AGE", "EVA"))]
-    report.show_diagnostics()
+    show_some(report)
     for path, _, _ in report.files:
         report.line(str(path))
     return report.finish()

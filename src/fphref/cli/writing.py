@@ -7,9 +7,11 @@ import errno
 import filecmp
 import itertools
 import os
+import re
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +24,11 @@ _SUFFIXES = {
 }  # fmt: skip
 _OFFICE = (".xlsx", ".docx")  # what people open, change and save
 _DATA = (".yaml", ".yml")
+_KIND = re.compile(rb'name="fphref_document"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([^<]*)<')
+_FIRST_SHEET = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
+_PART_BYTES = 100_000
+"""As much of a part as is looked at: ours are far smaller."""
+_UNREADABLE = (OSError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile)
 
 
 def output_file(sortie: Path, name: str) -> Path:
@@ -78,10 +85,10 @@ def write_file(
 ) -> int:
     """Let `draw` fill a stream, then put the whole file in place; the number of bytes.
 
-    With `kept`, a workbook or a Word file that a person has saved since is set aside, and its new name put there; with
-    `any_other`, so is every file that is not byte for byte the new one. A `private` file, and the folders made for it,
-    are for its owner alone (where the system knows of owners). Raises `FphrefError` with one clear line; the old file
-    then stays as it was.
+    With `kept`, a workbook or a Word file that a person has saved since, or a workbook of another kind, is set aside,
+    and its new name put there; with `any_other`, so is every file that is not byte for byte the new one. A `private`
+    file, and the folders made for it, are for its owner alone (where the system knows of owners). Raises `FphrefError`
+    with one clear line; the old file then stays as it was.
     """
     check_writable(path)
     if path.is_symlink():
@@ -98,8 +105,9 @@ def write_file(
             size = stream.tell()
         if not private:  # mkstemp is private to the user; a document is as readable as any new file.
             Path(temporary).chmod(0o666 & ~_umask())
-        goes = kept is not None and (is_edited(path) or (any_other and _differs(path, Path(temporary))))
-        aside = _set_aside(path) if goes else None
+        new = Path(temporary)
+        goes = is_edited(path) or is_other_kind(path, new) or (any_other and _differs(path, new))
+        aside = _set_aside(path) if goes and kept is not None else None
         try:
             Path(temporary).replace(path)
         except OSError:
@@ -137,9 +145,34 @@ def is_edited(path: Path) -> bool:
         return False
     try:
         with zipfile.ZipFile(path) as archive:
-            return b"<Application>fphref</Application>" not in archive.read("docProps/app.xml")
-    except (OSError, KeyError, zipfile.BadZipFile):
+            return b"<Application>fphref</Application>" not in _part(archive, "docProps/app.xml")
+    except _UNREADABLE:
         return True
+
+
+def is_other_kind(path: Path, new: Path) -> bool:
+    """Whether a workbook stands there that is no earlier version of the new one: evaluations, not a matrix…"""
+    if path.suffix.lower() != ".xlsx" or not path.is_file():
+        return False
+    try:
+        return _kind(path) != _kind(new)
+    except _UNREADABLE:
+        return True
+
+
+def _kind(path: Path) -> bytes:
+    """What a workbook of ours says it is; the name of its first sheet where it says nothing."""
+    with zipfile.ZipFile(path) as archive:
+        said = _KIND.search(_part(archive, "docProps/custom.xml"))
+        found = said or _FIRST_SHEET.search(_part(archive, "xl/workbook.xml"))
+    return found[1] if found else b""
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as stream:
+        return stream.read(_PART_BYTES)
 
 
 def aside_name(path: Path) -> Path:

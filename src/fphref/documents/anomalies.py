@@ -11,6 +11,8 @@ from fphref.documents.matrice_commun import head, height
 from fphref.documents.typographie import plural, typo
 
 FOOTER = "Données personnelles pseudonymisées, diffusion restreinte"
+TITLE = "Anomalies relevées à la relecture"
+"""In the first cell: what such a workbook is known by, when one is about to be replaced."""
 MAX_LINKS = 60_000
 """Spreadsheets refuse more than some 65 000 links on a sheet."""
 
@@ -50,7 +52,7 @@ def build_anomalies(lignes: Sequence[LigneAnomalie], jour: date, editeur: str, t
     count = plural(len(lignes) + tues, "anomalie")
     more = f" ; seules les {len(lignes)} premières sont listées" if tues else ""
     subtitle = f"{count}{more} ; le lien de la colonne « Cellule » mène à la cellule à corriger"
-    rows = [*head("Anomalies relevées à la relecture", subtitle, width), Row(height=8)]
+    rows = [*head(TITLE, subtitle, width), Row(height=8)]
     rows.append(Row(tuple(Cell(title, "entete") for title, _ in columns), 24))
     rows += [_row(ligne, shown, linked=rank < MAX_LINKS) for rank, ligne in enumerate(lignes)]
     last = max(len(rows), _HEAD + 1)
@@ -63,7 +65,7 @@ def build_anomalies(lignes: Sequence[LigneAnomalie], jour: date, editeur: str, t
         page=Print("A3", area=span(1, 1, width, last), repeat_rows=f"{_HEAD}:{_HEAD}", footer=typo(FOOTER)),
         tab="lecture",
     )
-    return Workbook("Anomalies relevées à la relecture", typo(subtitle), jour, editeur, (sheet,))
+    return Workbook(TITLE, typo(subtitle), jour, editeur, (sheet,))
 
 
 def _row(ligne: LigneAnomalie, shown: Sequence[int], *, linked: bool) -> Row:

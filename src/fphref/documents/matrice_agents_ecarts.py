@@ -141,8 +141,10 @@ def _pairs(plan: Plan) -> tuple[list[tuple[int, Attente]], int]:
     others: list[tuple[int, Attente]] = []
     for rank in range(1, plan.effectif + 1):
         for attente in plan.attentes:
-            known_none = agents and niveau_requis(plan, attente, agents[rank - 1].metier) is None
-            (others if known_none else asked).append((rank, attente))
+            agent = agents[rank - 1] if rank <= len(agents) else None
+            known_none = agent is not None and niveau_requis(plan, attente, agent.metier) is None
+            spare = bool(agents) and agent is None
+            (others if known_none or spare else asked).append((rank, attente))
     return asked + others, len(asked)
 
 

@@ -91,7 +91,7 @@ def lines(plan: Plan) -> Iterator[list[Cell]]:
     agents = plan.demande.agents
     only = plan.metiers[0].code if len(plan.metiers) == 1 and not agents else None
     for rank in range(plan.effectif):
-        yield _agent(plan, BODY + rank, agents[rank] if agents else None, only, levels)
+        yield _agent(plan, BODY + rank, agents[rank] if rank < len(agents) else None, only, levels)
 
 
 def _line(plan: Plan, label: str, look: str, cells: Sequence[Cell], required: Sequence[Cell] = ()) -> list[Cell]:

@@ -173,7 +173,17 @@ def _headed(title: str, subtitle: str) -> Readme:
 
 def _contents(page: Readme, plan: Plan, item: str) -> None:
     page.section("Contenu")
-    holds = f"{plural(len(plan.attentes), item)}, {plural(plan.effectif, 'agent')}. "
+    agents = plan.demande.agents
+    holds = f"{plural(len(plan.attentes), item)}, {plural(len(agents) or plan.effectif, 'agent')}"
+    spare = plan.effectif - len(agents) if agents else 0
+    if spare:
+        what = (
+            "ligne vide à la fin, pour un agent arrivé"
+            if spare == 1
+            else "lignes vides à la fin, pour les agents arrivés"
+        )
+        holds += f" et {spare} {what} depuis"
+    holds += ". "
     for name, text in _SHEETS.items():
         if plan.exigeant or name not in (ECARTS, FORMATION):
             page.line(BLANK, name, (holds if name == MATRICE else "") + text, link=f"#'{name}'!A1")

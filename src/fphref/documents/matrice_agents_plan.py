@@ -41,7 +41,7 @@ TITLE_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Demande:
-    """What workbook is asked for; without `agents`, `effectif` blank lines.
+    """What workbook is asked for; without `agents`, `effectif` blank lines; with them, `reserve` more for newcomers.
 
     `conservation` counts months from the campaign date to the day the file must be destroyed.
     """
@@ -49,6 +49,7 @@ class Demande:
     metiers: tuple[str, ...]
     agents: tuple[Agent, ...] = ()
     effectif: int = 12
+    reserve: int = 0
     preset: Preset = "avance"
     orientation: Orientation = "agents"
     echelle: str | None = None
@@ -185,7 +186,7 @@ class Plan:
 
 def plan_of(referentiel: Referentiel, demande: Demande) -> Plan:
     """The plan of a workbook; `FphrefError` says in one line why there is none."""
-    count = len(demande.agents) or demande.effectif
+    count = len(demande.agents) + demande.reserve if demande.agents else demande.effectif
     if not 1 <= count <= MAX_AGENTS:
         raise FphrefError(f"Effectif {count} : de 1 à {MAX_AGENTS} agents par classeur")
     metiers = tuple(_metier(referentiel, code) for code in demande.metiers)
@@ -229,8 +230,8 @@ def _echelle(referentiel: Referentiel, demande: Demande) -> Echelle:
     if demande.echelle and asked and demande.echelle not in asked:
         scale, code = next(iter(asked.items()))
         raise FphrefError(
-            f"--echelle {demande.echelle} : le profil du métier « {code} » fixe ses niveaux requis sur « {scale} », "
-            "tous ses niveaux s’y lisent"
+            f"--echelle {demande.echelle} : le profil du métier « {code} » fixe ses niveaux requis sur « {scale} » : "
+            "retirer --echelle, ou changer l’échelle du profil"
         )
     default = next((e.id for e in referentiel.echelles.values() if e.defaut), "")
     wanted = demande.echelle or next(iter(asked), default)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from fphref.diagnostics import Diagnostic, Position, nearest, suggestion
 from fphref.evaluations.grille import Tableur
+from fphref.evaluations.identites import find_identite
 from fphref.evaluations.listes import Liste, column_of, find_liste, is_error, text_of, title_key
 from fphref.evaluations.modele import Agent, agent_key
-from fphref.evaluations.nominatif import identifying_content, identifying_title, looks_like_name, may_tell
+from fphref.evaluations.nominatif import (
+    identifying_content,
+    identifying_title,
+    identifying_within,
+    looks_like_name,
+    may_tell,
+)
 from fphref.model.metier import Metier
 from fphref.model.referentiel import Referentiel
 from fphref.regles import diagnose
@@ -32,6 +40,15 @@ COLONNES_AGENTS: dict[str, tuple[str, ...]] = {
 """For each column, the titles it is known by (as `title_key` gives them), the preferred ones first."""
 
 
+_RESERVED = frozenset(
+    {"agent", "agents", "controle", "pseudonyme", "pseudonymes", "agent pseudonyme", "total", "totaux", "moyenne",
+     "moyennes"}
+)  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST = 100
+"""Characters of a pseudonym."""
+
+
 def roles_of(keys: Mapping[int, str]) -> dict[str, int]:
     """Which column holds what, among the titles of a row."""
     found = {role: column_of(keys, names) for role, names in COLONNES_AGENTS.items()}
@@ -49,10 +66,28 @@ def read_agents(tableur: Tableur, referentiel: Referentiel) -> tuple[list[Agent]
     liste = find_liste(tableur, lambda keys: len(roles) if "agent" in (roles := roles_of(keys)) else 0)
     if liste is None:
         text = "aucune colonne « agent » (ou « pseudonyme ») dans les premières lignes"
+        if find_liste(tableur, lambda keys: int(find_identite(keys) is not None)) is not None:
+            text = "liste de noms ou de matricules, sans pseudonymes : en faire avec « fphref pseudonymiser »"
         return [], [diagnose("AGE001", text, Position(tableur.nom))]
+    if _is_correspondance(liste):
+        text = "table de correspondance, et non liste d’agents : donner la liste sans noms faite avec elle"
+        return [], [diagnose("AGE001", text, liste.at(liste.entete))]
     reader = _Reader(liste, referentiel)
     reader.read()
     return reader.agents, reader.diagnostics
+
+
+def _is_correspondance(liste: Liste) -> bool:
+    """Whether a list says who its agents are, and nothing of what they do."""
+    keys = {column: title_key(title) for column, title in liste.titres.items()}
+    roles = roles_of(keys)
+    others = {column: key for column, key in keys.items() if column != roles["agent"]}
+    return set(roles) == {"agent"} and find_identite(others) is not None
+
+
+def is_metier(referentiel: Referentiel, text: str) -> bool:
+    """Whether a text is the code of a métier of the référentiel, or one of its titles."""
+    return text.upper() in referentiel.metiers or fold(text) in _titles_of(referentiel)
 
 
 class _Reader:
@@ -96,6 +131,10 @@ class _Reader:
         if not name:
             self._fault("AGE002", "ligne sans pseudonyme : elle n’est pas lue", number, self._columns["agent"])
             return
+        refused = _no_pseudonym(name)
+        if refused is not None:
+            self._fault("AGE002", f"{refused} : la ligne n’est pas lue", number, self._columns["agent"])
+            return
         kind = identifying_content(name) or ("un nom" if looks_like_name(name) else None)
         if kind is not None:
             text = f"{kind} à la place d’un pseudonyme : la ligne n’est pas lue"
@@ -130,13 +169,20 @@ class _Reader:
             return codes[0]
         if codes:
             known = ", ".join(f"« {code} »" for code in codes)
-            message = f"métier dont l’intitulé est celui de plusieurs codes ({known}) : écrire le code"
-        elif identifying_content(text):
-            message = "métier inconnu"
+            several = f"métier dont l’intitulé est celui de plusieurs codes ({known})"
+            message = f"{several} : écrire le code ; la ligne n’est pas lue"
         else:
-            message = f"métier « {text[:80]} » inconnu{self._nearest(text)}"
-        self._fault("REF001", f"{message} ; la ligne n’est pas lue", number, column)
+            message = self._unknown(text)
+        self._fault("REF001", message, number, column)
         return None
+
+    def _unknown(self, text: str) -> str:
+        """What is said of an unknown métier: its text is left out where it could be somebody."""
+        near = "" if identifying_within(text) else self._nearest(text)
+        told = identifying_content(text) or identifying_within(text) or looks_like_name(text)
+        if told or (may_tell(text) and not near):
+            return f"métier inconnu, la ligne n’est pas lue{near}"
+        return f"métier « {text[:80]} » inconnu, la ligne n’est pas lue{near}"
 
     def _nearest(self, text: str) -> str:
         """What was meant, as a question: a code, or the code whose title is near."""
@@ -148,6 +194,15 @@ class _Reader:
 
     def _fault(self, code: str, text: str, number: int, column: int = 1) -> None:
         self.diagnostics.append(diagnose(code, text, self._liste.at(number, column)))
+
+
+def _no_pseudonym(name: str) -> str | None:
+    """Why a text cannot be a pseudonym, where a workbook would take it for a title, a mark or a total; or None."""
+    if " ".join(_WORD.findall(fold(name))) in _RESERVED:
+        return "un titre ou un total à la place d’un pseudonyme"
+    if name.startswith("#"):
+        return "un pseudonyme ne commence pas par « # »"
+    return f"pseudonyme de plus de {_LONGEST} caractères" if len(name) > _LONGEST else None
 
 
 def _titles_of(referentiel: Referentiel) -> dict[str, tuple[str, ...]]:

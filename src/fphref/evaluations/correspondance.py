@@ -9,8 +9,8 @@ from fphref.diagnostics import FphrefError
 from fphref.evaluations.agents import roles_of
 from fphref.evaluations.cle import is_made_with
 from fphref.evaluations.grille import Tableur
-from fphref.evaluations.identites import Identite, find_identite, part_of
-from fphref.evaluations.listes import find_liste, text_of, title_key
+from fphref.evaluations.identites import Identite, find_identite, labels_of, part_of
+from fphref.evaluations.listes import Liste, find_liste, text_of, title_key
 from fphref.evaluations.modele import agent_key
 
 
@@ -36,10 +36,14 @@ def read_correspondance(tableur: Tableur, key: bytes, asked: Sequence[str] = ())
     """
     liste = find_liste(tableur, lambda keys: int("agent" in keys.values() and _identity(keys, asked) is not None))
     if liste is None:
+        default = find_liste(tableur, lambda keys: int("agent" in keys.values() and _identity(keys, ()) is not None))
+        if default is not None and asked:
+            _check_columns(default, key, asked)
         raise FphrefError(
             f"{tableur.nom} n’est pas une table de correspondance : colonne « agent » et colonnes d’identité attendues "
             "(--identite, si elle a été faite avec)."
         )
+    _check_columns(liste, key, asked)
     keys = {column: title_key(title) for column, title in liste.titres.items()}
     identite = _identity(keys, asked)
     assert identite is not None
@@ -66,18 +70,42 @@ def read_correspondance(tableur: Tableur, key: bytes, asked: Sequence[str] = ())
     return Correspondance(titles, tuple(kept), identite.parties, known, touched)
 
 
+def _check_columns(liste: Liste, key: bytes, asked: Sequence[str]) -> None:
+    """Raises `FphrefError` where the pseudonyms were made with this key, but on other columns than those asked for."""
+    keys = {column: title_key(title) for column, title in liste.titres.items()}
+    wanted, default = _identity(keys, asked), _identity(keys, ())
+    if not asked or default is None or (wanted is not None and wanted.parties == default.parties):
+        return
+    agent = next(column for column, key_ in keys.items() if key_ == "agent")
+    for ligne in liste.lignes():
+        identity = default.read(ligne)
+        if identity is not None and is_made_with(key, identity, text_of(ligne.cellules.get(agent))):
+            raise FphrefError(
+                f"{liste.fichier} a été faite sur « {labels_of(default.parties)} », et --identite demande "
+                f"« {', '.join(asked)} » : retirer --identite, ou donner une autre correspondance."
+            )
+
+
 def extended(
-    known: Correspondance, titles: tuple[str, ...], new: Sequence[tuple[str, tuple[str, ...]]]
+    known: Correspondance, titles: tuple[str, ...], new: Sequence[str], shown: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The titles and lines of the correspondence with the new people at its end; nothing in it is lost."""
+    """The titles and lines of the correspondence with the `new` pseudonyms at its end; nothing in it is lost.
+
+    `shown` says of each pseudonym of the list what stands under `titles`; a column that is missing is added.
+    """
     if not known.titres:
-        return ("agent", *titles), tuple((name, *shown) for name, shown in new)
-    parts = [part_of(title_key(title)) for title in known.titres]
+        return ("agent", *titles), tuple((name, *shown[name]) for name in new)
+    parts = [part_of(title_key(title)) for title in titles]
+    there = [part_of(title_key(title)) for title in known.titres]
+    missing = [rank for rank, part in enumerate(parts) if part not in there]
     rows = []
-    for name, shown in new:
-        values = dict(zip((part_of(title_key(title)) for title in titles), shown, strict=True))
-        rows.append((name, *(values.get(part, "") for part in parts[1:])))
-    return known.titres, (*known.lignes, *rows)
+    for row in known.lignes:
+        values = shown.get(row[0], ("",) * len(titles))
+        rows.append((*row, *(values[rank] for rank in missing)))
+    for name in new:
+        of = dict(zip(parts, shown[name], strict=True))
+        rows.append((name, *(of.get(part, "") for part in there[1:]), *(shown[name][rank] for rank in missing)))
+    return (*known.titres, *(titles[rank] for rank in missing)), tuple(rows)
 
 
 def foreign_pseudonyms(tableur: Tableur, known: Correspondance) -> int | None:

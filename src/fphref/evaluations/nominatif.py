@@ -79,6 +79,22 @@ _PHONE = re.compile(r"(?:\+33|0)[1-9]\d{8}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile("[aeiouy]")
 _TITLE = re.compile(r"(?:^|\s)(?:m\.|mr|mme|mlle|dr|pr)\s", re.IGNORECASE)
+# The same anywhere in a text, with what people write between the digits.
+_GAP = r"[\s.\-]?"
+_NIR_WITHIN = re.compile(
+    rf"(?<!\d)[1-478]{_GAP}\d{{2}}{_GAP}(?:0[1-9]|1[0-2]|[2-9]\d){_GAP}(?:\d{{2}}|2[AB])"
+    rf"{_GAP}\d{{3}}{_GAP}\d{{3}}(?:{_GAP}\d{{2}})?(?!\d)",
+    re.IGNORECASE,
+)
+_PHONE_WITHIN = re.compile(rf"(?<![\d+])(?:(?:\+|00)33\s?(?:\(0\))?|0){_GAP}[1-9](?:{_GAP}\d{{2}}){{4}}(?!\d)")
+_BORN = re.compile(r"\bne+ ?(?:\(e\))? (?:le|en)\b|\b(?:naissance|ddn)\b")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_WORKS_FROM = 2012
+"""A whole day before that year is taken for a day of birth: who was born since does not work yet."""
+_CIVIL = re.compile(
+    r"(?:^|[^\w.])(?:m\.\s*|(?:m|mr|mme|mlle|dr|pr)\.?\s+|(?:madame|monsieur|mademoiselle)\s+)(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 # What people call a line with when they name nobody.
 _NEUTRAL = frozenset(
     {
@@ -105,6 +121,20 @@ def identifying_content(text: str, *, days: bool = True) -> str | None:
     if _PHONE.fullmatch(joined.replace("(0)", "")):
         return "un numéro de téléphone"
     return "une date de naissance" if days and _DAY.search(text) else None
+
+
+def identifying_within(text: str) -> str | None:
+    """The address, number, day of birth or person (« Mme X ») that stands anywhere in a text, or None."""
+    if _MAIL.search(text):
+        return "une adresse électronique"
+    if _NIR_WITHIN.search(text):
+        return "un numéro de sécurité sociale"
+    if _PHONE_WITHIN.search(text):
+        return "un numéro de téléphone"
+    days = (_YEAR.search(day) for day in _DAY.findall(text))
+    if _BORN.search(fold(text)) or any(year and int(year[0]) < _WORKS_FROM for year in days):
+        return "une date de naissance"
+    return "une personne" if _CIVIL.search(text) else None
 
 
 def looks_like_name(text: str) -> bool:

@@ -9,17 +9,18 @@ from fphref.diagnostics import FphrefError, Position
 from fphref.evaluations.anomalies import Journal
 from fphref.evaluations.grille import Ligne, Tableur
 from fphref.evaluations.relire_changements import Bilan, Changement, Verdict, merged, resituated
-from fphref.evaluations.relire_colonnes import Colonnes
+from fphref.evaluations.relire_colonnes import Cellule, Colonnes, same, told
 from fphref.evaluations.relire_commun import Contexte, Options
 from fphref.evaluations.relire_entete import Source
 from fphref.evaluations.relire_long import Existant, Lue, read_long, table_of
 from fphref.evaluations.relire_matrice import read_matrice
 from fphref.evaluations.relire_registre import CONFLIT, PREMIER, TU, VIDE, Fiche, Origine, Registre, latest
-from fphref.evaluations.relire_tri import permuted, refuse
+from fphref.evaluations.relire_tri import permuted, refuse, sorted_alone
 from fphref.evaluations.relire_valeurs import shown
 from fphref.evaluations.reperage import EVALUATIONS, Marques, sheets_to_read
 from fphref.model.referentiel import Referentiel
 from fphref.reperes import MATRICE_AGENTS
+from fphref.texte import fold
 
 
 class Relecture:
@@ -32,6 +33,7 @@ class Relecture:
         self.sources: list[Source] = []
         self.bilan = Bilan()
         self.colonnes = Colonnes()
+        self._beside: dict[tuple[str, date, str], str] = {}
 
     @property
     def journal(self) -> Journal:
@@ -51,7 +53,7 @@ class Relecture:
             if genre == MATRICE_AGENTS:
                 read_matrice(tableur, marques, self.sources, self.contexte, self._take_line)
                 continue
-            table = table_of(marques)
+            table = table_of(marques, tableur.nom)
             others = table.autres
 
             def take(lue: Lue, numero: int, origine: Origine, ligne: Ligne, others: dict[str, int] = others) -> None:
@@ -125,6 +127,7 @@ class Relecture:
     def count(self) -> None:
         """Compare with what is held; the figures are then those of `bilan`."""
         bilan, ancien = self.bilan, self.contexte.ancien
+        self._beside = self._other_columns()
         for agent, day in permuted(self.nouveau, ancien):
             fiche = self.nouveau.fiches[(agent, day)]
             self.journal.refuses += refuse(fiche)
@@ -132,9 +135,15 @@ class Relecture:
                 "ces niveaux étaient ceux d’un autre agent, et les siens sont passés à un autre : tri des seuls niveaux"
             )
             self.journal.say("EVA025", self._place(fiche.origine), what, agent=agent, suite="ligne rejetée")
+        for competence, key, agents in sorted_alone(self.nouveau, ancien):
+            what = f"les niveaux de {agents} agents sont ceux d’avant, passés de l’un à l’autre : colonne triée seule ?"
+            label = self.contexte.libelle(competence) or competence
+            place = self._place(self.nouveau.fiches[key].origine, competence)
+            self.journal.say("EVA030", place, what, competence=label, suite="lus")
+        undated: dict[int, list[int]] = {}
         for (agent, jour), fiche in self.nouveau.fiches.items():
             if jour is None:
-                self._count_undated(agent, fiche)
+                self._count_undated(agent, fiche, undated)
                 continue
             before = ancien.fiches.get((agent, jour))
             bilan.confirmes += self._confirmed(agent, fiche, before)
@@ -151,10 +160,11 @@ class Relecture:
                     held = before.niveau(competence)
                     if held == TU:
                         bilan.ajoutes += 1
-                    elif held == numero and not resituated(before, fiche, competence):
+                    elif held == numero and not self._changed(before, fiche, competence, (agent, jour)):
                         bilan.inchanges += 1
                     else:
                         bilan.modifies += 1
+        self._tell_undated(undated)
         self._tell_future()
         bilan.refuses = self.journal.refuses
 
@@ -169,8 +179,8 @@ class Relecture:
             if before is None or before.niveau(competence) == TU
         )
 
-    def _count_undated(self, agent: str, fiche: Fiche) -> None:
-        """Without a day, only what is known already can stand."""
+    def _count_undated(self, agent: str, fiche: Fiche, undated: dict[int, list[int]]) -> None:
+        """Without a day, only what is known already can stand; `undated` counts what cannot, by source."""
         bilan, missing = self.bilan, 0
         known = self.contexte.ancien.recentes(agent)
         for competence, numero in fiche.items():
@@ -182,9 +192,15 @@ class Relecture:
                 missing += not same
         if missing:
             self.journal.refuses += missing
-            many = "niveaux rejetés" if missing > 1 else "niveau rejeté"
-            place = self._place(fiche.origine)
-            self.journal.say("EVA013", place, "date d’évaluation absente", agent=agent, suite=f"{missing} {many}")
+            undated.setdefault(fiche.origine.source, []).append(missing)
+
+    def _tell_undated(self, undated: dict[int, list[int]]) -> None:
+        """A date that was forgotten, once per sheet, at the cell where it goes."""
+        for rank, missing in undated.items():
+            agents, levels = len(missing), sum(missing)
+            many = f"{levels} niveaux rejetés" if levels > 1 else "un niveau rejeté"
+            what = f"date d’évaluation absente pour {agents} agent{'s' * (agents > 1)}"
+            self.journal.say("EVA013", self.sources[rank].place_of_date(), what, suite=many)
 
     def _tell_future(self) -> None:
         days: dict[date, Fiche] = {}
@@ -213,18 +229,45 @@ class Relecture:
                         echelle = other(numero, fiche.situation_of(competence).metier)
                         yield Changement("ajoute", agent, competence, jour, "", texte(numero), echelle)
                         continue
-                    changed = self._changed(before, fiche, competence)
+                    changed = self._changed(before, fiche, competence, (agent, jour))
                     if held != numero or changed:
                         who = merged(before.situation_of(competence), fiche.situation_of(competence))
                         echelle = other(numero, who.metier)
                         yield Changement("modifie", agent, competence, jour, old, texte(numero), echelle, changed)
 
-    def _changed(self, before: Fiche, fiche: Fiche, competence: str) -> str:
+    def _other_columns(self) -> dict[tuple[str, date, str], str]:
+        """What changes in the columns that are none of ours, of rows that are held: « pole « » → « Nord » »."""
+        if self.existant is None or not self.colonnes.titres:
+            return {}
+        at = {fold(title): column for column, title in self.existant.table.titres.items()}
+        found = {}
+        for ligne, lue in self.existant.lignes():
+            said = self.columns_said(lue)
+            if lue is None or lue.jour is None or not said:
+                continue
+            changed = []
+            for title, value in said.items():
+                held = ligne.cellules.get(at.get(fold(title), 0))
+                if not same(held, value):
+                    changed.append(f"{title} {told(held)} → {told(value)}")
+            if changed:
+                found[(self.contexte.spelling(lue.agent), lue.jour, lue.competence)] = ", ".join(changed)
+        return found
+
+    def columns_said(self, lue: Lue | None) -> dict[str, Cellule]:
+        """What was said in the columns that are none of ours, beside the key of a row that is held."""
+        fiche = self.nouveau.fiches.get((self.contexte.spelling(lue.agent), lue.jour)) if lue is not None else None
+        if fiche is None or lue is None or fiche.niveau(lue.competence) < PREMIER:
+            return {}
+        return self.colonnes.unpack(fiche.colonnes_of(lue.competence))
+
+    def _changed(self, before: Fiche, fiche: Fiche, competence: str, key: tuple[str, date]) -> str:
         """What changes beside the code of a level: « échelle « n03 » → « acquis5 », service « A » → « B » »."""
         held, said = before.niveau(competence), fiche.niveau(competence)
         scales = [self.contexte.codes.echelle(numero) for numero in (held, said)]
         changed = f"échelle « {shown(scales[0])} » → « {scales[1]} »" if held != CONFLIT and len({*scales}) > 1 else ""
-        return ", ".join(filter(None, (changed, resituated(before, fiche, competence))))
+        beside = self._beside.get((*key, competence), "") if self._beside else ""
+        return ", ".join(filter(None, (changed, resituated(before, fiche, competence), beside)))
 
     def verdict(self, agent: str, jour: date, lue: Lue, niveau: str) -> Verdict | None:
         """What becomes of a row that is held with the level of that code; None where it stays as it is."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from fphref.evaluations.relire_colonnes import told
 from fphref.evaluations.relire_registre import Fiche, Situation
-from fphref.evaluations.relire_valeurs import shown
 
 Nature = Literal["ajoute", "modifie", "supprime"]
 
@@ -68,4 +68,4 @@ def resituated(before: Fiche, after: Fiche, competence: str) -> str:
     if held == said:
         return ""
     changed = zip(("service", "métier", "poste"), held, said, strict=True)
-    return ", ".join(f"{name} « {shown(old)} » → « {shown(new)} »" for name, old, new in changed if old != new)
+    return ", ".join(f"{name} {told(old)} → {told(new)}" for name, old, new in changed if old != new)

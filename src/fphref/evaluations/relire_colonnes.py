@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from fphref.evaluations.grille import Erreur, Formule, Valeur
+from fphref.evaluations.relire_valeurs import shown
 
 Cellule = str | int | float | bool | date | None
 
@@ -66,6 +67,24 @@ def bare(value: Valeur) -> Cellule:
     if isinstance(value, datetime) and value.time() == time():
         return value.date()
     return str(value) if isinstance(value, Erreur) else value
+
+
+def same(held: Valeur | None, said: Cellule) -> bool:
+    """Whether two values read alike: a number is what a csv file writes of it, a day too."""
+    mine, other = (None if held is None else bare(held)), said
+    return mine == other or _words(mine) == _words(other)
+
+
+def _words(value: Cellule) -> str:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    return shown(value, 10_000)
+
+
+def told(value: Valeur | Cellule) -> str:
+    """A value in a sentence: « Nord », or « vide » without signs."""
+    text = shown(value)
+    return f"« {text} »" if text else "vide"
 
 
 def _packed(value: Cellule) -> object:

@@ -12,6 +12,7 @@ from fphref.evaluations.grille import Valeur
 from fphref.evaluations.modele import agent_key
 from fphref.evaluations.niveaux import Lecteur, Lecteurs
 from fphref.evaluations.relire_registre import REFUSE, Codes, Registre, Situation
+from fphref.evaluations.relire_soupcons import masked
 from fphref.evaluations.relire_valeurs import shown, text_of
 from fphref.model.referentiel import Referentiel
 
@@ -65,7 +66,7 @@ class Contexte:
             *self.referentiel.savoir_faire, *self.referentiel.connaissances, *self.referentiel.savoir_etre,
             *self.referentiel.activites,
         )  # fmt: skip
-        return f"compétence « {shown(identifiant)} » inconnue du référentiel{self._near(identifiant, known)}"
+        return f"compétence « {masked(shown(identifiant))} » inconnue du référentiel{self._near(identifiant, known)}"
 
     def metier(self, text: str) -> str | None:
         """The code of a métier as the référentiel writes it; "" for a blank, None where it is unknown."""
@@ -73,7 +74,7 @@ class Contexte:
 
     def metier_inconnu(self, text: str) -> str:
         """« métier inconnu », with the nearest code."""
-        return f"métier « {shown(text)} » inconnu du référentiel{self._near(text, self.referentiel.metiers)}"
+        return f"métier « {masked(shown(text))} » inconnu du référentiel{self._near(text, self.referentiel.metiers)}"
 
     def _near(self, text: str, known: Iterable[str]) -> str:
         """The nearest of these ids; looked for a few times only, since a whole file may be at fault."""
@@ -123,7 +124,8 @@ class Contexte:
         if lu.refus:
             self.journal.refuses += 1
             self.journal.say(
-                "EVA001", place, lu.refus, agent=agent, competence=competence, attendu=lecteur.attendu, lu=shown(value)
+                "EVA001", place, lu.refus, agent=agent, competence=competence, attendu=lecteur.attendu,
+                lu=masked(shown(value)),
             )  # fmt: skip
             return REFUSE
         if lu.formule:

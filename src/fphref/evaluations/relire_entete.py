@@ -10,6 +10,7 @@ from fphref.evaluations.anomalies import Lieu, position
 from fphref.evaluations.grille import Feuille, Tableur, lettre
 from fphref.evaluations.niveaux import Lecteur
 from fphref.evaluations.relire_commun import Contexte
+from fphref.evaluations.relire_soupcons import masked
 from fphref.evaluations.relire_valeurs import day_of, shown
 from fphref.evaluations.reperage import Marques, Plan, Turned, campaign_date, is_transposed, plan_of
 from fphref.reperes import AGENT, CONTROLE
@@ -23,6 +24,12 @@ class Source:
     colonne: int
     competences: dict[str, int] = field(default_factory=dict)
     transposee: bool = False
+    date: tuple[int, int] = (0, 0)
+    """Row and column where the date of the campaign goes, zeros where there is no such cell."""
+
+    def place_of_date(self) -> Position:
+        """Where the date of the campaign is to be written; the sheet, where nothing says."""
+        return position(self.lieu, *self.date)
 
     def place(self, numero: int, competence: str = "") -> Position:
         """The cell of a compétence on a line, or the one that stands for the whole line."""
@@ -108,8 +115,10 @@ def _campaign(feuille: Feuille, plan: Plan, source: Source, contexte: Contexte) 
     value, row, column = campaign_date(feuille, plan)
     day, refused, corrected = day_of(value, contexte.options.limite)
     place, say = position(source.lieu, row, column), contexte.journal.say
+    # Where nothing stands beside the label, what was found is the label.
+    source.date = (row, column + (value is None)) if row else (0, 0)
     if refused:
-        say("EVA014", place, f"date d’évaluation : {refused}", attendu="une date", lu=shown(value))
+        say("EVA014", place, f"date d’évaluation : {refused}", attendu="une date", lu=masked(shown(value)))
     elif corrected:
         say("EVA015", place, "date d’évaluation", lu=shown(value), suite=corrected)
     return day or contexte.options.jour
@@ -138,7 +147,7 @@ def _refused(plan: Plan, source: Source, contexte: Contexte) -> list[int]:
         else:
             continue
         found.append(rank)
-    for competence in sorted(plan.requises - plan.competences.keys()):
+    for competence in sorted(plan.requises.keys() - plan.competences.keys()):
         label = contexte.libelle(competence) or competence
         what = f"ses niveaux évalués ont été supprimés ({'ligne' if plan.transposee else 'colonne'})"
         say("EVA012", position(source.lieu), what, competence=label, suite="rien n’est lu ni effacé pour elle")

@@ -13,9 +13,13 @@ from fphref.evaluations.modele import COLONNES, agent_key
 from fphref.evaluations.relire_commun import Contexte, read_pseudonym
 from fphref.evaluations.relire_entete import Source
 from fphref.evaluations.relire_registre import CONFLIT, Origine, Situation
+from fphref.evaluations.relire_soupcons import is_total, masked, not_an_agent
 from fphref.evaluations.relire_valeurs import clean, day_of, shown, text_of
 from fphref.evaluations.reperage import Marques, look
 from fphref.texte import fold
+
+MOST_TOLD = 20
+"""Unknown words told one by one for a table; the others are counted."""
 
 FAR = date(9999, 12, 31)
 
@@ -56,12 +60,17 @@ class Table:
         return found
 
 
-def table_of(marques: Marques) -> Table:
-    """The table whose head `look` found."""
+def table_of(marques: Marques, nom: str) -> Table:
+    """The table whose head `look` found in the file `nom`; `FphrefError` where two columns of ours have one title."""
     assert marques.titres is not None
     row, columns = marques.titres
     cells = next(line.cellules for line in marques.feuille.lignes() if line.numero == row)
     titles = {column: _title(value) for column, value in cells.items()}
+    ours = [fold(title) for title in titles.values() if fold(title) in LUES]
+    twice = sorted({name for name in ours if ours.count(name) > 1})
+    if twice:
+        names = ", ".join(f"« {name} »" for name in twice)
+        raise FphrefError(f"{nom} : deux colonnes portent le même titre ({names}) ; renommer ou retirer l’une d’elles.")
     return Table(marques.feuille, row, columns, {column: title for column, title in titles.items() if title})
 
 
@@ -77,7 +86,7 @@ def existing_table(tableur: Tableur) -> Table:
     for feuille in tableur.feuilles:
         marques = look(feuille)
         if marques.titres and not marques.sentinelle and not marques.genre:
-            table = table_of(marques)
+            table = table_of(marques, tableur.nom)
             if next(iter(feuille.lignes())).numero < table.debut:
                 raise FphrefError(
                     f"{tableur.nom} : des lignes précèdent les titres ; les retirer, elles seraient perdues."
@@ -111,6 +120,7 @@ def read_long(
     sources.append(Source(lieu, table.colonnes["niveau"]))
     journal, get_column = contexte.journal, table.colonnes.get
     elsewhere: dict[tuple[str, str], list[Position]] = {}
+    unknown = _Inconnus()
 
     def at(ligne: Ligne, name: str) -> Position:
         return position(lieu, ligne.numero, get_column(name, 1))
@@ -126,20 +136,26 @@ def read_long(
             continue
         agent, refused = read_pseudonym(brut["agent"])
         if refused or not agent:
-            fault("EVA006", ligne, "agent", refused or "niveau sans pseudonyme", "", lu=shown(brut["agent"]))
+            fault("EVA006", ligne, "agent", refused or "niveau sans pseudonyme", "", lu=masked(shown(brut["agent"])))
+            continue
+        if is_total(agent):
+            fault("EVA019", ligne, "agent", "total, moyenne ou compte, et non un agent", "")
+            continue
+        if reserved := not_an_agent(agent):
+            fault("EVA006", ligne, "agent", reserved, "")
             continue
         competence = text_of(brut["competence"]) or ""
         label = contexte.libelle(competence)
         if label is None:
-            fault("EVA009", ligne, "competence", contexte.inconnue(competence), agent)
+            unknown.add("EVA009", competence, at(ligne, "competence"), agent)
             continue
         metier = contexte.metier(text_of(brut["metier"]) or "")
         if metier is None:
-            fault("EVA010", ligne, "metier", contexte.metier_inconnu(text_of(brut["metier"]) or ""), agent)
+            unknown.add("EVA010", text_of(brut["metier"]) or "", at(ligne, "metier"), agent)
             continue
         day, wrong, corrected = day_of(brut["date"], contexte.options.limite)
         if wrong:
-            fault("EVA014", ligne, "date", wrong, agent, attendu="une date", lu=shown(brut["date"]))
+            fault("EVA014", ligne, "date", wrong, agent, attendu="une date", lu=masked(shown(brut["date"])))
             continue
         if corrected:
             journal.say("EVA015", at(ligne, "date"), corrected, agent=agent, lu=shown(brut["date"]), suite="corrigé")
@@ -161,8 +177,39 @@ def read_long(
         jour = day or contexte.options.jour
         lue = Lue(contexte.spelling(agent), jour, competence, situation, brut["niveau"], lecteur.echelle.id)
         receive(lue, numero, Origine(rang, ligne.numero), ligne)
+    unknown.tell(contexte)
     for (metier, echelle), places in elsewhere.items():
         contexte.say_other_scale(places[0], metier, echelle, len(places))
+
+
+class _Inconnus:
+    """Rows whose compétence or métier is unknown, told once for each: a forgotten -r makes thousands."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], tuple[int, Position, str]] = {}
+
+    def add(self, code: str, word: str, place: Position, agent: str) -> None:
+        count, first, who = self._found.get((code, word), (0, place, agent))
+        self._found[(code, word)] = count + 1, first, who
+
+    def tell(self, contexte: Contexte) -> None:
+        """One anomaly for each word, the first ones; then how many more rows and words there were."""
+        say = contexte.journal.say
+        for code, name, describe in (
+            ("EVA009", "compétences inconnues", contexte.inconnue),
+            ("EVA010", "métiers inconnus", contexte.metier_inconnu),
+        ):
+            found = [(word, *more) for (rule, word), more in self._found.items() if rule == code]
+            contexte.journal.refuses += sum(count for _, count, _, _ in found)
+            for word, count, place, agent in found[:MOST_TOLD]:
+                if count == 1:
+                    say(code, place, describe(word), agent=agent, suite="ligne rejetée")
+                else:
+                    say(code, place, f"{count} lignes : {describe(word)}", suite="lignes rejetées")
+            if rest := found[MOST_TOLD:]:
+                lines = sum(count for _, count, _, _ in rest)
+                what = f"{lines} autre{'s' * (lines > 1)} ligne{'s' * (lines > 1)} : {name} ; vérifier -r"
+                say(code, rest[0][2], what, suite="lignes rejetées" if lines > 1 else "ligne rejetée")
 
 
 class _Texts(dict[Valeur | None, str]):
@@ -179,11 +226,13 @@ class _Texts(dict[Valeur | None, str]):
 class Existant:
     """The rows of the file that a reading compares with: all are kept, those it understands are compared."""
 
-    def __init__(self, tableur: Tableur, contexte: Contexte) -> None:
+    def __init__(self, tableur: Tableur, contexte: Contexte, *, suite: str = "lignes gardées telles quelles") -> None:
         self.table = existing_table(tableur)
         self.tableur = tableur
         self._contexte = contexte
         self._lieu = Lieu(tableur.nom, self.table.feuille.nom, tableur.nature != "csv")
+        self._suite = suite
+        """What becomes of two levels of one day, in words."""
         self._levels: dict[object, str] = {}
         self._scales: dict[tuple[str, str], str | None] = {}
         self.largeur = max(self.table.titres)
@@ -220,7 +269,7 @@ class Existant:
                 what = f"deux niveaux le même jour ({codes.texte(before) or 'en conflit'} et {codes.texte(numero)})"
                 label = self._contexte.libelle(lue.competence) or lue.competence
                 place = position(self._lieu, ligne.numero, column)
-                journal.say("EVA023", place, what, agent=agent, competence=label, suite="lignes gardées telles quelles")
+                journal.say("EVA023", place, what, agent=agent, competence=label, suite=self._suite)
                 numero = CONFLIT
             fiche.set(lue.competence, numero)
             fiche.set_beside(lue.competence, lue.situation, 0)

@@ -14,12 +14,16 @@ from fphref.evaluations.niveaux import PLAIN, Lecteur
 from fphref.evaluations.relire_commun import Contexte, read_pseudonym
 from fphref.evaluations.relire_entete import Source, read_head
 from fphref.evaluations.relire_registre import REFUSE, Fiche, Origine
+from fphref.evaluations.relire_soupcons import beside_control, is_total, masked, not_an_agent, slipped
 from fphref.evaluations.relire_valeurs import day_of, shown, text_of
-from fphref.evaluations.reperage import Marques, is_head
+from fphref.evaluations.reperage import Marques, heads_of
 from fphref.reperes import AGENT, CONTROLE, DATE, METIER, POSTE, SERVICE
 
 _ODD = 65_535
 """A level that needs a second look; never the number of one."""
+
+_NAMED = 10
+"""Lines named in one sentence; the others are counted."""
 
 Recu = Callable[[str, date | None, Fiche], None]
 """Receives a line that was checked."""
@@ -47,10 +51,10 @@ class _Reader:
         self._tables: dict[str, dict[object, int]] = {}
         self._vus: dict[str, int] = {}
         self._attendus: dict[str, int] = {}
-        self._sans_controle: list[tuple[str, date | None, Fiche]] = []
+        self._sans_controle: list[tuple[str, date | None, Fiche, bool]] = []
         self._avant_titres: list[tuple[int, str]] = []
         self._etrangeres: dict[int, int] = {}
-        self._sans_metier = 0
+        self._sans_metier: list[tuple[int, str]] = []
         self._autre_echelle: dict[str, tuple[int, int]] = {}
 
     # -- the lines -----------------------------------------------------------------------------------------------
@@ -62,7 +66,8 @@ class _Reader:
                 continue
             agent = ligne.cellules.get(self._plan.roles[AGENT])
             controle = ligne.cellules.get(self._plan.roles[CONTROLE])
-            if is_head(agent, controle):
+            titles = heads_of(ligne, self._plan)
+            if titles > 1 or (head and titles and not self._named_so(agent, controle)):
                 head = False
                 self._avant_titres.clear()
                 continue
@@ -73,6 +78,10 @@ class _Reader:
         if head:
             self._tell_no_heads()
         self._finish()
+
+    def _named_so(self, agent: Valeur | None, controle: Valeur | None) -> bool:
+        """Whether « Agent » is called so by its own control: no title."""
+        return controle is not None and text_of(agent) == text_of(controle)
 
     def _before_heads(self, ligne: Ligne, agent: Valeur | None) -> None:
         text = text_of(agent)
@@ -89,8 +98,8 @@ class _Reader:
         for numero, text in self._avant_titres:
             self._journal.refuses += 1
             self._journal.say(
-                "EVA020", self.source.place(numero), f"ligne « {shown(text)} » sans contrôle, et le titre « Agent "
-                "(pseudonyme) » a été changé : agent, ou ligne de titres ?",
+                "EVA020", self.source.place(numero), f"ligne « {masked(shown(text))} » sans contrôle, et le titre "
+                "« Agent (pseudonyme) » a été changé : agent, ou ligne de titres ?",
             )  # fmt: skip
 
     def _line(self, ligne: Ligne, agent_brut: Valeur | None, controle_brut: Valeur | None) -> None:
@@ -102,12 +111,19 @@ class _Reader:
             if self._columns[0] < column < self._columns[-1]:
                 self._etrangeres[column] = self._etrangeres.get(column, 0) + 1
         agent, refused = read_pseudonym(agent_brut)
+        reserved = not_an_agent(agent) if agent and not is_total(agent) else ""
         controle = text_of(controle_brut) or ""
         if controle:
             controle = self._contexte.spelling(controle)
             self._attendus.setdefault(controle, ligne.numero)
         if not agent and not refused and not filled:
             return  # blank, or emptied: whoever was expected there is told of at the end
+        if reserved:
+            if not filled and not controle:
+                return  # a note, a name that nothing is said of
+            self._journal.refuses += max(1, filled)
+            self._fault("EVA006", ligne, reserved, "")
+            return
         if not self._sound(ligne, agent, refused, agent_brut, controle, values, filled):
             self._journal.refuses += max(1, filled)
             return
@@ -127,13 +143,19 @@ class _Reader:
     ) -> bool:  # fmt: skip
         """Whether the line is what it says; its one fault is noted otherwise."""
         if refused:
-            self._fault("EVA006", ligne, refused, "", lu=shown(brut), column=self._plan.roles[AGENT])
+            self._fault("EVA006", ligne, refused, "", lu=masked(shown(brut)), column=self._plan.roles[AGENT])
         elif not agent:
             what = "pseudonyme effacé" if controle else "niveaux sans pseudonyme"
-            self._fault("EVA006", ligne, what, "", attendu=f"« {controle} »" if controle else "un pseudonyme")
+            self._fault("EVA006", ligne, what, "", attendu=f"« {masked(controle)} »" if controle else "un pseudonyme")
         elif controle and agent_key(agent) != agent_key(controle):
             what = "ce pseudonyme n’est pas celui de la ligne : tri partiel, ligne décalée ou pseudonyme changé"
-            self._fault("EVA004", ligne, what, agent, attendu=f"« {controle} »", lu=agent)
+            self._fault("EVA004", ligne, what, agent, attendu=f"« {masked(controle)} »", lu=agent)
+        elif (not controle or Formule in set(map(type, values))) and (
+            why := slipped(ligne, self._plan, agent, checked=bool(controle))
+        ):
+            self._fault("EVA004", ligne, why, agent)
+        elif not controle and filled and is_total(agent):
+            self._fault("EVA019", ligne, "total, moyenne ou compte, et non un agent", "")
         elif not controle and filled and all(v is None or isinstance(v, Formule) for v in values):
             self._fault("EVA019", ligne, "tous les niveaux sont calculés : total ou moyenne, et non un agent", agent)
         else:
@@ -174,7 +196,7 @@ class _Reader:
         if controle:
             self._receive(agent, jour, fiche)
         else:
-            self._sans_controle.append((agent, jour, fiche))
+            self._sans_controle.append((agent, jour, fiche, beside_control(ligne, self._plan)))
 
     def _numbers(self, lecteur: Lecteur, values: list[Valeur | None]) -> array[int]:
         """The numbers of the levels of a line, `_ODD` where a value is none that the scale writes."""
@@ -192,8 +214,10 @@ class _Reader:
         text = text_of(value)
         if not text and text is not None:
             text = self._entete.metier
-            self._sans_metier += not self._contexte.metier(text)
-            return self._contexte.metier(text) or ""
+            default = self._contexte.metier(text) or ""
+            if not default:
+                self._sans_metier.append((ligne.numero, agent))
+            return default
         code = self._contexte.metier(text) if text else None
         if code is None:
             what = self._contexte.metier_inconnu(text or shown(value))
@@ -207,7 +231,7 @@ class _Reader:
         day, refused, corrected = day_of(value, self._contexte.options.limite)
         column = self._plan.roles[DATE]
         if refused:
-            self._fault("EVA014", ligne, refused, agent, attendu="une date", lu=shown(value), column=column)
+            self._fault("EVA014", ligne, refused, agent, attendu="une date", lu=masked(shown(value)), column=column)
             return None, False
         if corrected:
             self._fault("EVA015", ligne, corrected, agent, lu=shown(value), suite=CORRIGE, column=column)
@@ -217,22 +241,28 @@ class _Reader:
 
     def _finish(self) -> None:
         say, source = self._journal.say, self.source
-        typed = 0
-        for agent, jour, fiche in self._sans_controle:
+        typed: list[int] = []
+        for agent, jour, fiche, beside in self._sans_controle:
             if agent in self._attendus and self._attendus[agent] != fiche.origine.numero:
                 what = f"cet agent est attendu en {self._where(self._attendus[agent])} : tri partiel ?"
                 self._journal.refuses += sum(1 for numero in fiche.niveaux if numero > REFUSE)
                 say("EVA004", source.place(fiche.origine.numero), what, agent=agent, attendu="une ligne sans contrôle")
                 continue
-            typed += 1
+            if beside and self._attendus:
+                what = "pas de contrôle, et une valeur à côté de sa place : cellules décalées ?"
+                self._journal.refuses += sum(1 for numero in fiche.niveaux if numero > REFUSE)
+                say("EVA004", source.place(fiche.origine.numero), what, agent=agent, suite="ligne rejetée")
+                continue
+            typed.append(fiche.origine.numero)
             self._receive(agent, jour, fiche)
         if typed:
-            what = f"{typed} ligne{'s' * (typed > 1)} ajoutée{'s' * (typed > 1)} à la main, sans contrôle du pseudonyme"
-            say("EVA007", position(source.lieu), what, suite="lues" if typed > 1 else "lue")
+            s = "s" * (len(typed) > 1)
+            what = f"{len(typed)} ligne{s} ajoutée{s} à la main, sans contrôle du pseudonyme : {self._places(typed)}"
+            say("EVA007", position(source.lieu), what, suite=f"lue{s}")
         for agent, numero in self._attendus.items():
             if agent not in self._vus:
                 what = "agent attendu, absent des lignes lues"
-                say("EVA011", source.place(numero), what, agent=agent, suite="rien n’est effacé")
+                say("EVA011", source.place(numero), what, agent=masked(agent), suite="rien n’est effacé")
         for metier, (numero, count) in self._autre_echelle.items():
             assert self._entete.lecteur is not None
             place = source.cell(numero, self._plan.roles.get(METIER, self._plan.roles[AGENT]))
@@ -241,9 +271,16 @@ class _Reader:
             values = f"{count} valeurs non lues" if count > 1 else "une valeur non lue"
             say("EVA017", source.cell(0, column), f"sans identifiant de compétence : {values}", suite=IGNORE)
         if self._sans_metier:
-            count = self._sans_metier
-            what = f"{count} agent{'s' * (count > 1)} sans métier : les niveaux requis ne seront pas connus"
+            count = len(self._sans_metier)
+            named = ", ".join(f"{agent} ({self._where(numero)})" for numero, agent in self._sans_metier[:_NAMED])
+            named += f" et {count - _NAMED} autre{'s' * (count - _NAMED > 1)}" if count > _NAMED else ""
+            what = f"{count} agent{'s' * (count > 1)} sans métier, niveaux requis inconnus : {named}"
             say("EVA021", position(source.lieu), what, suite="lu")
+
+    def _places(self, numeros: list[int]) -> str:
+        """« A9, A12 », the first ten."""
+        more = len(numeros) - _NAMED
+        return ", ".join(map(self._where, numeros[:_NAMED])) + (f" et {more} autre{'s' * (more > 1)}" * (more > 0))
 
     def _where(self, numero: int) -> str:
         """The pseudonym of a line: `A9`, or its line in a csv file."""

@@ -9,6 +9,8 @@ from fphref.evaluations.relire_registre import CONFLIT, PREMIER, Fiche, Registre
 
 LEAST_AGENTS, LEAST_LEVELS = 3, 3
 """Below, two agents who resemble each other are no proof."""
+LONG = 5
+"""Levels of a line that no two agents share by chance."""
 
 
 def permuted(nouveau: Registre, ancien: Registre) -> list[tuple[str, date]]:
@@ -23,13 +25,56 @@ def permuted(nouveau: Registre, ancien: Registre) -> list[tuple[str, date]]:
         old = _print(ancien.fiches[(agent, max(days))], fiche)
         if new != old and new and old:
             after[(agent, jour)], before[(agent, jour)] = new, old
+    every = {key: (before[key], after[key]) for key in after}
     while True:
         given, taken = Counter(before.values()), Counter(after.values())
         kept = [key for key in after if given[after[key]] and taken[before[key]]]
         if len(kept) == len(after):
             break
         before, after = {key: before[key] for key in kept}, {key: after[key] for key in kept}
-    return list(after) if len(after) >= LEAST_AGENTS and Counter(before.values()) == Counter(after.values()) else []
+    if len(after) >= LEAST_AGENTS and Counter(before.values()) == Counter(after.values()):
+        return list(after)
+    return _shifted(every, nouveau)
+
+
+def _shifted(every: dict[tuple[str, date], tuple[int, int]], nouveau: Registre) -> list[tuple[str, date]]:
+    """The same where a line was edited after the sort: long lines that another agent held, and those they came from."""
+    held = {old for old, _ in every.values()}
+    moved = [
+        key
+        for key, (_, new) in every.items()
+        if new in held and sum(n >= PREMIER for n in nouveau.fiches[key].niveaux) >= LONG
+    ]
+    if len(moved) < LEAST_AGENTS or 2 * len(moved) < len(every):
+        return []
+    given = {every[key][1] for key in moved}
+    return [key for key, (old, _) in every.items() if key in set(moved) or old in given]
+
+
+def sorted_alone(nouveau: Registre, ancien: Registre) -> list[tuple[str, tuple[str, date], int]]:
+    """The compétences whose levels look shuffled among their agents: id, one line concerned, how many agents.
+
+    The levels that changed are then the same as before, each another's, and of three kinds at least.
+    """
+    changed: dict[str, list[tuple[int, int]]] = {}
+    first: dict[str, tuple[str, date]] = {}
+    for (agent, jour), fiche in nouveau.fiches.items():
+        days = ancien.agents.get(agent)
+        if jour is None or not days:
+            continue
+        before = ancien.fiches[(agent, max(days))]
+        for competence, new in fiche.items():
+            old = before.niveau(competence)
+            if new >= PREMIER and old >= PREMIER and new != old:
+                changed.setdefault(competence, []).append((old, new))
+                first.setdefault(competence, (agent, jour))
+    return [
+        (competence, first[competence], len(pairs))
+        for competence, pairs in changed.items()
+        if len(pairs) >= LEAST_AGENTS
+        and len({old for old, _ in pairs}) >= LEAST_LEVELS
+        and Counter(old for old, _ in pairs) == Counter(new for _, new in pairs)
+    ]
 
 
 def _print(fiche: Fiche, asked: Fiche) -> int:

@@ -69,6 +69,8 @@ def day_of(value: Valeur | None, latest: date) -> tuple[date | None, str, str]:
     corrected = ""
     if isinstance(value, Formule):
         corrected = "jour donné par une formule : il changera peut-être à la prochaine ouverture"
+        if value.valeur is None:
+            return None, "formule sans résultat dans le fichier : l’ouvrir, l’enregistrer, ou saisir la date", ""
         value = value.valeur
     if value is None:
         return None, "", ""

@@ -19,8 +19,12 @@ from fphref.reperes import (
     DATE_EVALUATION,
     FORMAT,
     MATRICE_AGENTS,
+    METIER,
+    POSTE,
+    REPERE,
     REQUIS,
     ROLES,
+    SERVICE,
     read_classeur_mark,
 )
 from fphref.texte import fold
@@ -36,7 +40,14 @@ TITRES_AGENT = frozenset(("agent", "agents", "agent (pseudonyme)", "pseudonyme",
 
 TITRE_CONTROLE = "controle"
 
+_TITRES = {SERVICE: "service", METIER: "metier", POSTE: "poste", REPERE: "repere", DATE: "date"}
+"""How the titles above the other columns begin, folded."""
+
 _LABEL = fold(DATE_EVALUATION.replace("’", "'"))
+
+
+class NotOurs(FphrefError):
+    """A file that bears none of the marks and none of the titles by which ours are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ def _kind(found: list[Marques], nom: str) -> str:
     genres = {m.genre for m in found if m.genre}
     if MATRICE_AGENTS in genres or any(m.requis for m in found):
         raise FphrefError(
-            f"{nom} : la ligne masquée des identifiants ({AGENT}) a été supprimée ; rien n’est lu, les titres ne "
+            f"{nom} : la ligne masquée des identifiants a été supprimée ; rien n’est lu, les titres ne "
             "suffisent pas à savoir quelle colonne est quelle compétence. Reprendre une sauvegarde du classeur, ou y "
             "recopier cette ligne depuis une matrice neuve."
         )
@@ -105,9 +116,9 @@ def _kind(found: list[Marques], nom: str) -> str:
         return min(genres)
     if any(m.titres for m in found):
         return EVALUATIONS
-    raise FphrefError(
-        f"{nom} : ni matrice de fphref ({AGENT} introuvable), ni tableau d’évaluations "
-        f"(colonnes {', '.join(COLONNES)})."
+    raise NotOurs(
+        f"{nom} : ni matrice faite par « fphref matrice agents » (ou sa ligne masquée des identifiants a été "
+        f"supprimée), ni tableau d’évaluations (colonnes {', '.join(COLONNES)})."
     )
 
 
@@ -133,15 +144,15 @@ def sheets_to_read(tableur: Tableur, nom: str | None = None) -> tuple[str, list[
 class Plan:
     """Where things stand on the sheet of a matrix; in a transposed one, « column » says row and the reverse.
 
-    `competences` goes from id to column; `doubles` are the columns of ids met again; `requises` the ids of the
-    required block; `connues` every column that has an id. `debut` is the row of the ids.
+    `competences` goes from id to column; `doubles` are the columns of ids met again; `requises` goes from id to column
+    in the required block; `connues` every column that has an id. `debut` is the row of the ids.
     """
 
     debut: int
     roles: dict[str, int]
     competences: dict[str, int]
     doubles: dict[str, list[int]] = field(default_factory=dict)
-    requises: frozenset[str] = frozenset()
+    requises: dict[str, int] = field(default_factory=dict)
     connues: frozenset[int] = frozenset()
     transposee: bool = False
 
@@ -151,7 +162,8 @@ def plan_of(ids: dict[int, Valeur], debut: int, *, transposee: bool = False) -> 
     roles: dict[str, int] = {}
     competences: dict[str, int] = {}
     doubles: dict[str, list[int]] = {}
-    requises, connues = set(), set()
+    requises: dict[str, int] = {}
+    connues: set[int] = set()
     for column, value in sorted(ids.items()):
         text = clean(value) if isinstance(value, str) else ""
         if text:
@@ -161,14 +173,14 @@ def plan_of(ids: dict[int, Valeur], debut: int, *, transposee: bool = False) -> 
                 raise FphrefError(f"deux colonnes portent le repère {text} : supprimer la copie, puis relire.")
             roles.setdefault(text, column)
         elif text.startswith(REQUIS):
-            requises.add(text.removeprefix(REQUIS))
+            requises[text.removeprefix(REQUIS)] = column
         elif text.startswith("#") or not text:
             continue
         elif text in competences:
             doubles.setdefault(text, []).append(column)
         else:
             competences[text] = column
-    return Plan(debut, roles, competences, doubles, frozenset(requises), frozenset(connues), transposee)
+    return Plan(debut, roles, competences, doubles, requises, frozenset(connues), transposee)
 
 
 def is_transposed(feuille: Feuille, sentinelle: tuple[int, int]) -> bool:
@@ -186,37 +198,34 @@ def is_transposed(feuille: Feuille, sentinelle: tuple[int, int]) -> bool:
 class Turned:
     """A sheet whose columns are read as rows: `lignes` gives one `Ligne` per column, numbered by it.
 
-    Values are kept by number, two or four bytes a cell: few are different.
+    Only cells that hold something are kept, in eight bytes each: their row and the number of their value, since few are
+    different. A far cell costs no more than a near one.
     """
 
     def __init__(self, feuille: Feuille) -> None:
         self.nom, self.etat = feuille.nom, feuille.etat
         self._values: list[Valeur] = []
-        self._rows: list[tuple[int, array[int]]] = []
+        self._columns: dict[int, tuple[array[int], array[int]]] = {}
         numbers: dict[object, int] = {}
-        self._width = 0
         for ligne in feuille.lignes():
-            width = max(ligne.cellules)
-            self._width = max(self._width, width)
-            kept = array("I", bytes(4 * (width + 1)))
             for column, value in ligne.cellules.items():
                 key = exact_key(value)
                 number = numbers.get(key)
                 if number is None:
-                    self._values.append(value)
                     number = numbers[key] = len(self._values)
-                kept[column] = number
-            self._rows.append((ligne.numero, kept))
+                    self._values.append(value)
+                kept = self._columns.get(column)
+                if kept is None:
+                    kept = self._columns[column] = array("I"), array("I")
+                kept[0].append(ligne.numero)
+                kept[1].append(number)
 
     def lignes(self) -> Iterator[Ligne]:
         """One line per column that holds something."""
         values = self._values
-        for column in range(1, self._width + 1):
-            cells = {
-                row: values[kept[column] - 1] for row, kept in self._rows if column < len(kept) and kept[column]
-            }  # fmt: skip
-            if cells:
-                yield Ligne(column, False, cells)
+        for column in sorted(self._columns):
+            rows, numbers = self._columns[column]
+            yield Ligne(column, False, {row: values[number] for row, number in zip(rows, numbers, strict=True)})
 
 
 def campaign_date(feuille: Feuille, plan: Plan) -> tuple[Valeur | None, int, int]:
@@ -240,9 +249,17 @@ def campaign_date(feuille: Feuille, plan: Plan) -> tuple[Valeur | None, int, int
     return None, 0, 0
 
 
-def is_head(agent: Valeur | None, controle: Valeur | None) -> bool:
-    """Whether a line is that of the titles: above the pseudonyms, or above their control where one was reworded."""
-    return _title(agent) in TITRES_AGENT or _title(controle) == TITRE_CONTROLE
+def heads_of(ligne: Ligne, plan: Plan) -> int:
+    """How many of the titles of a matrix stand in their columns; 0 where neither of those that tell the line does.
+
+    Those two are the title above the pseudonyms, and the one above their control where the first was reworded.
+    """
+    get, roles = ligne.cellules.get, plan.roles
+    telling = (_title(get(roles[AGENT])) in TITRES_AGENT) + (_title(get(roles[CONTROLE])) == TITRE_CONTROLE)
+    if not telling:
+        return 0
+    others = (role for role in _TITRES if role in roles)
+    return telling + sum(_title(get(roles[role])).startswith(_TITRES[role]) for role in others)
 
 
 def _title(value: Valeur | None) -> str:

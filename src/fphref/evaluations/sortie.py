@@ -12,7 +12,7 @@ from fphref.evaluations.grille import Ligne
 from fphref.evaluations.modele import COLONNES
 from fphref.evaluations.relire import Relecture
 from fphref.evaluations.relire_changements import Changement, Verdict
-from fphref.evaluations.relire_colonnes import Cellule, bare
+from fphref.evaluations.relire_colonnes import Cellule, bare, same
 from fphref.evaluations.relire_long import FAR, Lue
 from fphref.evaluations.relire_registre import Situation
 from fphref.evaluations.relire_valeurs import clean, day_of
@@ -95,6 +95,10 @@ class Lignes(Collection[Sequence[Cellule]]):
         if verdict is not None and not verdict.supprime:
             row[self._at["niveau"]] = verdict.niveau
             self._situate(row, verdict.situation, verdict.echelle)
+        for title, said in self._relecture.columns_said(lue).items():
+            at = self._at[fold(title)]
+            if not same(row[at], said):
+                row[at] = said
         return row
 
     def _added(self, changement: Changement) -> list[Cellule]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from fphref.revision.valeurs import digest
 
 _EMPTY = digest("")
 _FEW = 3
+_LONG = 25
+"""A text of that length is said of one thing only; a shorter one (a town, an editor) may be typed again elsewhere."""
 
 Base = Mapping[str, str]
 """Role → fingerprint of each cell as it was exported."""
@@ -54,15 +56,6 @@ def is_by_place(table: Table) -> bool:
     return not table.cle and table.nom != DETAILS
 
 
-def borrowed(lue: Lue, roles: Iterable[str], exported: Sequence[tuple[Lue, Base]]) -> bool:
-    """Whether every changed cell of a row holds what its column held somewhere."""
-    return all(
-        any(digest(lue.valeurs[role]) == base.get(role, _EMPTY) for _, base in exported)
-        for role in roles
-        if role in lue.valeurs
-    )
-
-
 def _added(lue: Lue, role: str) -> _Cellule:
     return _Cellule(lue, "", digest(lue.valeurs[role]))
 
@@ -75,10 +68,26 @@ def _suspect(role: str, cells: list[_Cellule], new: list[_Cellule], olds: Counte
     whole = len(cells) > 1 and Counter(cell.avant for cell in cells) == Counter(cell.apres for cell in cells)
     colonne = lue.table.colonne(role)
     if colonne is not None and colonne.nature == "texte" and not colonne.choix:
-        return cells if whole else _closed(cells, new, {text for text, n in olds.items() if n == 1 and text != _EMPTY})
+        once = {text for text, n in olds.items() if n == 1 and text != _EMPTY}
+        if whole:
+            return cells
+        taken = _taken(role, cells, once)
+        return [*taken, *(cell for cell in _closed(cells, new, once) if cell not in taken)]
     closed = cells if whole else _closed(cells, [], set(olds))
     most = len(closed) >= _FEW and len(closed) * 2 >= len(cells)
     return closed if most and _is_sorted([cell.lue for cell in closed], role) else []
+
+
+def _taken(role: str, cells: list[_Cellule], once: set[str]) -> list[_Cellule]:
+    """The cells that now hold the text of another row, where two texts or more did so: a column that slipped.
+
+    Short texts count where the row they come from changed too. One text copied to many rows is a person's doing.
+    """
+    left = {cell.avant for cell in cells}
+    taken = [
+        cell for cell in cells if cell.apres in once and (cell.apres in left or len(cell.lue.valeurs[role]) >= _LONG)
+    ]
+    return taken if len({cell.apres for cell in taken}) > 1 else []
 
 
 def _closed(cells: list[_Cellule], new: list[_Cellule], known: set[str]) -> list[_Cellule]:

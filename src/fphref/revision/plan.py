@@ -13,7 +13,7 @@ from typing import Literal
 from fphref.diagnostics import Diagnostic, Position
 from fphref.regles import diagnose
 from fphref.revision.ajouts import Ajouts
-from fphref.revision.brassage import borrowed, is_by_place, shuffled
+from fphref.revision.brassage import shuffled
 from fphref.revision.cellules import edit_cell
 from fphref.revision.depot import Depot
 from fphref.revision.editions import ABSENT, Edition, FichierEdite, textes_of
@@ -99,6 +99,8 @@ class _Planner:
         self.seen: set[Repere] = set()
         self.asked: dict[Repere, Lue] = {}
         """Rows marked for removal, of which nothing else is in doubt."""
+        self.mixed: set[str] = set()
+        """Tables of which nothing is written: what a sort changed there cannot be told from what was typed."""
 
     def run(self) -> None:
         added: list[Lue] = []
@@ -106,8 +108,11 @@ class _Planner:
             feuille = _Feuille()
             self._known(nom, lues, feuille)
             sorted_alone = shuffled(feuille.exported, feuille.added)
-            self._changed(feuille, sorted_alone)
-            added += [lue for lue in feuille.added if not self._is_sorted_alone(lue, lue.valeurs, sorted_alone)]
+            if feuille.mixed or sorted_alone:
+                self._set_aside(nom, feuille, sorted_alone)
+            else:
+                self._changed(feuille)
+                added += feuille.added
         for lue in sorted(added, key=lambda lue: lue.table.nom not in _FILES_FIRST):
             self._added(lue)
         self._removed()
@@ -170,16 +175,32 @@ class _Planner:
             self._fault("REV011", text, lue, bad)
         return bad is not None
 
-    def _changed(self, feuille: _Feuille, sorted_alone: set[tuple[int, str]]) -> None:
-        """The changes of one table, but for those refused and for columns that were sorted alone."""
+    def _set_aside(self, nom: str, feuille: _Feuille, sorted_alone: set[tuple[int, str]]) -> None:
+        """Write nothing of a table whose rows were mixed: its doubtful rows are told one by one, the rest counted."""
+        self.mixed.add(nom)
+        others = [lue for repere, lue in self.asked.items() if repere[0] == nom]
+        others += [lue for lue in feuille.added if not self._is_sorted_alone(lue, lue.valeurs, sorted_alone)]
+        for lue, _, verdict in feuille.changed:
+            if verdict.faute is not None:
+                self._fault(*verdict.faute[:2], lue, verdict.faute[2])
+            elif not self._is_sorted_alone(lue, verdict.changes, sorted_alone):
+                others.append(lue)
+        if others:
+            many = "s" * (len(others) > 1)
+            text = (
+                f"rien de cette feuille n’est écrit, car des lignes y sont mélangées : {len(others)} autre{many} "
+                f"ligne{many} modifiée{many}, ajoutée{many} ou à supprimer attend{'ent' * (len(others) > 1)} ; "
+                "annuler ce tri"
+            )
+            where = Position(self.classeur.nom, feuille=others[0].feuille)
+            self.plan.diagnostics.append(diagnose("REV011" if sorted_alone else "REV002", text, where))
+            self.plan.refuses += len(others)
+
+    def _changed(self, feuille: _Feuille) -> None:
+        """The changes of one table, but for those refused."""
         for lue, ligne, verdict in feuille.changed:
             if verdict.faute is not None:
                 self._fault(*verdict.faute[:2], lue, verdict.faute[2])
-            elif self._is_sorted_alone(lue, verdict.changes, sorted_alone):
-                continue
-            elif feuille.mixed and is_by_place(lue.table) and borrowed(lue, verdict.changes, feuille.exported):
-                text = "des lignes de cette feuille sont mélangées, et celle-ci n’a que des valeurs d’autres lignes"
-                self._fault("REV002", f"{text} ; annuler ce tri", lue, verdict.changes[0])
             elif lue.supprimer:
                 text = "« Suppr. » sur une ligne aussi modifiée : annuler la modification, ou le tri qui l’a faite"
                 self._fault("REV002", text, lue)
@@ -243,7 +264,9 @@ class _Planner:
         index = {(nom, ligne.fichier.nom, ligne.cle): ligne for nom, rows in self.lignes.items() for ligne in rows}
         for repere, base in wanted.items():
             ligne = index.get(repere)
-            if repere[0] not in self.classeur.lues or (repere in self.seen and repere not in asked) or ligne is None:
+            if repere[0] in self.mixed or repere[0] not in self.classeur.lues:
+                continue
+            if (repere in self.seen and repere not in asked) or ligne is None:
                 continue
             where = ligne.fichier.position(ligne.chemin)
             objet = objet_of(TABLE_BY_NOM[ligne.table], ligne.valeurs)

@@ -6,7 +6,8 @@ again before it is given: it holds exactly the data asked for, or `SpliceError` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from fphref.yaml_splice import emit
 from fphref.yaml_splice.nodes import Child, Group, Node, Scalar, SpliceError, Tree, bare, content, read
@@ -15,6 +16,8 @@ from fphref.yaml_splice.pairing import pair_items
 Path = tuple[str, ...]
 Order = Callable[[Path], Sequence[str]]
 """The order of the keys of the mapping at a path (list items are `*`); an unknown key goes to the end."""
+
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))(#[^\r\n]*)", re.MULTILINE)
 
 Splice = tuple[int, int, str]
 
@@ -140,6 +143,8 @@ class _Updater:
         kept = {index for index, _, _ in members if index is not None}
         parts: list[str] = []
         held = ""
+        left = self._left_behind(node, begins, ends, kept) if node.keyed else {}
+        indent = self.newline + " " * column
         for place, (index, key, value) in enumerate(members):
             if index is None:
                 gap, text = usual, self._new(key, value, column, node.keyed, in_flow)
@@ -154,10 +159,28 @@ class _Updater:
                 parts.append((held + " " * column if held else "") + text)
             else:
                 parts.append(self.newline + gap + " " * column + text)
+            if index is not None:
+                parts += [indent + line for line in left.pop(index, ())]
+        parts[:0] = [line + indent for line in left.pop(-1, ())]
         for index in range(len(children)):
             if index not in kept and gaps[index].strip():
                 parts.append(self.newline + gaps[index].rstrip("\r\n"))
         return begins[0], ends[-1], "".join(parts)
+
+    def _left_behind(
+        self, node: Group, begins: Sequence[int], ends: Sequence[int], kept: set[int]
+    ) -> dict[int, list[str]]:
+        """The comments of keys that go, by the child above that stays (-1: none)."""
+        found: dict[int, list[str]] = {}
+        above = -1
+        for index, child in enumerate(node.children):
+            if index in kept:
+                above = index
+                continue
+            text = _without_scalars(self.text, child.node, begins[index], ends[index])
+            comments = [match.group(1).rstrip() for match in _COMMENT.finditer(text)]
+            found.setdefault(above, []).extend(comments)
+        return found
 
     @staticmethod
     def _gap_above(index: int, kept: set[int], gaps: Sequence[str]) -> str:
@@ -240,6 +263,25 @@ def _place(key: str, keys: Sequence[str], order: Sequence[str]) -> int:
         return len(keys)
     before = set(order[: order.index(key)])
     return max((rank + 1 for rank, other in enumerate(keys) if other in before), default=0)
+
+
+def _without_scalars(text: str, node: Node, begin: int, end: int) -> str:
+    """The text of a member without its values, whose `#` are no comments."""
+    parts: list[str] = []
+    for scalar in _scalars(node):
+        parts.append(text[begin : scalar.start])
+        if scalar.style in ("|", ">"):
+            parts.append(text[scalar.start : scalar.end].partition("\n")[0])
+        begin = scalar.end
+    return "".join([*parts, text[begin:end]])
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+        return
+    for child in node.children:
+        yield from _scalars(child.node)
 
 
 def _apply(text: str, splices: Sequence[Splice], begin: int, end: int) -> str:

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from fphref.documents.matrice_agents_plan import Plan
 
 
+def _effectif(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """A number of blank lines, where one is given; without a list of agents, a workbook needs one at least."""
+    lowest = 0 if context.params.get("agents") else 1
+    return None if value is None else nombre(lowest, 1000)(context, parameter, value)
+
+
 @click.command("agents", short_help="Les agents en lignes, les compétences de leurs métiers en colonnes.")
 @click.option(
     "--metier",
@@ -24,14 +30,14 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--effectif",
-    callback=nombre(1, 1000),
-    default="12",
-    show_default=True,
+    callback=_effectif,
     metavar="N",
-    help="Avec --metier : nombre de lignes vides à remplir.",
+    help="Lignes vides : avec --metier, à remplir [12 par défaut] ; avec --agents, en plus des agents "
+    "[3 par défaut, 0 admis].",
 )
 @click.option(
     "--agents",
+    is_eager=True,  # how few blank lines there may be depends on it
     type=click.Path(path_type=Path),
     metavar="FICHIER",
     help="Liste d’agents sous pseudonyme (csv, xlsx ou ods) : agent, service, metier, poste.",
@@ -74,9 +80,9 @@ if TYPE_CHECKING:
 @sortie_option("exports", "Dossier, fichier .xlsx, ou fichier .csv pour une liste à remplir.")
 @common_options  # fmt: skip
 def command(
-    metiers: tuple[str, ...], effectif: int, agents: Path | None, service: str | None, par: str | None, preset: str,
-    orientation: str, echelle: str | None, evaluations: Path | None, conservation: int, sans_protection: bool,
-    referentiel: Path | None, sortie: Path, as_json: bool, silencieux: bool,
+    metiers: tuple[str, ...], effectif: int | None, agents: Path | None, service: str | None, par: str | None,
+    preset: str, orientation: str, echelle: str | None, evaluations: Path | None, conservation: int,
+    sans_protection: bool, referentiel: Path | None, sortie: Path, as_json: bool, silencieux: bool,
 ) -> int:  # fmt: skip
     """Classeur des agents d’un métier, d’un service ou d’une liste : matrice, écarts, couverture, synthèse.
 

@@ -57,6 +57,7 @@ def command(
     Aucun nom n’est affiché : les lignes à corriger sont dites par leur numéro.
     """
     from fphref.cli.report import Report
+    from fphref.cli.several import show_some
     from fphref.cli.tableurs import open_told
     from fphref.cli.writing import check_suffix, check_writable, output_file
     from fphref.diagnostics import FphrefError
@@ -75,18 +76,20 @@ def command(
     known = _known(correspondance, key, asked)
     plan = plan_pseudonymes(open_told(liste, report), key, prefix, known, asked)
     report.diagnostics = list(plan.diagnostics)
-    report.show_diagnostics()
+    show_some(report)
     if not plan.agents:
         raise FphrefError("Aucune ligne de la liste ne peut être reprise : rien n’a été écrit.", plan.diagnostics)
     _check_same_key(target, plan)
     for path in (target, correspondance, cle):
         check_writable(path)
-    _write(plan, target, correspondance, cle, key if is_new else None, report)
+    _write(plan, known, target, correspondance, cle, key if is_new else None, report)
     _tell(plan, known, target, correspondance, report)
     return report.finish()
 
 
-def _write(plan: Plan, target: Path, correspondance: Path, cle: Path, key: bytes | None, report: Report) -> None:
+def _write(
+    plan: Plan, known: Correspondance, target: Path, correspondance: Path, cle: Path, key: bytes | None, report: Report
+) -> None:
     """The key first, then the correspondence, then the list: a halt between two of them loses nobody."""
     from fphref.cli.private_files import write_private
     from fphref.cli.writing import write_file
@@ -97,7 +100,7 @@ def _write(plan: Plan, target: Path, correspondance: Path, cle: Path, key: bytes
         report.line(f"{cle} : clé créée ; la garder, elle resservira à chaque campagne")
     table = plan.correspondance
     data = b"".join(csv_blocks(table.titres, table.lignes))
-    if plan.nouveaux:
+    if (table.titres, table.lignes) != (known.titres, known.lignes):
         report.wrote(correspondance, "correspondance", write_private(correspondance, data))
     data = b"".join(csv_blocks(COLONNES, plan.agents))
     if _same_bytes(target, data):
@@ -126,8 +129,14 @@ def _tell(plan: Plan, known: Correspondance, target: Path, correspondance: Path,
         report.line(f"  {plural(known.retouchees, 'identité modifiée', 'identités modifiées')} à la main : "
                     "pseudonyme gardé")  # fmt: skip
     report.line(f"Identité : {', '.join(plan.identite)}")
+    if plan.noms:
+        report.line(f"Gardées dans la correspondance seule : {', '.join(plan.noms)}")
     if plan.laissees:
         report.line(f"Colonnes laissées de côté : {', '.join(plan.laissees)}")
+    _tell_missing(plan, report)
+    if any(d.regle == "PSE002" for d in plan.diagnostics):
+        report.warn("Une personne sur deux lignes : ne garder que sa ligne principale ; deux homonymes : ajouter une "
+                    "colonne à --identite.")  # fmt: skip
     if plan.refuses:
         report.line(f"{plural(plan.refuses, 'ligne refusée', 'lignes refusées')} : corriger la liste, puis recommencer")
     report.data.update(
@@ -139,6 +148,28 @@ def _tell(plan: Plan, known: Correspondance, target: Path, correspondance: Path,
         identite=list(plan.identite),
         colonnes_laissees=list(plan.laissees),
     )
+
+
+def _tell_missing(plan: Plan, report: Report) -> None:
+    """Warn of services and métiers that are missing, or that the référentiel (where there is one) does not know."""
+    from fphref.documents.typographie import plural
+    from fphref.evaluations.agents import is_metier
+
+    for word, values in (("service", [a.service for a in plan.agents]), ("métier", [a.metier for a in plan.agents])):
+        if not all(values):
+            report.warn(
+                f"{plural(values.count(''), 'agent')} sans {word} : compléter la colonne « {word} » de la liste."
+            )
+    root = Path("referentials")
+    named = {agent.metier for agent in plan.agents if agent.metier}
+    if not named or not root.is_dir():
+        return
+    from fphref.loading.load import load
+
+    referentiel = load(root)[0]
+    unknown = sum(agent.metier in named and not is_metier(referentiel, agent.metier) for agent in plan.agents)
+    if referentiel.metiers and unknown:
+        report.warn(f"{plural(unknown, 'agent')} dont le métier est inconnu du référentiel : écrire son code.")
 
 
 def _check_apart(target: Path, secrets: dict[str, Path], liste: Path) -> None:

@@ -10,7 +10,7 @@ from fphref.cli.options import common_options, referentiel_option
 
 
 @click.command("relire", short_help="Relit des matrices remplies et dit ce qui changerait.")
-@click.argument("fichiers", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER...")
+@click.argument("fichiers", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER|DOSSIER...")
 @click.option("-o", "--sortie", type=click.Path(path_type=Path), show_default="evaluations.csv",
               metavar="FICHIER", help="Fichier d’évaluations à compléter, .csv ou .xlsx.")  # fmt: skip
 @click.option("--appliquer", is_flag=True, help="Écrit ce que le plan annonce ; sans elle, rien n’est écrit.")
@@ -32,15 +32,19 @@ def command(
     Rien n’est écrit sans --appliquer. Une cellule vide veut dire « non évalué » : elle n’efface rien, sauf
     avec --supprimer. Ce qui ne se lit pas sans doute est refusé, cellule par cellule, et nommé.
 
+    Un dossier est relu en entier : ses matrices, sans les verrous des tableurs (~$…). « dossier/*.xlsx »
+    convient aussi, entre guillemets ou non.
+
     Un classeur fait par « matrice referentiel » est relu de la même façon, vers les fichiers du référentiel.
     """
     from fphref.cli.relire_evaluations import Demande, open_files, relire_evaluations
+    from fphref.cli.relire_fichiers import expanded
     from fphref.cli.report import Report
     from fphref.diagnostics import FphrefError
     from fphref.reperes import REFERENTIEL
 
     report = Report("relire", as_json=as_json, quiet=silencieux)
-    paths = list({path.absolute(): path for path in fichiers}.values())
+    paths = expanded(fichiers, report)
     files, kind = open_files(paths, report)
     if kind == REFERENTIEL:
         from fphref.cli.relire_referentiel import relire_referentiel
@@ -52,5 +56,7 @@ def command(
                 f"{'nt' if len(foreign) > 1 else ''} pas, il est relu en entier vers les fichiers du référentiel."
             )
         return relire_referentiel(paths, referentiel, appliquer, supprimer, report, anomalies, files[0][1])
-    asked = Demande(sortie or Path("evaluations.csv"), appliquer, supprimer, jour, feuille, anomalies)
+    asked = Demande(
+        sortie or Path("evaluations.csv"), appliquer, supprimer, jour, feuille, anomalies, fichiers, referentiel
+    )  # fmt: skip
     return relire_evaluations(files, asked, referentiel, report)

@@ -25,12 +25,12 @@ from fphref.render.xlsx.charts import draw_chart
 from fphref.render.xlsx.checks import body_faults
 from fphref.render.xlsx.furniture import (
     NOTE_AUTHOR,
-    NOTE_SIZE,
     add_tables,
     dress,
     hyperlink,
     lookup_in,
     new_book,
+    note_size,
 )
 from fphref.render.xlsx.parts import finished, member
 from fphref.render.xlsx.refused import Refused
@@ -106,12 +106,13 @@ class _Around(WorksheetWriter):
         """All from the last row on, and its relationships."""
         out = io.BytesIO()
         writer: Any = cls(target, sheet, out)
-        width, height = NOTE_SIZE
         for row, column, link in body.links:
             target._hyperlinks.append(hyperlink(address(column, row), link))
         for row, column, text in body.notes:
+            shown = safe_text(text)
+            width, height = note_size(shown)
             record: Any = CommentRecord(ref=address(column, row), author=NOTE_AUTHOR, width=width, height=height)
-            record.text.t = safe_text(text)
+            record.text.t = shown
             target._comments.append(record)
         writer.write_rows()
         writer.write_tail()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -27,8 +28,11 @@ from fphref.render.xlsx.styles import differential, tab_colour
 from fphref.render.xlsx.text import safe_text
 
 NOTE_AUTHOR = "fphref"
-NOTE_SIZE = (320, 120)
-"""Width and height of a note, in pixels."""
+_NOTE_WIDTH, _NOTE_SIGNS = 320, 52
+"""Width of a note in pixels, and the signs a line of it holds in the font of both programs."""
+_NOTE_LINE, _NOTE_EDGES = 15, 12
+_NOTE_LINES = (4, 32)
+"""Height of a line and of the edges in pixels; the fewest and the most lines a note is tall."""
 
 _PAPERS = {"A3": 8, "A4": 9}
 Values = Mapping[str, Mapping[tuple[int, int], Value]]
@@ -175,8 +179,21 @@ def hyperlink(place: str, link: str) -> Hyperlink:
 
 def note(text: str) -> Comment:
     """A note as openpyxl writes it."""
-    width, height = NOTE_SIZE
-    return Comment(safe_text(text), NOTE_AUTHOR, width=width, height=height)
+    shown = safe_text(text)
+    width, height = note_size(shown)
+    return Comment(shown, NOTE_AUTHOR, width=width, height=height)
+
+
+def note_size(text: str) -> tuple[int, int]:
+    """Width and height that show a whole note, in pixels: twice as wide where it would be too tall, then cut."""
+    fewest, most = _NOTE_LINES
+    times = 1 if _note_lines(text, _NOTE_SIGNS) <= most else 2
+    lines = min(most, max(fewest, _note_lines(text, _NOTE_SIGNS * times)))
+    return _NOTE_WIDTH * times, lines * _NOTE_LINE + _NOTE_EDGES
+
+
+def _note_lines(text: str, signs: int) -> int:
+    return sum(max(1, len(textwrap.wrap(line, signs))) for line in text.split("\n"))
 
 
 def lookup_in(values: Values) -> Callable[[str], list[Value]]:

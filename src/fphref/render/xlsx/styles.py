@@ -17,6 +17,9 @@ ACCENT = "#0B6E75"
 RULE_LINE = "#C9D1DA"
 PERCENT = '0"\u00a0"%'
 """A share as French writes it: the no-break space is quoted, the sign is not, so that it still multiplies by 100."""
+SIGNED = '+0;"−"0;0'
+TEXT = "@"
+"""What is typed stays as it is typed: « 007 » and « 05E20 » are no numbers."""
 # Seen from afar, as by colour-blind eyes, no two of these six grounds look alike; the text on each is 4.5:1 or more.
 STATES: dict[str, tuple[str, str]] = {
     "ecart-majeur": ("#B35806", style.WHITE),
@@ -107,20 +110,20 @@ LOOKS: dict[str, Ink] = {
     ),
     "requis": replace(_TOTAL, colour=style.WHITE, ground="#3D4B5F"),
     "total": _TOTAL,
-    "total-signe": replace(_TOTAL, number_format="+0;−0;0"),
+    "total-signe": replace(_TOTAL, number_format=SIGNED),
     "ligne": replace(_LINE, wrap=True),
     "ligne-forte": replace(_LINE, bold=True, wrap=True),
     "ligne-discrete": replace(_LINE, size=9, colour=style.GREY, wrap=True),
     "ligne-centre": replace(_LINE, horizontal="center", indent=0),
     "ligne-centre-forte": replace(_LINE, horizontal="center", indent=0, bold=True),
-    "ligne-signe": replace(_LINE, horizontal="center", indent=0, bold=True, number_format="+0;−0;0"),
+    "ligne-signe": replace(_LINE, horizontal="center", indent=0, bold=True, number_format=SIGNED),
     "ligne-etat": replace(_LINE, horizontal="left"),
     "marque": replace(_BOX, size=11, colour=NAVY),
     "marque-niveau": replace(_BOX, bold=True, colour=NAVY, number_format='"● "0'),
     "nombre": _BOX,
     "diagonale": replace(_BOX, colour=style.GREY, ground="#E7EBF0"),
     "saisie": replace(_BOX, locked=False),
-    "saisie-texte": replace(_LINE, border="all", locked=False),
+    "saisie-texte": replace(_LINE, border="all", locked=False, number_format=TEXT),
     "saisie-date": replace(_BOX, locked=False, number_format="dd/mm/yyyy"),
     **{name: replace(_BOX, bold=name in STRONG, colour=ink, ground=ground) for name, (ground, ink) in STATES.items()},
     "legende-commune": replace(_BOX, size=9, colour=style.WHITE, ground=ACCENT, bold=True),
@@ -132,11 +135,11 @@ LOOKS: dict[str, Ink] = {
     "proche-2": Ink(colour="#0A3A40", ground="#A9D5D8"),
     "proche-3": Ink(colour=style.WHITE, ground=ACCENT, bold=True),
     # Agents matrices: narrow cells where agents stand in columns, dates, months, folded required levels.
-    "saisie-colonne": replace(_BOX, size=9, bold=True, wrap=True, locked=False),
+    "saisie-colonne": replace(_BOX, size=9, bold=True, wrap=True, locked=False, number_format=TEXT),
     "saisie-date-colonne": replace(_BOX, size=8, locked=False, number_format="dd/mm/yyyy"),
-    "saisie-repere-colonne": replace(_BOX, size=8, italic=True, wrap=True, locked=False),
-    "saisie-forte": replace(_LINE, bold=True, border="all", locked=False),
-    "saisie-repere": replace(_LINE, size=9, italic=True, border="all", locked=False),
+    "saisie-repere-colonne": replace(_BOX, size=8, italic=True, wrap=True, locked=False, number_format=TEXT),
+    "saisie-forte": replace(_LINE, bold=True, border="all", locked=False, number_format=TEXT),
+    "saisie-repere": replace(_LINE, size=9, italic=True, border="all", locked=False, number_format=TEXT),
     "saisie-campagne": Ink(
         11, bold=True, ground="#FFF7CC", horizontal="center", border="all", locked=False, number_format="dd/mm/yyyy"
     ),
@@ -152,7 +155,7 @@ LOOKS: dict[str, Ink] = {
     "glissiere": Ink(8, colour=style.GREY, ground="#E7EBF0", horizontal="center", rotation=90),
     "ligne-date": replace(_LINE, horizontal="center", indent=0, number_format="dd/mm/yyyy"),
     "ligne-saisie": Ink(10, ground="#FFF7CC", horizontal="left", indent=1, border="bottom", locked=False),
-    "saisie-texte-colonne": replace(_BOX, size=8, wrap=True, locked=False),
+    "saisie-texte-colonne": replace(_BOX, size=8, wrap=True, locked=False, number_format=TEXT),
     "niveau-1": replace(_BOX, colour="#14344F", ground="#EAF2F9"),
     "niveau-2": replace(_BOX, colour="#14344F", ground="#C4DDF0"),
     "niveau-3": replace(_BOX, colour="#071A2B", ground="#8DBCE0"),
