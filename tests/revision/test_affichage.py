@@ -43,7 +43,7 @@ def test_the_last_word_of_a_long_text_is_shown_to_change(depot: Depot) -> None:
     make_workbook(depot)
     depot.do(cell("Savoir-faire", "libelle", ENDED + "repartir", **ORIENTER))
     relu = relire(depot, appliquer=False)
-    lines = re.findall("« …(.*) »", relu.out)
+    lines = re.findall("« …(.*?) »", relu.out)
     assert [line.split()[-1] for line in lines] == ["revenir", "repartir"]
 
 
