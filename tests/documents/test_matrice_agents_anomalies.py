@@ -9,6 +9,7 @@ import pytest
 
 from fphref.diagnostics import Diagnostic, Gravite, Position
 from fphref.documents.calcul import Calcul
+from fphref.documents.calcul.values import Erreur
 from fphref.documents.classeur import Value, Workbook
 from fphref.documents.matrice_agents import build_matrice_agents
 from fphref.documents.matrice_agents_anomalies import HEAD, MAX_DIAGNOSTICS, anomalies_sheet, checks_of, findings_of
@@ -244,3 +245,16 @@ def test_a_clean_referentiel_says_so() -> None:
     assert said(asked) == []
     last = list(anomalies_sheet(asked, "", "").rows)[-1]
     assert last.cells[0].value == "Rien à signaler."
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_a_level_and_a_pseudonym_in_error_spoil_no_check_and_are_counted(orientation: Any) -> None:
+    asked = plan(orientation)
+    calcul = clean(asked)
+    calcul.set("Matrice", asked.cell(BODY, FIRST), Erreur("#DIV/0!"))
+    calcul.set("Matrice", asked.cell(BODY + 2, AGENT), Erreur("#N/A"))
+    assert count(calcul, asked, "Saisies hors de l'échelle") == 1
+    for rank in range(len(checks_of(asked))):
+        assert isinstance(calcul.value(SHEET, f"C{HEAD + 1 + rank}"), int | float), checks_of(asked)[rank].titre
+    # The line without a name of its own still is a line: nothing is lost from sight.
+    assert count(calcul, asked, "Agents sans service") == 1

@@ -89,8 +89,8 @@ def anomalies_sheet(plan: Plan, subtitle: str, footer: str, diagnostics: Sequenc
 
 def checks_of(plan: Plan) -> tuple[Controle, ...]:
     """The checks of this workbook, from what spoils figures to what is good to know."""
-    people = '(mat_agents<>"")'
-    typed = '(mat_niveaux<>"")'
+    people = "(1-ISBLANK(mat_agents))"
+    typed = "(1-ISBLANK(mat_niveaux))"
     what = item_word(plan).lower()
     found = [
         Controle(
@@ -102,7 +102,7 @@ def checks_of(plan: Plan) -> tuple[Controle, ...]:
         ),
         Controle(
             "Niveaux sans pseudonyme",
-            f'=SUMPRODUCT((mat_agents="")*{typed})',
+            f"=SUMPRODUCT(ISBLANK(mat_agents)*{typed})",
             "Des niveaux sont saisis sur des lignes sans pseudonyme : ils n'entrent dans aucun calcul.",
             "Écrire le pseudonyme de l'agent, ou effacer ces niveaux.",
             MATRICE,
@@ -116,21 +116,21 @@ def checks_of(plan: Plan) -> tuple[Controle, ...]:
         ),
         Controle(
             "Métiers inconnus",
-            f'=SUMPRODUCT({people}*(mat_metiers<>"")*ISNA(MATCH(mat_metiers,lst_metiers,0)))',
+            f"=SUMPRODUCT({people}*(1-ISBLANK(mat_metiers))*ISNA(MATCH(mat_metiers,lst_metiers,0)))",
             f"Ces agents ont un métier qui n'est pas dans ce classeur : aucune {what} ne leur est demandée.",
             "Choisir le métier dans la liste, ou refaire un classeur avec ce métier.",
             MATRICE,
         ),
         Controle(
             "Agents sans métier",
-            f'=SUMPRODUCT({people}*(mat_metiers=""))',
+            f"=SUMPRODUCT({people}*ISBLANK(mat_metiers))",
             f"Sans métier, aucune {what} ne leur est demandée : ces agents n'entrent dans aucun compte.",
             "Choisir le métier dans la liste.",
             MATRICE,
         ),
         Controle(
             "Agents sans service",
-            f'=SUMPRODUCT({people}*(mat_services=""))',
+            f"=SUMPRODUCT({people}*ISBLANK(mat_services))",
             "Ces agents n'apparaissent dans aucun service de « Synthèse ».",
             "Écrire leur service.",
             MATRICE,
@@ -138,7 +138,7 @@ def checks_of(plan: Plan) -> tuple[Controle, ...]:
         ),
         Controle(
             "Évaluations sans date",
-            f'=IF(ISNUMBER(date_campagne),0,SUMPRODUCT({typed}*{people}*(mat_dates="")))',
+            f"=IF(ISNUMBER(date_campagne),0,SUMPRODUCT({typed}*{people}*ISBLANK(mat_dates)))",
             "Ni la date de campagne ni celle de l'agent n'est écrite : un niveau nouveau ne pourra pas être relu.",
             "Écrire la date d'évaluation en haut de « Matrice ».",
             MATRICE,
@@ -147,7 +147,7 @@ def checks_of(plan: Plan) -> tuple[Controle, ...]:
         ),
         Controle(
             "Dates non reconnues",
-            '=SUMPRODUCT((mat_dates<>"")*(1-ISNUMBER(mat_dates)))+IF(date_campagne="",0,1-ISNUMBER(date_campagne))',
+            '=SUMPRODUCT((1-ISBLANK(mat_dates))*(1-ISNUMBER(mat_dates)))+IF(date_campagne="",0,1-ISNUMBER(date_campagne))',
             "Ces cases portent un texte qui n'est pas une date.",
             "Écrire une date, par exemple 15/01/2027.",
             MATRICE,
@@ -161,7 +161,7 @@ def checks_of(plan: Plan) -> tuple[Controle, ...]:
         ),
     ]
     if plan.exigeant:
-        agents = 'SUMPRODUCT((mat_agents<>"")*1)=0'
+        agents = "SUMPRODUCT((1-ISBLANK(mat_agents))*1)=0"
         found += [
             Controle(
                 "Compétences exclues de la couverture",
