@@ -178,3 +178,18 @@ def test_the_head_of_the_readme_is_never_cut(count: int) -> None:
                 assert len(str(cell.value)) <= 70
             if cell.look == "sous-titre" and cell.value:
                 assert len(str(cell.value)) <= 130
+
+
+def test_a_list_with_empty_places_lets_nothing_else_in() -> None:
+    """Excel takes anything for a list whose range has an empty cell, unless blanks are refused."""
+    agents = tuple(Agent(f"A{n}", f"Service {n % 2}", METIERS[0]) for n in range(4))
+    sheet, _, book = made(Demande((METIERS[0],), agents))
+    lists = {entry.formula: entry for entry in sheet.entries if entry.kind == "list"}
+    assert not lists["lst_services"].blank
+    calcul = Calcul(book)
+    for name, entry in lists.items():
+        where, _, area = dict(book.names)[name].rpartition("!")
+        first, last = (re.sub(r"\D", "", part) for part in area.split(":"))
+        column = re.sub(r"[^A-Z]", "", area.split(":")[0])
+        values = [calcul.value(where.strip("'"), f"{column}{row}") for row in range(int(first), int(last) + 1)]
+        assert all(value not in (None, "") for value in values) or not entry.blank, name

@@ -98,7 +98,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What may be typed in `cells`: a value of the range `formula`, a day from `formula` on, or what it accepts."""
+    """What may be typed in `cells`: a value of the range `formula`, a day from `formula` on, or what it accepts.
+
+    A list whose range ends with empty cells must not be `blank`: Excel would then accept anything.
+    """
 
     cells: str
     kind: Literal["list", "date", "custom"]
@@ -107,6 +110,7 @@ class Entry:
     error: str
     prompt_title: str = ""
     prompt: str = ""
+    blank: bool = True
 
 
 @dataclass(frozen=True, slots=True)

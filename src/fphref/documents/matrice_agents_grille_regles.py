@@ -72,6 +72,7 @@ def entries(plan: Plan) -> tuple[Entry, ...]:
                 "lst_services",
                 "Service inconnu",
                 typo("Choisir un service de la liste, ou l'ajouter d'abord dans la feuille « Listes »."),
+                blank=False,
             )
         )
     return tuple(found)

@@ -112,7 +112,7 @@ def _validation(entry: Entry) -> DataValidation:
         type=entry.kind,
         operator="greaterThanOrEqual" if entry.kind == "date" else None,
         formula1=entry.formula.removeprefix("="),
-        allow_blank=True,
+        allow_blank=entry.blank,
         showErrorMessage=True,
         errorStyle="stop",
         errorTitle=entry.error_title,
