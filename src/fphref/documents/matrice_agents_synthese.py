@@ -114,7 +114,7 @@ def _required_cards() -> tuple[Carte, ...]:
     return (
         Carte(
             "Agents",
-            '=SUMPRODUCT(1-ISBLANK(mat_agents))',
+            "=SUMPRODUCT(1-ISBLANK(mat_agents))",
             f'={present}&IF({present}>1," métiers"," métier")',
             toujours=True,
         ),
@@ -140,7 +140,7 @@ def _level_cards(plan: Plan) -> tuple[Carte, ...]:
     strong = "+".join(f'COUNTIF(couv_vulnerabilites,"{name}")' for name in CLASSES_IV[:2])
     known = '(SUMPRODUCT((couv_evalues<>"")*(couv_evalues<>0)))'
     return (
-        Carte("Agents", '=SUMPRODUCT(1-ISBLANK(mat_agents))', "dans la matrice", toujours=True),
+        Carte("Agents", "=SUMPRODUCT(1-ISBLANK(mat_agents))", "dans la matrice", toujours=True),
         Carte(
             "Évaluations saisies",
             '=IF(SUM(couv_requis)=0,"–",SUM(couv_evalues)/SUM(couv_requis))',
@@ -199,7 +199,7 @@ def _shares(page: Toile, plan: Plan, row: int, rules: list[Rule]) -> int:
         people = f'COUNTIFS({groupe.area},{on(COUVERTURE, f"${where}${CRITERES}")},mat_agents,"<>")'
         parts = (letter, coverage_area(plan, f"e{number}"), coverage_area(plan, f"t{number}"))
         groups.append((groupe.libelle, people, *parts))
-    everyone = 'SUMPRODUCT(1-ISBLANK(mat_agents))'
+    everyone = "SUMPRODUCT(1-ISBLANK(mat_agents))"
     groups.append(("Tous les agents", everyone, "", "couv_evalues", "couv_titulaires"))
     at = row + 2
     for label, people, concerned, evaluated, holders in groups:
