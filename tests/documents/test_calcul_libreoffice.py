@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -18,10 +16,9 @@ from fphref.documents.calcul.registry import FUNCTIONS
 from fphref.documents.calcul.values import ERREURS, Erreur, Scalar, serial
 from fphref.documents.classeur import Workbook
 from tests.documents.calcul_corpus import FORMULAS, Grower, book_of
+from tests.libreoffice import XLSX, convert, needs_libreoffice
 from tests.support import grid_of
 
-SOFFICE = shutil.which("soffice")
-needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 COUNT = 4000
 # Where the two programs differ on purpose is said where the engine is described; the corpus keeps clear of it, but
 # for these: LARGE beyond its numbers, and which of several errors is the result.
@@ -40,12 +37,8 @@ def computed_by_libreoffice(book: Workbook, folder: Path) -> list[Scalar]:
             if cell.formula is None and isinstance(cell.value, str):
                 place.data_type = "s"
     copy.save(folder / "entree.xlsx")
-    command = [
-        str(SOFFICE), f"-env:UserInstallation={(folder / 'lo').as_uri()}", "--headless",
-        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "sortie"), str(folder / "entree.xlsx"),
-    ]  # fmt: skip
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
-    found = openpyxl.load_workbook(folder / "sortie" / "entree.xlsx", data_only=True)[FORMULAS]
+    computed = convert(folder / "entree.xlsx", XLSX, folder / "sortie", folder / "lo")
+    found = openpyxl.load_workbook(computed, data_only=True)[FORMULAS]
     return [plain(found.cell(row, 1).value) for row in range(1, len(book.sheet(FORMULAS).rows) + 1)]
 
 

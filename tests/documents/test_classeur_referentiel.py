@@ -17,8 +17,9 @@ from fphref.loading.load import load
 from fphref.render.xlsx import check_workbook, render_xlsx
 from fphref.revision.tables import TABLES
 from fphref.yaml_text import parse
+from tests.libreoffice import needs_libreoffice
 from tests.render.excel_conformite import faults
-from tests.render.test_xlsx_libreoffice import SOFFICE, check_results
+from tests.render.test_xlsx_libreoffice import check_results
 from tests.support import MINI, REFERENTIALS, copy_mini, grid_of
 
 
@@ -91,7 +92,7 @@ def test_the_results_written_are_those_of_our_own_engine(book: Workbook) -> None
     assert sum(cell.formula is not None for sheet in book.sheets for _, _, cell in grid_of(sheet)) > 100
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_libreoffice_computes_the_same(book: Workbook, tmp_path: Path) -> None:
     assert check_results(book, tmp_path, tmp_path / "profil") > 100
 

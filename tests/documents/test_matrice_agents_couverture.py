@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +37,7 @@ from tests.documents.couverture_oracle import (
     strengthen,
 )  # fmt: skip
 from tests.documents.matrice_fabrique import referentiel
-
-SOFFICE = shutil.which("soffice")
+from tests.libreoffice import XLSX, convert, needs_libreoffice
 
 
 def same(computed: object, expected: object) -> bool:
@@ -359,12 +356,8 @@ def in_libreoffice(book: Workbook, folder: Path) -> Any:
     render_xlsx(book, stream)
     source = folder / "couverture.xlsx"
     openpyxl.load_workbook(stream).save(source)  # openpyxl keeps formulas and drops our results
-    command = [
-        str(SOFFICE), f"-env:UserInstallation={(folder / 'lo').as_uri()}", "--headless",
-        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "sortie"), str(source),
-    ]  # fmt: skip
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
-    result: Any = openpyxl.load_workbook(folder / "sortie" / "couverture.xlsx", data_only=True)
+    computed = convert(source, XLSX, folder / "sortie", folder / "lo")
+    result: Any = openpyxl.load_workbook(computed, data_only=True)
     return lambda sheet, place: result[sheet][place].value
 
 
@@ -385,7 +378,7 @@ def result_differences(book: Workbook, read: Any) -> tuple[int, list[str]]:
     return compared, found
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 @pytest.mark.parametrize(("orientation", "echelle"), [("agents", "zero-so"), ("competences", "lettres")])
 def test_libreoffice_finds_the_same(orientation: Any, echelle: str, tmp_path: Path) -> None:
     book, plan, situation = case(3, echelle, 24, orientation)
@@ -397,7 +390,7 @@ def test_libreoffice_finds_the_same(orientation: Any, echelle: str, tmp_path: Pa
     assert compared > 300
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_libreoffice_agrees_without_required_levels(tmp_path: Path) -> None:
     book, plan, situation = case(5, "zero-so", 12, preset="intermediaire")
     read = in_libreoffice(book, tmp_path)

@@ -22,11 +22,10 @@ from fphref.model.metier import Passerelle
 from fphref.model.referentiel import Referentiel
 from fphref.render.xlsx import check_workbook, render_xlsx
 from tests.documents.matrice_fabrique import metier, referentiel
+from tests.libreoffice import needs_libreoffice
 from tests.render.excel_conformite import faults
-from tests.render.test_xlsx_libreoffice import SOFFICE, check_results, errors_in, recomputed
+from tests.render.test_xlsx_libreoffice import check_results, errors_in, recomputed
 from tests.support import grid_of
-
-with_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +265,7 @@ def test_values_beside_formulas_are_what_they_compute() -> None:
     assert check_values(build_matrice_metiers(banc.grand_referentiel(18, 60))) > 1_000
 
 
-@with_libreoffice
+@needs_libreoffice
 @pytest.mark.parametrize("data", [referentiel(), banc.grand_referentiel(18, 60)], ids=["small", "by famille"])
 def test_libreoffice_computes_the_same(data: Referentiel, tmp_path: Path, profile: Path) -> None:
     assert check_results(build_matrice_metiers(data), tmp_path, profile) > 100
@@ -294,7 +293,7 @@ def test_every_figure_follows_a_mark_that_is_added() -> None:
                 assert calcul.value(sheet, place) == cell.value, (sheet, place)
 
 
-@with_libreoffice
+@needs_libreoffice
 def test_every_figure_follows_a_mark_in_libreoffice(tmp_path: Path, profile: Path) -> None:
     def mark(copy: object) -> None:
         copy["Matrice"]["I12"] = "●"  # type: ignore[index]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -26,8 +24,8 @@ from tests.evaluations.bizarres import BIZARRES, SHEET, book, cell, letters, odd
 from tests.evaluations.bizarres_autres import ods, row
 from tests.evaluations.bizarres_xlsx import WIDE
 from tests.evaluations.hostiles import HOSTILES
+from tests.libreoffice import convert, needs_libreoffice
 
-SOFFICE = shutil.which("soffice")
 QUIET = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 GOOD: dict[str, bytes] = {
     "xlsx": BIZARRES["xlsxwriter.xlsx"].build(),
@@ -80,15 +78,12 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
         open_tableur(tmp_path / "tube.csv")
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice: it lies outside the repository")
+@needs_libreoffice
 @pytest.mark.parametrize("suffix", ["xlsx", "ods"])
 def test_what_libreoffice_saves_again_is_the_same(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / "avant.xlsx"
     path.write_bytes(BIZARRES["xlsxwriter.xlsx"].build())
-    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
-    command = [str(SOFFICE), profile, "--headless", "--convert-to", suffix, "--outdir", str(tmp_path / "lo"), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    again = tmp_path / "lo" / f"avant.{suffix}"
+    again = convert(path, suffix, tmp_path / "lo", tmp_path / "profil", timeout=120)
     before, after = (
         {address: value.valeur if isinstance(value, Formule) else value for address, value in sheet["Matrice"].items()}
         for sheet in (read(path), read(again))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -17,11 +15,11 @@ from fphref.documents.content import Document, iter_banner_texts, iter_texts
 from fphref.documents.fiche import build_fiche
 from fphref.model.referentiel import Referentiel
 from fphref.render.cleaning import clean
+from tests.libreoffice import convert, needs_libreoffice
 from tests.render.docx_documents import items, make
 from tests.render.docx_reading import data_of, plain
 
-SOFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+pytestmark = needs_libreoffice
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +31,8 @@ def converted(content: Document | Book, kind: str, folder: Path, profile: Path) 
     """The file of a content as LibreOffice writes it in another format."""
     source = folder / "entree.docx"
     source.write_bytes(data_of(content))
-    command = [
-        str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind,
-        "--outdir", str(folder / "sortie"), str(source),
-    ]  # fmt: skip
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
-    (found,) = (folder / "sortie").iterdir()
+    found = convert(source, kind, folder / "sortie", profile)
+    assert list(found.parent.iterdir()) == [found]
     return found.read_bytes()
 
 

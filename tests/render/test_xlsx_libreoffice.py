@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -32,10 +30,10 @@ from fphref.model.referentiel import Referentiel
 from fphref.render.xlsx import render_xlsx
 from tests.documents.couverture_fabrique import case
 from tests.documents.matrice_fabrique import AGENTS, SU, demande_connue, deux_profils, referentiel
+from tests.libreoffice import XLSX, convert, needs_libreoffice
 from tests.support import grid_of
 
-SOFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+pytestmark = needs_libreoffice
 
 Fill = Callable[[Any], None]
 
@@ -53,13 +51,7 @@ def recomputed(book: Workbook, folder: Path, profile: Path, fill: Fill = lambda 
     fill(copy)
     source = folder / "entree.xlsx"
     copy.save(source)
-    out = folder / "sortie"
-    command = [
-        str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless",
-        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(source),
-    ]  # fmt: skip
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
-    return openpyxl.load_workbook(out / "entree.xlsx", data_only=True)
+    return openpyxl.load_workbook(convert(source, XLSX, folder / "sortie", profile), data_only=True)
 
 
 def errors_in(book: Any) -> list[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,11 +15,11 @@ import pytest
 from fphref.documents.classeur import Workbook
 from fphref.render.xlsx.fast import write_fast
 from fphref.render.xlsx.normal import write_normal
+from tests.libreoffice import XLSX, convert, needs_libreoffice
 from tests.render.excel_samples import big_sheet, book_of, everything, real_matrix
 from tests.support import grid_of
 
-SOFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+pytestmark = needs_libreoffice
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +31,7 @@ def opened(data: bytes, folder: Path, profile: Path) -> bytes:
     """The file as LibreOffice saves it again; none where it would not open it."""
     source = folder / "entree.xlsx"
     source.write_bytes(data)
-    command = [
-        str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless",
-        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "sortie"), str(source),
-    ]  # fmt: skip
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
-    result = folder / "sortie" / "entree.xlsx"
+    result = convert(source, XLSX, folder / "sortie", profile)
     return result.read_bytes() if result.exists() else b""
 
 

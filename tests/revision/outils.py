@@ -6,7 +6,6 @@ import contextlib
 import difflib
 import io
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +16,8 @@ import openpyxl
 from fphref.cli.relire_referentiel import relire_referentiel
 from fphref.cli.report import Report
 from fphref.diagnostics import FphrefError
+from tests.libreoffice import convert
 from tests.support import REFERENTIALS, copy_mini, run_cli
-
-SOFFICE = shutil.which("soffice")
 
 
 class Edite:
@@ -196,11 +194,4 @@ def refusal(depot: Depot, classeur: Path) -> str:
 
 def by_libreoffice(path: Path, suffix: str, folder: Path) -> Path:
     """The same workbook, opened and saved by LibreOffice in another format."""
-    assert SOFFICE is not None
-    target = folder / suffix
-    subprocess.run(
-        [SOFFICE, f"-env:UserInstallation={(folder / 'profil').as_uri()}", "--headless", "--convert-to", suffix,
-         "--outdir", str(target), str(path)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return target / path.with_suffix(f".{suffix}").name
+    return convert(path, suffix, folder / suffix, folder / "profil", timeout=120)

@@ -10,9 +10,8 @@ import pytest
 
 import fphref
 from fphref.diagnostics import Gravite
-from tests.revision.outils import SOFFICE, Depot, Edite, by_libreoffice, make, relire
-
-needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice")
+from tests.libreoffice import needs_libreoffice
+from tests.revision.outils import Depot, Edite, by_libreoffice, make, relire
 
 
 @pytest.fixture(scope="module", params=["mini", "chu"])

@@ -17,6 +17,7 @@ from fphref.documents.calcul.syntax import Appel, Binaire, Cellule, Colonne, Con
 from fphref.documents.calcul.values import BINARY, NA, UNARY, VALUE, CalculError, Erreur, Scalar, logical, number
 
 FAMILIES = (functions_dates, functions_lookups, functions_numbers, functions_texts)
+"""Named so that they are imported: each writes its functions in the registry as it is read."""
 
 SPECIAL = ("IF", "IFERROR", "_XLFN.IFNA", "CHOOSE", "INDEX")
 """What reads only some of its arguments, or gives back a part of one."""
