@@ -41,7 +41,8 @@ _Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?\d+$"), l
 _Core.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(~|null|)$"), ["~", "n", ""])
 
 TYPES: dict[str, type | tuple[type, ...]] = {
-    "string": str, "integer": int, "array": list, "object": dict, "null": type(None), "number": (int, float),
+    "string": str, "boolean": bool, "integer": int, "array": list, "object": dict, "null": type(None),
+    "number": (int, float),
 }  # fmt: skip
 KNOWN = {"$schema", "$defs", "$ref", "title", "description", "type", "enum", "const", "anyOf", "items", "properties",
          "required", "additionalProperties", "pattern", "minLength", "maxLength", "minItems", "minimum", "maximum",

@@ -29,12 +29,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path]:
 def test_the_shipped_data_makes_every_document(made: tuple[Ran, Path]) -> None:
     ran, folder = made
     wanted = [f"fiche_{code}.pdf" for code in CODES] + ["catalogue.pdf", "matrice_metiers.xlsx"]
-    wanted += [f"matrice_agents_{code}.xlsx" for code in CODES] + ["verification.json"]
+    wanted += [f"matrice_agents_{code}.xlsx" for code in CODES]
+    wanted += ["couverture_exemple-chu.xlsx", "couverture_exemple-chu.pdf", "verification.json"]
     assert (ran.code, ran.err) == (0, "")
     assert sorted(contents(folder)) == sorted(wanted)
     source, first, *rows, last = ran.out.splitlines()
     assert source == f"Référentiel : {REFERENTIALS}"
-    assert first == f"13 fichiers écrits dans {folder}/"
+    assert first == f"15 fichiers écrits dans {folder}/"
     assert [row.split()[0] for row in rows] == wanted
     assert last.startswith("0 erreur, 0 avertissement, ")
 

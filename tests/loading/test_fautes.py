@@ -30,6 +30,8 @@ ELSEWHERE = {
     **dict.fromkeys([f"PSE{n:03}" for n in range(1, 5)], "a staff list: evaluations/test_pseudonymes.py"),
     **dict.fromkeys([f"EVA{n:03}" for n in range(1, 31)], "a matrix that is read back: evaluations/test_relire*.py"),
     **dict.fromkeys([f"REV{n:03}" for n in range(1, 17)], "an authoring workbook that is read back: revision/"),
+    **dict.fromkeys([f"COU{n:03}" for n in range(1, 15)], "evaluations audited: audit/test_couverture.py"),
+    **dict.fromkeys([f"CON{n:03}" for n in range(1, 12)], "files put together: audit/test_consolidation.py"),
 }
 
 

@@ -25,7 +25,8 @@ TEXT_WIDTH = 11906 - 2 * 1020
 
 # The order of children that the schema wants; Word calls a file damaged that has another.
 _ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind outlineLvl sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind jc outlineLvl "
+    "sectPr",
     "rPr": "rStyle rFonts b bCs i iCs caps color spacing sz szCs u bdr shd lang",
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
     "tcPr": "tcW tcBorders shd",

@@ -22,6 +22,7 @@ from fphref.documents.content import (
     Flowing,
     Footer,
     Gauge,
+    HeatMap,
     Item,
     Note,
     Panel,
@@ -30,9 +31,11 @@ from fphref.documents.content import (
     Section,
     Span,
     Table,
+    Tint,
     WebPage,
 )
 from fphref.render.pdf import render_pdf
+from tests.render.samples import heat_map
 from tests.render.test_pdf_reading import make, text
 
 LONG = "Établissement de très longue appellation, service et unité de recherche ; " * 140  # 10 000 characters
@@ -318,6 +321,14 @@ def _inwards(depth: int) -> Block:
     return Columns((_inwards(depth - 1), text(SENTENCE)), (text(SENTENCE),), 0.5) if depth else items(SENTENCE)
 
 
+def _tinted(cell: str, rows: int, columns: int = 3) -> HeatMap:
+    """Rows of cells that all say the same, every second one tinted."""
+    head = ("Tête", *(f"c{n}" for n in range(columns)))
+    body = tuple(((Span(f"rang {n}"),), *(((Span(cell),),) * columns)) for n in range(rows))
+    tints = tuple((None, *(Tint("fragile", 1 + n % 3) if n % 2 else None for n in range(columns))) for _ in range(rows))
+    return HeatMap(Table(head, body, (2.0, *(1.0,) * columns), caption="Teintes"), tints, total=True)
+
+
 # Content at the edge of what a page can hold; each of these was once drawn wrong.
 EDGES: dict[str, Document] = {
     "table of 32 columns": make(_wide(32)),
@@ -335,6 +346,14 @@ EDGES: dict[str, Document] = {
     "language misspelt": make(text("a"), language="français"),
     "columns 6 deep": make(_inwards(6)),
     "table without any heading": make(Table((), (((Span("a"),), (Span("b"),)),) * 2, (1, 1), row_headers=False)),
+    "heat maps of both sizes": make(heat_map(), heat_map("small", left=3)),
+    "heat map over pages": make(_tinted("douze", 120)),
+    "heat map of long cells": make(_tinted(SENTENCE * 40, 3), Panel((_tinted(SENTENCE, 4),))),
+    "heat map of one long word": make(_tinted(WORD, 2)),
+    "heat map of 30 columns": make(_tinted("9", 3, 30)),
+    "heat maps side by side": make(Columns((heat_map("small"),), (_tinted("x", 30),), 0.5)),
+    "heat map in columns": make(Flowing((_tinted("12 / 40", 40),), 2)),
+    "ragged heat map": make(HeatMap(Table(("a", "b"), (((Span("c"),),), ()), ()), ((Tint("absent"), Tint("bon", 9)),))),
     "first row higher than a page": make(one_row("mot " * 3000), Panel((Section("Titre", (one_row(LONG, 2),)),))),
 }
 WHOLE: dict[str, Document] = {"everything": everything()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
+from typing import Any, Literal
 
 from fphref.documents.book import Book, IndexEntry, IndexGroup, Part
 from fphref.documents.content import (
@@ -17,6 +18,7 @@ from fphref.documents.content import (
     Flowing,
     Footer,
     Gauge,
+    HeatMap,
     Item,
     Note,
     Panel,
@@ -25,6 +27,7 @@ from fphref.documents.content import (
     Section,
     Span,
     Table,
+    Tint,
     WebPage,
     iter_banner_texts,
     iter_texts,
@@ -75,6 +78,23 @@ def make(*blocks: Block, tint: str = "emeraude") -> Document:
     """A document with these blocks under a short banner."""
     banner = Banner("Genre", "Titre du document", "Une phrase.", "Code", "T1")
     return Document("T1 – Titre du document", banner, blocks, Footer("T1", "Édition"), tint, "2024-06-01")
+
+
+def heat_map(role: Literal["normal", "small"] = "normal", **changes: Any) -> HeatMap:
+    """A table tinted by every state, each at its own strength; the last row sums up."""
+    states = ("critique", "echu", "faible", "fragile", "tendu", "bon", "inconnu", "masque")
+    rows = tuple(
+        ((Span(f"Unité {row}"),), *((Span(f"{row * 8 + n}"),) for n in range(len(states)))) for row in range(1, 5)
+    )
+    tints = tuple((None, *(Tint(state, 1 + (row + n) % 3) for n, state in enumerate(states))) for row in range(3))
+    table = Table(
+        ("Unité", *(f"état {n}" for n in range(len(states)))),
+        rows,
+        (3.0, *(1.0,) * len(states)),
+        caption="Combien dans chaque état",
+        role=role,
+    )
+    return replace(HeatMap(table, tints, total=True), **changes)
 
 
 def full_document(tint: str = "emeraude") -> Document:
@@ -160,6 +180,8 @@ def full_document(tint: str = "emeraude") -> Document:
                 Facts((("Licence", (Span("Ouverte"),)),), "small"),
                 Table(("A", "B", "C", "D", "E", "F"), wide, (1.0,) * 6, row_headers=False, role="small"),
                 Table((), (((Span("sans"),), (Span("en-tête"),)),), (1, 1)),
+                heat_map(),
+                heat_map("small", left=2),
                 Flowing((bullets("coulant", "sur", "deux colonnes"), text("fin des colonnes"))),
                 Flowing((Section("Long", (text("Une phrase assez longue. " * 120),)),), 3),
             ),
@@ -206,6 +228,7 @@ def _hostile() -> list[Block]:
             Facts(((hostile, span),)),
             Note(hostile, span),
             Table((hostile, "b"), ((span, (Span(hostile, strong=True),)),), (1, 1), caption=hostile),
+            HeatMap(Table((hostile, "b"), ((span, span),), (1, 1)), ((None, Tint(hostile)),)),
             Section(
                 hostile, (Paragraph((Span("x"), Span(hostile, strong=True), Span("y"), Span(hostile, chip=True))),)
             ),

@@ -213,7 +213,7 @@ def test_colours_come_from_the_palette_alone() -> None:
     rest = re.sub(r"--[a-z0-9-]+:#[0-9A-F]{6}", "", source)
     assert not re.search(r"#[0-9a-fA-F]{3}|rgb|hsl|\b(white|black|grey|red|transparent)\b", rest)
     named = set(re.findall(r"var\(--([a-z0-9-]+)\)", source))
-    given = set(common()) | set(shades("ocean"))
+    given = set(common()) | set(shades("ocean")) | {"fond", "sur"}  # the last two of the states in use
     assert named - {"n", "g", "d"} == given
     assert set(common().values()) <= {value for value in vars(style).values() if isinstance(value, str)}
 

@@ -12,6 +12,7 @@ from tests.render.conformite import OWN, PROFILES, faults, own_faults, validator
 from tests.render.pannes import rewritten
 from tests.render.pdf_stress import CASES, pdf_of, rendered
 from tests.render.pdf_stress_livres import BOOKS, rendered_book
+from tests.render.pdf_stress_syntheses import SYNTHESES, rendered_synthese
 
 CONTROLS = pannes_structure.CONTROLS | pannes_fichier.CONTROLS
 
@@ -35,6 +36,11 @@ def test_no_fault_in_any_fiche(referentiel: Referentiel) -> None:
 @pytest.mark.parametrize("name", BOOKS)
 def test_no_fault_in_any_book(name: str) -> None:
     assert faults(rendered_book(name)) == []
+
+
+@pytest.mark.parametrize("name", SYNTHESES)
+def test_no_fault_in_any_synthesis(name: str) -> None:
+    assert faults(rendered_synthese(name)) == []
 
 
 def test_no_fault_in_the_catalogue(referentiel: Referentiel) -> None:

@@ -18,6 +18,7 @@ from tests.render.pannes import catalog, restream, rewritten
 from tests.render.pannes_page import CONTROLS, add, long_title, small, with_logo
 from tests.render.pdf_stress import QUICK, pdf_of, rendered
 from tests.render.pdf_stress_livres import BOOKS, rendered_book
+from tests.render.pdf_stress_syntheses import SYNTHESES, held, rendered_synthese, synthese
 from tests.render.test_pdf_reading import text
 from tests.render.textes import single, visible
 
@@ -38,6 +39,14 @@ def test_fiches_are_whole_apart_in_order_and_readable(referentiel: Referentiel) 
 @pytest.mark.parametrize("name", BOOKS)
 def test_books_are_whole_apart_in_order_and_readable(name: str) -> None:
     assert layout_faults(rendered_book(name), BOOKS[name]) == []
+
+
+@pytest.mark.parametrize("name", SYNTHESES)
+def test_a_synthesis_is_one_page_that_says_the_fullest_length_it_holds(name: str) -> None:
+    data, said = rendered_synthese(name), held(synthese(name))
+    assert data == pdf_of(said)
+    assert len(read_sheets(data)) == 1
+    assert layout_faults(data, said) == []
 
 
 def test_the_catalogue_is_whole_apart_in_order_and_readable(referentiel: Referentiel) -> None:

@@ -14,6 +14,7 @@ from fphref.documents.content import (
     Columns,
     Document,
     Flowing,
+    HeatMap,
     Panel,
     Section,
     Table,
@@ -116,7 +117,7 @@ def table_headers(blocks: tuple[Block, ...]) -> Iterator[str]:
     """What the head of each table says, spaces left out."""
     for block in blocks:
         match block:
-            case Table(header=header) if header:
+            case Table(header=header) | HeatMap(table=Table(header=header)) if header:
                 yield visible("".join(header)).replace(" ", "")
             case Section(blocks=inner) | Panel(blocks=inner) | Flowing(blocks=inner):
                 yield from table_headers(inner)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from fphref.documents.book import Book
     from fphref.documents.classeur import Workbook
     from fphref.documents.content import Document
+    from fphref.documents.explorateur import Explorer
 
-    Content = Document | Book | Workbook
+    Content = Document | Book | Workbook | Explorer
 
 FORMATS = ("pdf", "html", "docx", "md", "json")
 """The formats of a fiche and of the catalogue; the first one is usual."""
@@ -38,7 +39,7 @@ class Flaws:
 
 
 def draw(format_: str, content: Any, stream: BinaryIO) -> Flaws:
-    """Write a content in a format (one of `FORMATS`, or `xlsx` for a workbook) to a binary stream."""
+    """Write a content in a format to a binary stream: one of `FORMATS`, `xlsx` a workbook, `explorateur` a web page."""
     if format_ == "pdf":
         from fphref.render.pdf import render_pdf
 
@@ -52,6 +53,10 @@ def draw(format_: str, content: Any, stream: BinaryIO) -> Flaws:
         from fphref.render.html import render_html
 
         render_html(content, stream)
+    elif format_ == "explorateur":
+        from fphref.render.html.explorateur import render_explorateur
+
+        render_explorateur(content, stream)
     elif format_ == "docx":
         from fphref.render.docx import render_docx
 

@@ -1,9 +1,10 @@
-"""A progress bar on a terminal, nothing elsewhere."""
+"""A progress bar, or the seconds that pass, on a terminal; nothing elsewhere."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -26,3 +27,32 @@ def track(items: Iterable[tuple[str, T]], total: int, *, show: bool) -> Iterator
             bar.update(task, description=label)
             yield item
             bar.advance(task)
+
+
+@contextmanager
+def waiting(text: str, *, show: bool) -> Iterator[None]:
+    """While one long step runs, say what it is and for how many seconds; nothing under a second, nor elsewhere."""
+    if not show or not sys.stderr.isatty():
+        yield
+        return
+    from threading import Event, Thread
+
+    done, stream = Event(), sys.stderr
+
+    def tell() -> None:
+        seconds = 0
+        while not done.wait(1):
+            seconds += 1
+            stream.write(f"\r{text}… {seconds} s")
+            stream.flush()
+        if seconds:
+            stream.write("\r\x1b[K")
+            stream.flush()
+
+    thread = Thread(target=tell, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()

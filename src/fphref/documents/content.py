@@ -87,6 +87,32 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Tint:
+    """What tints a cell, which says it in words too: a name of `render.style.STATES`, and how strongly, from 1 to 3."""
+
+    state: str
+    strength: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """A table whose cells are tinted: `tints`, row by row and cell by cell, may be shorter than the table.
+
+    The first `left` columns are set from the left, the others centred; with `total`, the last row sums up the others.
+    """
+
+    table: Table
+    tints: tuple[tuple[Tint | None, ...], ...]
+    left: int = 1
+    total: bool = False
+
+    def tint(self, row: int, column: int) -> Tint | None:
+        """The tint of a cell; None for most."""
+        held = self.tints[row] if row < len(self.tints) else ()
+        return held[column] if column < len(held) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A titled part of the document; nesting gives the heading level. `icon` is a name of `render.style`."""
 
@@ -127,7 +153,7 @@ class WebPage:
     address: str
 
 
-Block = Paragraph | BulletList | Facts | Note | Table | Section | Panel | Columns | Flowing | WebPage
+Block = Paragraph | BulletList | Facts | Note | Table | HeatMap | Section | Panel | Columns | Flowing | WebPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +209,8 @@ class Footer:
 class Document:
     """A whole document. `tint` is a name of `render.style.TINTS`; `date` (ISO, the data's own) dates the file.
 
-    `anchor` is its name in a book.
+    `anchor` is its name in a book. `shorter` says the same at lesser and lesser length, for a document that must hold
+    on one page: an ink that has pages takes the first of `blocks` and `shorter` that does, others take `blocks`.
     """
 
     title: str
@@ -197,6 +224,7 @@ class Document:
     author: str = ""
     language: str = "fr-FR"
     anchor: str = ""
+    shorter: tuple[tuple[Block, ...], ...] = ()
 
 
 def iter_banner_texts(banner: Banner) -> Iterator[str]:
@@ -233,6 +261,8 @@ def iter_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from header
                 for row in table_rows:
                     yield from (inline_text(cell) for cell in row)
+            case HeatMap(table=table):
+                yield from iter_texts((table,))
             case Section(title=title, blocks=inner):
                 yield title
                 yield from iter_texts(inner)
@@ -257,6 +287,8 @@ def iter_anchors(blocks: tuple[Block, ...]) -> Iterator[str]:
         match block:
             case Table(rows=rows, anchors=anchors):
                 yield from filter(None, anchors[: len(rows)])
+            case HeatMap(table=table):
+                yield from iter_anchors((table,))
             case Section(blocks=inner) | Panel(blocks=inner) | Flowing(blocks=inner):
                 yield from iter_anchors(inner)
             case Columns(left=left, right=right):

@@ -15,8 +15,8 @@ class Etat(NamedTuple):
 
 
 ETATS: tuple[Etat, ...] = (
-    Etat("non évalué", "personne n’a été évalué"),
-    Etat("périmé", "des titulaires, mais aucune évaluation n’est plus valable à cette date"),
+    Etat("non évalué", "personne n’a d’évaluation valable"),
+    Etat("périmé", "les titulaires le sont sur des évaluations qui ont toutes expiré"),
     Etat("non couvert", "aucun titulaire, et personne au-dessus du plus bas niveau"),
     Etat("sous niveau", "aucun titulaire, mais quelqu’un au-dessus du plus bas niveau"),
     Etat("point unique", "un seul titulaire : son absence arrête l’activité"),

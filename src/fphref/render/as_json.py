@@ -16,6 +16,7 @@ from fphref.documents.content import (
     Facts,
     Flowing,
     Footer,
+    HeatMap,
     Inline,
     Item,
     Note,
@@ -156,6 +157,8 @@ def _block(block: Block) -> Tree:
             return {"type": "note", "libelle": line(label), "texte": _inline(spans)}
         case Table():
             return _table(block)
+        case HeatMap():
+            return _heat_map(block)
         case Section(title=title, blocks=inner, icon=icon):
             return {"type": "section", "titre": line(title), **_told(icone=line(icon)), "blocs": _blocks(inner)}
         case Panel(blocks=inner):
@@ -189,6 +192,19 @@ def _table(block: Table) -> Tree:
         **_told(entetes_de_ligne=block.row_headers),
         "largeurs": list(block.widths),
         "lignes": rows,
+    }
+
+
+def _heat_map(block: HeatMap) -> Tree:
+    tints = [
+        [{"etat": line(tint.state), "force": tint.strength} if tint else None for tint in row] for row in block.tints
+    ]
+    return {
+        "type": "tableau_teinte",
+        "tableau": _table(block.table),
+        "teintes": tints,
+        "a_gauche": block.left,
+        **_told(total=block.total),
     }
 
 

@@ -23,6 +23,7 @@ from fphref.documents.content import (
     Facts,
     Flowing,
     Footer,
+    HeatMap,
     Inline,
     Note,
     Panel,
@@ -162,6 +163,8 @@ def _block(block: Block, level: int) -> list[Lines]:
             return [[f"> {text}"]] if text else []
         case Table():
             return _table(block)
+        case HeatMap(table=table):
+            return _table(table)
         case Section(title=title, blocks=inner):
             heading = _heading(title, level)
             return [*heading, *_blocks(inner, level + 1 if heading else level)]

@@ -30,6 +30,23 @@ TINTS: dict[str, str] = {
 }
 DEFAULT_TINT = "ardoise"
 
+# The ground of a tinted cell, at its strongest; names are neutral, the content chooses. In this order from the gravest
+# to the best, then what is not known and what is not shown. Seen in grey, none is the word that stands on it.
+STATES: dict[str, str] = {
+    "critique": "#B35806",
+    "echu": "#C9BFB2",
+    "faible": "#E08A45",
+    "fragile": "#FDC788",
+    "tendu": "#CDB6EA",
+    "bon": "#9CC5E6",
+    "inconnu": "#F6E7A1",
+    "masque": "#EEF1F5",
+}
+STRENGTHS = 3
+"""How strongly a state may tint a cell: from 1 to this."""
+_PALER = (0.68, 0.36, 0.0)
+_DARK = "#20140A"
+
 Rgb = tuple[float, float, float]
 
 
@@ -90,3 +107,15 @@ def contrast(first: str, second: str) -> float:
 
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def in_strengths(strength: int) -> int:
+    """A strength, or the end of the scale that it is off."""
+    return min(max(strength, 1), STRENGTHS)
+
+
+@cache
+def state(name: str, strength: int = STRENGTHS) -> tuple[str, str]:
+    """Ground and text colour of a tinted cell, white and dark for an unknown name."""
+    ground = mix(STATES.get(name, WHITE), WHITE, _PALER[in_strengths(strength) - 1])
+    return ground, max((_DARK, WHITE), key=lambda ink: contrast(ink, ground))

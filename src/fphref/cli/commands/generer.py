@@ -41,7 +41,8 @@ def command(
     """Contrôle le référentiel, puis produit tous ses documents.
 
     Produit une fiche PDF par métier, le catalogue qui les réunit, la matrice des métiers, une matrice des
-    agents par métier qui a un profil, et verification.json. Un métier en erreur ne donne lieu à aucun document.
+    agents par métier qui a un profil, et verification.json. Un référentiel dont le dossier contient evaluations.csv
+    donne aussi son audit de couverture (xlsx et pdf). Un métier en erreur ne donne lieu à aucun document.
     """
     from fphref.cli.produce import produce_all
     from fphref.cli.progress import track
@@ -55,7 +56,7 @@ def command(
     root = resolve_referentiel(referentiel, report)
     loaded = load_or_stop(root, report)
     report.line(f"Référentiel : {root}")
-    jobs = list(_jobs(loaded, report.diagnostics))
+    jobs = list(_jobs(root, loaded, report.diagnostics))
     # A target that cannot be replaced stops the command before anything is written.
     for name in (*(job.name for job in jobs), "verification.json"):
         check_writable(sortie / name)
@@ -72,8 +73,9 @@ def command(
     return report.finish()
 
 
-def _jobs(referentiel: Referentiel, diagnostics: Sequence[Diagnostic]) -> Iterator[Job]:
+def _jobs(root: Path, referentiel: Referentiel, diagnostics: Sequence[Diagnostic]) -> Iterator[Job]:
     """Every document that may be made, in a stable order."""
+    from fphref.cli.couverture_jobs import coverage_jobs
     from fphref.cli.produce import Fiches, catalogue_job, fiche_job, matrice_agents_job, matrice_metiers_job
     from fphref.documents.matrice_agents_plan import Demande
 
@@ -90,6 +92,8 @@ def _jobs(referentiel: Referentiel, diagnostics: Sequence[Diagnostic]) -> Iterat
     for code in skilled:
         if code in referentiel.profils:
             yield matrice_agents_job(referentiel, f"matrice_agents_{code}", Demande((code,)), diagnostics)
+    if referentiel.complet and not referentiel.en_erreur:
+        yield from coverage_jobs(root, referentiel)
 
 
 def verification_text(referentiel: Referentiel, report: Report) -> str:
@@ -131,7 +135,13 @@ def _conclude(referentiel: Referentiel, sortie: Path, report: Report) -> None:
 def _outdated(referentiel: Referentiel, sortie: Path, made: set[str]) -> Iterator[str]:
     """The documents of an earlier run that this one would have replaced and could not make."""
     codes = sorted({*referentiel.metiers, *referentiel.en_erreur})
-    for name in (*(f"fiche_{c}.pdf" for c in codes), CATALOGUE, MATRICE, *(f"matrice_agents_{c}.xlsx" for c in codes)):
+    for name in (
+        *(f"fiche_{c}.pdf" for c in codes),
+        CATALOGUE,
+        MATRICE,
+        *(f"matrice_agents_{c}.xlsx" for c in codes),
+        *(f"couverture_{r.id}{suffix}" for r in referentiel.repertoires for suffix in (".xlsx", ".pdf")),
+    ):
         if name not in made and (sortie / name).is_file():
             yield name
 

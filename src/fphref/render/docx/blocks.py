@@ -11,6 +11,7 @@ from fphref.documents.content import (
     Columns,
     Facts,
     Flowing,
+    HeatMap,
     Note,
     Panel,
     Paragraph,
@@ -64,7 +65,7 @@ def _block(body: Body, block: Block, following: Block | None, place: Place) -> N
                 gap = xml.run(" ") if head and content else ""
                 left = _NOTE_INSET + _indent(place) if place.level else None
                 body.paragraph("Reserve", head + gap + content, Layout(left=left))
-        case Table(caption=caption, rows=rows):
+        case Table(caption=caption, rows=rows) | HeatMap(table=Table(caption=caption, rows=rows)):
             if rows and line(caption):
                 body.paragraph("Caption", xml.run(line(caption)), Layout(left=_indent(place) or None))
             if rows:

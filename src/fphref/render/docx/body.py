@@ -26,13 +26,17 @@ def scope_of(prefix: str, blocks: tuple[Block, ...], documents: dict[str, str]) 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where blocks stand: tint, reach of links, level of the next heading, lists around, ground of a panel."""
+    """Where blocks stand: tint, reach of links, level of the next heading, lists around, ground of a panel.
+
+    `ink` is the colour of plain text, where it is not that of its style.
+    """
 
     palette: Palette
     scope: Scope
     heading: int
     level: int = 0
     ground: str = ""
+    ink: str = ""
 
 
 class Body:
@@ -113,7 +117,7 @@ class Body:
             content = xml.inner_link(name, xml.outer_link(identifier, xml.run(core, look)))
             return xml.run(before) + content + xml.run(after)
         if not name and not identifier:
-            return xml.run(text, xml.character("Strong") if span.strong else "")
+            return xml.run(text, (xml.character("Strong") if span.strong else "") + xml.colour(place.ink))
         look = xml.character("Hyperlink") + (_STRONG if span.strong else "")
         return xml.inner_link(name, xml.outer_link(identifier, xml.run(text, look)))
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from fphref.documents.content import Inline, Span, Table, inline_text
+from fphref.documents.content import HeatMap, Inline, Span, Table, Tint, inline_text
+from fphref.render import style
 from fphref.render.cleaning import line
 from fphref.render.docx import xml
 from fphref.render.docx.body import Body, Place, seen
+from fphref.render.docx.palette import hexa
 from fphref.render.docx.xml import Layout
 
 _SHORT = 500  # characters of a cell that may not be cut
@@ -15,31 +18,48 @@ _NARROWEST = 300
 _MOST_COLUMNS = 63  # Word opens no table with more
 
 
-def table(body: Body, block: Table, place: Place, indent: int) -> None:
-    """Add a table; rows that are too short are filled up with empty cells."""
+def table(body: Body, content: Table | HeatMap, place: Place, indent: int) -> None:
+    """Add a table, tinted or not; rows that are too short are filled up with empty cells."""
+    heat = content if isinstance(content, HeatMap) else HeatMap(content, (), left=_MOST_COLUMNS)
+    block = heat.table
     count = min(max(1, len(block.header), *map(len, block.rows)), _MOST_COLUMNS)
     widths = column_widths(block.widths, count, xml.TEXT_WIDTH - indent)
     headed = seen(block.header)
     rows = []
     if headed:
         names = [(Span(text),) for text in block.header]
-        cells = [xml.paragraph("EnTeteColonne", body.runs(spans, place)) for spans in _fitted(names, count)]
+        cells = [
+            xml.paragraph("EnTeteColonne", body.runs(spans, place), Layout(centred=column >= heat.left))
+            for column, spans in enumerate(_fitted(names, count))
+        ]
         rows.append(row(cells, widths, place.ground, header=True))
     small = block.role == "small"
     first, other = ("PetitEnTeteLigne", "PetiteCellule") if small else ("EnTeteLigne", "Cellule")
     for number, texts in enumerate(block.rows):
         anchor = block.anchors[number] if number < len(block.anchors) else ""
-        cells = []
+        cells, grounds = [], []
+        summed = heat.total and number == len(block.rows) - 1
         for column, spans in enumerate(_fitted(texts, count)):
-            content = body.runs(spans, place)
+            ground, ink = _tinted(heat.tint(number, column), place.ground)
+            grounds.append(ground)
+            said = body.runs(spans, replace(place, ink=ink) if ink else place)
             if column == 0:
-                content = body.bookmark(place.scope.place(anchor), content)
-            style = first if block.row_headers and column == 0 else other
-            cells.append(xml.paragraph(style, content, Layout(loose=len(inline_text(spans)) > _SHORT)))
+                said = body.bookmark(place.scope.place(anchor), said)
+            look = first if summed or ink or (block.row_headers and column == 0) else other
+            layout = Layout(loose=len(inline_text(spans)) > _SHORT, centred=bool(ink) or column >= heat.left)
+            cells.append(xml.paragraph(look, said, layout))
         # Rows stay whole by the style of their paragraphs. Said of the row itself, LibreOffice 7.4 loses all that
         # follow the last one that just fits on a page.
-        rows.append(row(cells, widths, place.ground))
+        rows.append(row(cells, widths, grounds))
     body.table(frame("Tableau", widths, rows, indent, headed, block.row_headers, line(block.caption)))
+
+
+def _tinted(tint: Tint | None, ground: str) -> tuple[str, str]:
+    """Ground of a cell and colour of its text; without tint, the ground of the place and no colour of its own."""
+    if tint is None or tint.state not in style.STATES:
+        return ground, ""
+    own, ink = map(hexa, style.state(tint.state, tint.strength))
+    return own, ink
 
 
 def _fitted(cells: Sequence[Inline], count: int) -> list[Inline]:
@@ -61,13 +81,19 @@ def column_widths(shares: Sequence[float], count: int, room: int) -> list[int]:
 
 
 def row(
-    cells: Sequence[str], widths: Sequence[int], ground: str = "", *, header: bool = False, whole: bool = False
+    cells: Sequence[str],
+    widths: Sequence[int],
+    grounds: str | Sequence[str] = "",
+    *,
+    header: bool = False,
+    whole: bool = False,
 ) -> str:
-    """A row, from the paragraphs of its cells."""
+    """A row, from the paragraphs of its cells; `grounds` of them all, or of each."""
     properties = ("<w:cantSplit/>" if whole or header else "") + ("<w:tblHeader/>" if header else "")
-    shading = xml.shade(ground) if ground else ""
+    each = [grounds] * len(cells) if isinstance(grounds, str) else grounds
     parts = []
-    for content, width in zip(cells, widths, strict=True):
+    for content, width, ground in zip(cells, widths, each, strict=True):
+        shading = xml.shade(ground) if ground else ""
         parts.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shading}</w:tcPr>{content}</w:tc>')
     said = f"<w:trPr>{properties}</w:trPr>" if properties else ""
     return f"<w:tr>{said}{''.join(parts)}</w:tr>"

@@ -38,6 +38,7 @@ class Layout:
     after: int | None = None
     left: int | None = None
     hanging: int | None = None
+    centred: bool = False
     outline: int | None = None
 
     def xml(self, style: str) -> str:
@@ -62,6 +63,8 @@ class Layout:
             # Borders stand outside the indents.
             left, right = (left or 0) + 20 * PANEL_PAD, 20 * PANEL_PAD
         parts.append(_element("w:ind", left=left, right=right, hanging=self.hanging))
+        if self.centred:
+            parts.append('<w:jc w:val="center"/>')
         if self.outline is not None:
             parts.append(f'<w:outlineLvl w:val="{self.outline}"/>')
         return "".join(parts)

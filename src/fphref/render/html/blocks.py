@@ -11,6 +11,7 @@ from fphref.documents.content import (
     Columns,
     Facts,
     Flowing,
+    HeatMap,
     Inline,
     Note,
     Panel,
@@ -21,10 +22,12 @@ from fphref.documents.content import (
     inline_text,
     iter_texts,
 )
+from fphref.render import style
 from fphref.render.cleaning import active, line
 from fphref.render.html.anchors import PageScope
 from fphref.render.html.icons import NAMES, icon
 from fphref.render.html.inline import breakable, inline, plain, web_link
+from fphref.render.html.sheet import state_class
 
 _NOTE_RUN_IN = 24  # a label up to this many letters stands on the first line of its note
 _LONG_TITLE = 140  # a heading up to this many letters may stand beside its text
@@ -48,6 +51,8 @@ class BlockWriter:
     def __init__(self, scope: PageScope, level: int) -> None:
         self.entries: list[Entry] = []
         """The outermost sections written so far."""
+        self.states: set[tuple[str, int]] = set()
+        """The states of tinted cells written so far, and how strongly they tint."""
         self._scope = scope
         self._level = level
 
@@ -69,6 +74,8 @@ class BlockWriter:
                 return self._note(block)
             case Table():
                 return self._table(block)
+            case HeatMap(table=table):
+                return self._table(table, block)
             case Section():
                 return self._section(block, depth, wide)
             case Panel(blocks=inner):
@@ -125,7 +132,7 @@ class BlockWriter:
 
     # Tables
 
-    def _table(self, block: Table) -> str:
+    def _table(self, block: Table, heat: HeatMap | None = None) -> str:
         if not block.rows:
             return ""
         count = max(len(block.header), *(len(row) for row in block.rows))
@@ -134,16 +141,21 @@ class BlockWriter:
         parts = [f"<caption>{caption}</caption>" if caption else "", _widths(block.widths, count)]
         if any(header):
             header += [""] * (count - len(header))
-            cells = "".join([f'<th scope="col">{name}</th>' if name else "<td></td>" for name in header])
+            left = heat.left if heat else 0
+            cells = "".join([_head(name, place < left) for place, name in enumerate(header)])
             parts.append(f"<thead><tr>{cells}</tr></thead>\n")
         parts.append("<tbody>\n")
         anchors = block.anchors + ("",) * (len(block.rows) - len(block.anchors))
-        for row, anchor in zip(block.rows, anchors, strict=False):
+        for number, (row, anchor) in enumerate(zip(block.rows, anchors, strict=False)):
             place = self._scope.place(anchor)
-            opening = f'<tr id="{place}">' if place else "<tr>"
-            parts.append(f"{opening}{self._cells(row, count, block.row_headers)}</tr>\n")
-        small = ' class="petit"' if block.role == "small" else ""
-        html = f"<table{small}>{''.join(parts)}</tbody></table>\n"
+            identity = f' id="{place}"' if place else ""
+            if heat and heat.total and number == len(block.rows) - 1:
+                identity += ' class="somme"'
+            looks = [self._look(heat, number, column) for column in range(count)] if heat else [""] * count
+            parts.append(f"<tr{identity}>{self._cells(row, looks, block.row_headers)}</tr>\n")
+        names = " ".join(["carte"] * (heat is not None) + ["petit"] * (block.role == "small"))
+        kind = f' class="{names}"' if names else ""
+        html = f"<table{kind}>{''.join(parts)}</tbody></table>\n"
         if count < _MANY_COLUMNS:
             return html
         name = caption or ", ".join(filter(None, header))
@@ -153,16 +165,25 @@ class BlockWriter:
             f'<div class="defile" role="group" tabindex="0" aria-label="{label}" style="--n:{count}">\n{html}</div>\n'
         )
 
-    def _cells(self, row: tuple[Inline, ...], count: int, heads: bool) -> str:
+    def _cells(self, row: tuple[Inline, ...], looks: list[str], heads: bool) -> str:
         cells = []
-        for index in range(count):
+        for index, look in enumerate(looks):
             html = self._inline(row[index]) if index < len(row) else ""
             if index == 0 and heads and html:
-                short = ' class="court"' if len(inline_text(row[0])) <= _SHORT else ""
-                cells.append(f'<th scope="row"{short}>{html}</th>')
+                short = "court" if len(inline_text(row[0])) <= _SHORT else ""
+                cells.append(f'<th scope="row"{_class(short, look)}>{html}</th>')
             else:
-                cells.append(f"<td>{html}</td>")
+                cells.append(f"<td{_class(look)}>{html}</td>")
         return "".join(cells)
+
+    def _look(self, heat: HeatMap, row: int, column: int) -> str:
+        """The classes of a cell of a heat map."""
+        tint = heat.tint(row, column)
+        if tint is None or tint.state not in style.STATES:
+            return "gauche" if column < heat.left else ""
+        shown = (tint.state, style.in_strengths(tint.strength))
+        self.states.add(shown)
+        return state_class(*shown)
 
     # Layout
 
@@ -194,6 +215,15 @@ class BlockWriter:
         if beside:
             return f'<section class="cote"{where}>\n{heading}<div>\n{inner}</div>\n</section>\n'
         return f"<section{where}>\n{heading}{inner}</section>\n"
+
+
+def _class(*names: str) -> str:
+    told = " ".join(filter(None, names))
+    return f' class="{told}"' if told else ""
+
+
+def _head(name: str, left: bool) -> str:
+    return f'<th scope="col"{_class("gauche" if left else "")}>{name}</th>' if name else "<td></td>"
 
 
 def _wrap(opening: str, inner: str, tag: str = "div") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from fphref.documents.book import Book, IndexGroup, Part
-from fphref.documents.content import Document, Footer
+from fphref.documents.content import Block, Document, Footer
 from fphref.render.cleaning import is_language, line
 from fphref.render.html.anchors import Ids, PageScope
 from fphref.render.html.banner import banner
@@ -14,7 +14,7 @@ from fphref.render.html.inline import plain
 from fphref.render.html.pictures import Shared, Single
 from fphref.render.html.sheet import sheet, tint_class
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _UNTITLED = "Document"
 _FEWEST_ENTRIES = 3  # a shorter document needs no list of contents
 
@@ -39,13 +39,13 @@ def _document(document: Document) -> list[str]:
     body = writer.write(document.blocks)
     listed = writer.entries if len(writer.entries) >= _FEWEST_ENTRIES else []
     return [
-        _head(document, document.banner.title, {document.tint}),
+        head_of(document, document.banner.title, {document.tint}, writer.states),
         f'<body class="{tint_class(document.tint)}">\n',
         f'<a class="evitement" href="#{main}">Aller au contenu</a>\n',
-        banner(document.banner, _title(document), document.tint, 1, ids.give("titre"), Single()),
+        banner(document.banner, title_of(document), document.tint, 1, ids.give("titre"), Single()),
         _document_contents(listed, contents),
         f'<main id="{main}" class="cadre" tabindex="-1">\n{body}</main>\n',
-        _footer(document.footer),
+        foot_of(document.footer),
         "</body>\n</html>\n",
     ]
 
@@ -60,7 +60,8 @@ def _document_contents(entries: list[Entry], place: str) -> str:
     )
 
 
-def _title(document: Document) -> str:
+def title_of(document: Document) -> str:
+    """What a document is called: by its banner, by itself, by its foot."""
     return next(filter(None, map(line, (document.banner.title, document.title, document.footer.left))), _UNTITLED)
 
 
@@ -77,6 +78,7 @@ class _Bound:
         self.by_anchor: dict[str, str] = {}
         self.documents: dict[str, Document] = {}
         self.places: list[str] = []
+        self.states: set[tuple[str, int]] = set()
         for document in book.documents:
             place = self.ids.give(document.anchor or document.banner.plate or "document")
             self.places.append(place)
@@ -84,11 +86,18 @@ class _Bound:
             if document.anchor:
                 self.by_anchor.setdefault(document.anchor, place)
 
+    def written(self, scope: PageScope, level: int, blocks: tuple[Block, ...]) -> str:
+        """Blocks, the states of whose cells are noted."""
+        writer = BlockWriter(scope, level)
+        html = writer.write(blocks)
+        self.states |= writer.states
+        return html
+
 
 def _book(book: Book) -> list[str]:
     bound = _Bound(book)
     title = next(filter(None, map(line, (book.cover.title, book.title, book.footer.left))), _UNTITLED)
-    cover = BlockWriter(PageScope(bound.ids, book.blocks, bound.by_anchor), level=2).write(book.blocks)
+    cover = bound.written(PageScope(bound.ids, book.blocks, bound.by_anchor), 2, book.blocks)
     tints = {book.tint, *(part.tint for part in book.parts), *(document.tint for document in book.documents)}
     parts, places, entries = [], iter(bound.places), []
     for part in book.parts:
@@ -105,7 +114,7 @@ def _book(book: Book) -> list[str]:
         f'<ul role="list">\n{"".join(entries)}</ul>\n</nav>\n'
     )
     return [
-        _head(book, book.cover.title, tints),
+        head_of(book, book.cover.title, tints, bound.states),
         f'<body class="recueil {tint_class(book.tint)}">\n',
         f'<a class="evitement" href="#{bound.main}">Aller au contenu</a>\n',
         f'<a class="evitement" href="#{bound.contents}">Aller au sommaire</a>\n' if any(entries) else "",
@@ -116,7 +125,7 @@ def _book(book: Book) -> list[str]:
         *parts,
         index,
         "</main>\n",
-        _footer(book.footer),
+        foot_of(book.footer),
         bound.pictures.stored(),
         "</body>\n</html>\n",
     ]
@@ -131,7 +140,7 @@ def _part(part: Part, places: list[str], bound: _Bound, language: str) -> tuple[
         articles.append(_article(document, place, bound, language, 3 if title else 2))
         plate = plain(document.banner.plate)
         code = f'<span class="puce">{plate}</span> ' if plate else ""
-        links.append(f'<li><a href="#{place}">{code}{plain(_title(document))}</a></li>\n')
+        links.append(f'<li><a href="#{place}">{code}{plain(title_of(document))}</a></li>\n')
     inner = f'<ul role="list">\n{"".join(links)}</ul>\n' if links else ""
     if not title:
         return f'<section class="partie">\n{"".join(articles)}</section>\n', "".join(links)
@@ -152,8 +161,8 @@ def _article(document: Document, place: str, bound: _Bound, language: str, level
     foot = f"<p>{foot}</p>" if foot else ""
     return (
         f'<article id="{place}" class="{tint_class(document.tint)}" aria-labelledby="{heading}"{other}>\n'
-        f"{banner(document.banner, _title(document), document.tint, level, heading, bound.pictures)}"
-        f'<div class="corps">\n{BlockWriter(scope, level + 1).write(document.blocks)}</div>\n'
+        f"{banner(document.banner, title_of(document), document.tint, level, heading, bound.pictures)}"
+        f'<div class="corps">\n{bound.written(scope, level + 1, document.blocks)}</div>\n'
         f'<footer>{foot}<p class="retour"><a href="#{bound.contents}">Retour au sommaire</a></p></footer>\n'
         "</article>\n"
     )
@@ -190,7 +199,7 @@ def _index_link(target: str, bound: _Bound) -> str:
     if place is None:
         return plain(target)
     document = bound.documents[place]
-    name, plate = plain(_title(document)), plain(document.banner.plate)
+    name, plate = plain(title_of(document)), plain(document.banner.plate)
     if not plate:
         return f'<a href="#{place}">{name}</a>'
     # The title repeats the visible text, as a title must.
@@ -200,7 +209,15 @@ def _index_link(target: str, bound: _Bound) -> str:
 # Both
 
 
-def _head(content: Document | Book, shown: str, tints: set[str]) -> str:
+def head_of(
+    content: Document | Book,
+    shown: str,
+    tints: set[str],
+    states: set[tuple[str, int]],
+    policy: str = POLICY,
+    more: str = "",
+) -> str:
+    """All that comes before the body; `shown` is the title that the page bears, `more` adds to the style sheet."""
     named = map(line, (content.title, shown, content.footer.left))
     about = {
         "description": line(content.subject),
@@ -211,16 +228,17 @@ def _head(content: Document | Book, shown: str, tints: set[str]) -> str:
     meta = "".join([f'<meta name="{name}" content="{plain(text)}">\n' for name, text in about.items() if text])
     return (
         f'<!DOCTYPE html>\n<html lang="{_language(content.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light">\n'
         f"<title>{plain(next(filter(None, named), _UNTITLED))}</title>\n"
         f'{meta}<meta name="generator" content="fphref">\n'
-        f"<style>\n{sheet(tints)}</style>\n</head>\n"
+        f"<style>\n{sheet(tints, states)}{more}</style>\n</head>\n"
     )
 
 
-def _footer(footer: Footer) -> str:
+def foot_of(footer: Footer) -> str:
+    """The foot of the page; empty where it says nothing."""
     left, detail = plain(footer.left), plain(footer.detail)
     lines = (f"<p><strong>{left}</strong></p>\n" if left else "") + (f"<p>{detail}</p>\n" if detail else "")
     return f'<footer class="pied">\n<div class="cadre">\n{lines}</div>\n</footer>\n' if lines else ""

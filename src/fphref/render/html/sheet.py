@@ -47,11 +47,23 @@ def _colours(selector: str, name: str | None) -> str:
     return f"{selector}{{{';'.join(f'--{key}:{value}' for key, value in found.items())}}}\n"
 
 
-def sheet(tints: Iterable[str]) -> str:
-    """The whole sheet, with the colours of these tints."""
+def state_class(name: str, strength: int) -> str:
+    """The class that sets the colours of a tinted cell."""
+    return f"e-{name}-{strength}"
+
+
+def sheet(tints: Iterable[str], states: Iterable[tuple[str, int]] = ()) -> str:
+    """The whole sheet, with the colours of these tints, and of cells that these states tint this strongly."""
     used = {tint_class(name) for name in tints}
     classes = [_colours(f".{tint_class(name)}", name) for name in style.TINTS if tint_class(name) in used]
-    return _colours(":root", None) + "".join(classes) + _BASE + _BANNER + _BODY + _BOOK + _WIDE + _PRINT
+    order = list(style.STATES)
+    classes += [_tinted(*shown) for shown in sorted(states, key=lambda shown: (order.index(shown[0]), shown[1]))]
+    return _colours(":root", None) + "".join(classes) + _BASE + _BANNER + _BODY + _HEAT + _BOOK + _WIDE + _PRINT
+
+
+def _tinted(name: str, strength: int) -> str:
+    ground, ink = style.state(name, strength)
+    return f".{state_class(name, strength)}{{--fond:{ground};--sur:{ink}}}\n"
 
 
 _BASE = """\
@@ -180,6 +192,14 @@ font-weight:600;text-decoration:none}
 .page-web .adresse{font-weight:400;text-decoration:underline}
 .pied{padding-block:1.25rem 2rem;border-top:1px solid var(--trait);font-size:.9063rem}
 .pied p+p{color:var(--gris)}
+"""
+_HEAT = """\
+.carte th,.carte td{padding:.4rem .6rem;border-top:2px solid var(--blanc);text-align:center;vertical-align:middle}
+.carte thead th,.carte thead td{vertical-align:bottom}
+.carte tbody th,.carte .gauche{padding-left:0;text-align:left}
+.carte [class^="e-"]{border-left:2px solid var(--blanc);background:var(--fond);color:var(--sur);font-weight:600;
+forced-color-adjust:none}
+.somme>*{border-top-color:var(--gris)}
 """
 _BOOK = """\
 .table-matieres li,.index li{break-inside:avoid}

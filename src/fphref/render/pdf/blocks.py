@@ -12,6 +12,7 @@ from fphref.documents.content import (
     Columns,
     Facts,
     Flowing,
+    HeatMap,
     Inline,
     Note,
     Panel,
@@ -106,7 +107,7 @@ class BlockDrawer:
                 self._list(block, flow, parent, depth, level)
             case Facts():
                 self.tables.facts(block, flow, parent)
-            case Table():
+            case Table() | HeatMap():
                 self.tables.table(block, flow, parent)
             case Note():
                 self.boxes.note(block, flow, parent)
@@ -143,7 +144,7 @@ class BlockDrawer:
                 return self.theme.body.lead
             case Facts():
                 return self.tables.facts_need(block, width)
-            case Table():
+            case Table() | HeatMap():
                 return self.tables.table_need(block, width)
             case Section(title=title, blocks=blocks):
                 if not line(title):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import BinaryIO
 
 from fphref.documents.book import Book
-from fphref.documents.content import Document, iter_anchors
+from fphref.documents.content import Block, Document, iter_anchors
 from fphref.render.cleaning import is_language, line
 from fphref.render.pdf.banner import BannerDrawer
 from fphref.render.pdf.blocks import WHOLE_OUTLINE, BlockDrawer, Outline
@@ -16,7 +16,7 @@ from fphref.render.pdf.flow import Flow, PageTrack
 from fphref.render.pdf.furniture import Furniture, draw_furniture
 from fphref.render.pdf.metadata import Properties
 from fphref.render.pdf.page import PAGE_HEIGHT, PAGE_WIDTH, Element
-from fphref.render.pdf.tagged import TaggedFile
+from fphref.render.pdf.tagged import Rehearsal, TaggedFile
 from fphref.render.pdf.theme import BODY_BOTTOM, MARGIN, RUNNING_HEAD, UNDER_HEAD, theme
 
 _UNTITLED = "Document"
@@ -62,8 +62,22 @@ def draw_document(
     blocks = BlockDrawer(chosen, level + titled, {**(places or {}), **own}, outline)
     head = BannerDrawer(file, chosen, blocks.setter, first, above=above, level=level).draw(document.banner, parent)
     flow = page_flow(file, first, head.bottom - 16)
-    blocks.draw((*head.spill, *document.blocks), flow, parent)
+    spill = tuple(head.spill)
+    blocks.draw(spill + _that_hold(document, blocks, spill, first, flow.y), flow, parent)
     return flow.index
+
+
+def _that_hold(
+    document: Document, drawer: BlockDrawer, spill: tuple[Block, ...], page: int, top: float
+) -> tuple[Block, ...]:
+    """The blocks of a document, or the first of its shorter ones that end on the same page; else the shortest."""
+    lengths = (document.blocks, *document.shorter)
+    for blocks in lengths[:-1]:
+        trial = page_flow(Rehearsal(), page, top)
+        drawer.draw(spill + blocks, trial, Element("Sect", None))
+        if trial.index == page:
+            return blocks
+    return lengths[-1]
 
 
 def page_flow(file: TaggedFile, page: int, top: float = 0.0) -> Flow:

@@ -8,6 +8,7 @@ from fphref.documents.content import (
     Columns,
     Facts,
     Flowing,
+    HeatMap,
     Inline,
     Note,
     Panel,
@@ -30,7 +31,7 @@ def has_ink(block: Block) -> bool:
             return any(visible(item.spans) or any(map(has_ink, item.children)) for item in items)
         case Facts(rows=rows):
             return bool(rows)
-        case Table(rows=rows):
+        case Table(rows=rows) | HeatMap(table=Table(rows=rows)):
             return bool(rows)
         case Section(title=title, blocks=blocks):
             return bool(line(title)) or any(map(has_ink, blocks))

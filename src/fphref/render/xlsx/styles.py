@@ -192,6 +192,12 @@ LOOKS: dict[str, Ink] = {
     "chaleur-2": Ink(9, bold=True, horizontal="center", colour="#4A2600", ground="#FEEAD3"),
     "chaleur-3": Ink(9, bold=True, horizontal="center", colour="#14344F", ground="#E4EFF8"),
     "chaleur-4": Ink(9, bold=True, horizontal="center", colour="#0C2A45", ground="#A9CCE8"),
+    # Coverage audit: what is suppressed, euros that are no total, cards of states.
+    "masque": Ink(8.5, italic=True, colour=style.GREY, ground=style.PAPER, horizontal="center", border="bottom"),
+    "masque-case": replace(_BOX, size=8, italic=True, colour=style.GREY, ground=style.PAPER),
+    "ligne-discrete-centre": replace(_LINE, size=9, colour=style.GREY, horizontal="center", indent=0),
+    "ligne-euro-simple": replace(_LINE, horizontal="center", indent=0, number_format='#,##0 "€"'),
+    "carte-texte": Ink(14, bold=True, colour=NAVY, ground=style.PAPER, horizontal="center"),
     # Authoring workbook: yellow inputs; texts keep what is typed (« 01 » stays « 01 », « =a » stays a text).
     "saisie-libre": Ink(
         10, ground="#FFF9DB", horizontal="left", indent=1, wrap=True, border="all", locked=False, number_format="@"

@@ -1,0 +1,189 @@
+"""What of an audit may be circulated: figures about few people go, and those that would give them away.
+
+The rule, and why it holds against subtraction, are in `audit.motif`. What it rests on here:
+
+- a line is shown or not as a whole, and its figures are sums over the people of one node for one compétence; what
+  weighs them by métier is made anew from the line (`somme_ponderee`, `poids`), since two sums with different weights
+  would part the métiers; `requis` is what is concerned, because agents asked for are the same people from one
+  compétence to the next, and « sans objet » is not told;
+- only structures whose number of agents may be told have lines: else the agents of a small one could be found by
+  comparing compétences that were hidden here and there (how many agents of a métier a shown structure has can still be
+  guessed, by comparing what is asked of it with what is not: it is a number of agents, not an evaluation);
+- everything else is made from what is shown: syntheses, fragile points, exclus. The share of the agent who holds most
+  (concentration) is one person's figure and is never circulated.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterable, Iterator
+
+from fphref.audit.grain import Grain
+from fphref.audit.modele import FRAGILES, METIER, Bilan, Exclu, Lecture, Ligne, Masque, Synthese
+from fphref.audit.motif import SEUIL_MINIMAL
+from fphref.audit.visible import SANS_PROFIL, Echelle, GrainPublie, Visible, look
+from fphref.diagnostics import FphrefError
+from fphref.model.couverture import ETATS, PETIT_EFFECTIF
+
+_RANK = {etat: rank for rank, etat in enumerate((2, 1, 3, 4, 5))}
+"""État → how grave it is, the gravest first, as for `Bilan.fragiles`."""
+
+
+def publish(bilan: Bilan, seuil: int = PETIT_EFFECTIF) -> Bilan:
+    """What may be circulated of an audit, no figure being about less than `seuil` people.
+
+    Raises `FphrefError` for a threshold under 3, for a what-if (two audits, with and without an agent, tell who that
+    is), and for an audit whose finest figures were not kept.
+    """
+    if seuil < SEUIL_MINIMAL:
+        raise FphrefError(f"Le seuil de diffusion est d’au moins {SEUIL_MINIMAL} personnes.")
+    if bilan.sans:
+        raise FphrefError("Une hypothèse de départ ne se diffuse pas : la différence désignerait les agents retirés.")
+    grain = getattr(bilan, "grain", None)
+    if not isinstance(grain, Grain):
+        raise FphrefError("Cet audit ne peut pas être diffusé : ses chiffres les plus fins n’ont pas été gardés.")
+    visible = look(grain, bilan, seuil)
+    syntheses = {index: _Total(index) for index in range(len(bilan.structures))}
+    masques: list[Masque] = []
+    candidates: list[tuple[tuple[int, ...], Ligne]] = []
+    first = sum(structure.par == bilan.par[0] for structure in bilan.structures)
+    exclus: list[Exclu] = []
+    count = 0
+    for number, (ligne, shown) in enumerate(_walk(bilan.lignes, visible)):
+        if shown is None:
+            masques.append(Masque(ligne.structure, ligne.competence))
+            continue
+        count += 1
+        echelle = visible.echelle(shown)
+        syntheses[ligne.structure].add(shown, echelle)
+        exclus.extend(_left_out(shown, echelle))
+        if shown.structure < first and shown.etat in _RANK:
+            candidates.append((_gravity(shown, number), shown))
+            if len(candidates) > 4 * FRAGILES:
+                candidates = heapq.nsmallest(FRAGILES, candidates)
+    exclus.extend(_without_profile(bilan, visible))
+    return bilan.with_changes(
+        structures=tuple(s._replace(agents=s.agents if i in visible.agents else None)
+                         for i, s in enumerate(bilan.structures)),
+        lignes=_Publiees(bilan.lignes, visible, count),
+        syntheses=tuple(t.synthese(visible.evalues.get(i)) for i, t in syntheses.items() if t.lignes),
+        fragiles=tuple(ligne for _, ligne in heapq.nsmallest(FRAGILES, candidates)),
+        exclus=tuple(sorted(exclus)),
+        lecture=_vague(bilan.lecture, seuil),
+        diagnostics=(),
+        masques=tuple(masques),
+        seuil=seuil,
+        grain=GrainPublie(grain, seuil),
+    )  # fmt: skip
+
+
+def _walk(source: Iterable[Ligne], visible: Visible) -> Iterator[tuple[Ligne, Ligne | None]]:
+    """Every line of an audit, and what is shown of it; None for nothing."""
+    for ligne in source:
+        yield ligne, _shown(ligne, visible.echelle(ligne)) if visible.holds(ligne) else None
+
+
+class _Publiees(Collection[Ligne]):
+    """The lines that are shown, read from those of the audit each time they are asked for."""
+
+    def __init__(self, source: Collection[Ligne], visible: Visible, count: int) -> None:
+        self._source, self._visible, self._count = source, visible, count
+
+    def __iter__(self) -> Iterator[Ligne]:
+        return (shown for _, shown in _walk(self._source, self._visible) if shown is not None)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, ligne: object) -> bool:
+        return any(ligne == other for other in self)
+
+
+def _shown(ligne: Ligne, echelle: Echelle | None) -> Ligne:
+    return ligne._replace(
+        haut=echelle[1] if echelle else -1,
+        classe=ligne.classe if echelle else -1,
+        requis=ligne.concernes,
+        sans_objet=0,
+        somme_ponderee=ligne.criticite * ligne.somme,
+        poids=ligne.criticite * ligne.evalues,
+    )
+
+
+class _Total:
+    """The synthesis of one structure, line after line."""
+
+    def __init__(self, structure: int) -> None:
+        self.structure, self.lignes = structure, 0
+        self._etats = [0] * len(ETATS)
+        self._sums = dict.fromkeys(_SUMMED, 0)
+        self._besoins = {"besoins": 0, "tenus_t0": 0, "tenus_t3": 0, "tenus_t5": 0}
+        self._priorite = 0
+        self._echelles: set[Echelle | None] = set()
+
+    def add(self, ligne: Ligne, echelle: Echelle | None) -> None:
+        self.lignes += 1
+        if ligne.etat >= 0:
+            self._etats[ligne.etat] += 1
+        for name in _SUMMED:
+            self._sums[name] += getattr(ligne, name)
+        self._priorite += ligne.criticite * ligne.manques
+        if ligne.besoin:
+            self._besoins["besoins"] += 1
+            for name, held in (("tenus_t0", ligne.titulaires), ("tenus_t3", ligne.titulaires_t3),
+                               ("tenus_t5", ligne.titulaires_t5)):  # fmt: skip
+                self._besoins[name] += held >= ligne.besoin
+        if ligne.evalues:
+            self._echelles.add(echelle)
+
+    def synthese(self, agents_evalues: int | None) -> Synthese:
+        one = next(iter(self._echelles)) if len(self._echelles) == 1 else None
+        return Synthese(
+            structure=self.structure,
+            competences=self.lignes,
+            etats=tuple(self._etats),
+            priorite=self._priorite,
+            haut=one[1] if one else -1,
+            agents_evalues=agents_evalues,
+            **self._sums,
+            **self._besoins,
+        )
+
+
+_SUMMED = ("concernes", "evalues", "perimes", "titulaires", "ecarts", "ecarts_majeurs", "manques", "expire_j90",
+           "expire_m6", "expire_m12", "somme_ponderee", "poids")  # fmt: skip
+
+
+def _gravity(ligne: Ligne, number: int) -> tuple[int, ...]:
+    """The order of `Bilan.fragiles`; an unknown need comes last."""
+    missing = (1, 0) if ligne.besoin is None else (0, ligne.titulaires - ligne.besoin)
+    return _RANK[ligne.etat], -ligne.criticite, *missing, -ligne.requis, number
+
+
+def _left_out(ligne: Ligne, echelle: Echelle | None) -> Iterator[Exclu]:
+    if not ligne.besoin:
+        raison = "besoin inconnu" if ligne.besoin is None else "besoin nul"
+        yield Exclu(ligne.structure, "", ligne.competence, raison, ligne.concernes)
+    if echelle is None and ligne.evalues:
+        yield Exclu(ligne.structure, "", ligne.competence, "échelles différentes", ligne.evalues)
+
+
+def _without_profile(bilan: Bilan, visible: Visible) -> Iterator[Exclu]:
+    """The agents who enter no figure: of a structure by reason, or all those of a métier in an établissement."""
+    for exclu in bilan.exclus:
+        of_metier = bilan.structures[exclu.structure].par == METIER
+        if of_metier and exclu.raison in SANS_PROFIL and exclu.structure in visible.agents:
+            yield exclu
+    for (structure, raison), agents in visible.hors.items():
+        yield Exclu(structure, "", "", raison, agents)
+
+
+def _vague(lecture: Lecture, seuil: int) -> Lecture:
+    """The same, without the counts of 1 to `seuil` - 1: nought is then « not told »."""
+    told = {}
+    for name in lecture.__dataclass_fields__:
+        count = getattr(lecture, name)
+        told[name] = count if name == "fichiers" or count >= seuil else 0
+    if 0 < lecture.agents - lecture.agents_sans_evaluation < seuil:
+        told["agents_sans_evaluation"] = 0
+    return Lecture(**told)

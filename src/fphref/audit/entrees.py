@@ -1,0 +1,132 @@
+"""Small tables beside the evaluations: needs fixed for a structure, costs of training, agents who may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from fphref.audit.calcul import Chemin
+from fphref.audit.modele import ENSEMBLE, METIER, NIVEAUX, Structure
+from fphref.diagnostics import Diagnostic, FphrefError, suggestion
+from fphref.evaluations.agents import COLONNES_AGENTS
+from fphref.evaluations.fichiers import open_tableur
+from fphref.evaluations.grille import Ligne
+from fphref.evaluations.listes import Liste, column_of, find_liste, text_of, title_key
+from fphref.evaluations.relire_valeurs import shown
+from fphref.model.referentiel import Referentiel
+from fphref.regles import diagnose
+from fphref.texte import fold
+
+_STRUCTURES = (*NIVEAUX, METIER)
+
+
+def _open(path: Path, needed: Sequence[str], names: Mapping[str, tuple[str, ...]]) -> tuple[Liste, dict[str, int]]:
+    """The table of a file and where its columns are; raises `FphrefError` where one that is needed is missing."""
+
+    def places(keys: Mapping[int, str]) -> dict[str, int]:
+        found = {name: column_of(keys, known) for name, known in names.items()}
+        return {name: column for name, column in found.items() if column is not None}
+
+    liste = find_liste(open_tableur(path), lambda keys: len(places(keys)) if places(keys).keys() >= set(needed) else 0)
+    if liste is None:
+        raise FphrefError(f"{path.name} : il faut une colonne {' et une colonne '.join(f'« {n} »' for n in needed)}.")
+    return liste, places({column: title_key(title) for column, title in liste.titres.items()})
+
+
+def read_besoins(
+    path: Path, structures: Iterable[Structure], referentiel: Referentiel
+) -> tuple[dict[tuple[Chemin, str], int], list[Diagnostic]]:
+    """Needs by (path of structure, compétence), and what could not be placed.
+
+    The columns are `competence`, `besoin`, and the names of the structure: `service`, `pole`, `etablissement`, `ght`,
+    `region`, `metier`. A line without any is for the whole. Names that are left blank match whatever is there.
+    """
+    names: dict[str, tuple[str, ...]] = {level: (level,) for level in _STRUCTURES}
+    names |= {"competence": ("competence", "id competence"), "besoin": ("besoin",)}
+    liste, places = _open(path, ("competence", "besoin"), names)
+    known = list(structures)
+    found: dict[tuple[Chemin, str], int] = {}
+    faults: list[Diagnostic] = []
+    for ligne in liste.lignes():
+        texts = {name: text_of(ligne.cellules.get(column)) for name, column in places.items()}
+        competence = _competence(texts["competence"], referentiel)
+        number = _whole(texts["besoin"])
+        if competence is None or number is None:
+            what = "besoin qui n’est pas un nombre entier" if competence is not None else "compétence inconnue"
+            seen = texts["besoin"] if competence is not None else texts["competence"]
+            near = "" if competence is not None else suggestion(seen, _ids(referentiel))
+            faults.append(_fault(liste, ligne, f"{what} : « {shown(seen)} »{near}"))
+            continue
+        wanted = {level: fold(texts[level]) for level in _STRUCTURES if texts.get(level)}
+        paths = [s.chemin for s in known if _matches(s, wanted)]
+        if len(paths) != 1:
+            what = "aucune structure de ce nom dans cet audit" if not paths else "plusieurs structures de ce nom"
+            faults.append(_fault(liste, ligne, f"{what} : besoin laissé de côté"))
+            continue
+        found[paths[0], competence] = number
+    return found, faults
+
+
+def _matches(structure: Structure, wanted: Mapping[str, str]) -> bool:
+    names = {level: fold(name) for level, name in structure.chemin}
+    if structure.par == ENSEMBLE or not wanted:
+        return structure.par == ENSEMBLE and not wanted
+    return structure.par in wanted and all(names.get(level) == name for level, name in wanted.items())
+
+
+def read_couts(path: Path, referentiel: Referentiel) -> tuple[dict[str, int], list[Diagnostic]]:
+    """Euros to train one agent, by id of compétence or by Formacode; and what could not be read."""
+    names = {"code": ("competence", "id competence", "formacode", "code"), "cout": ("cout", "cout agent", "prix")}
+    liste, places = _open(path, ("code", "cout"), names)
+    formacodes = {code.code for item in referentiel.connaissances.values() for code in item.codes}
+    found: dict[str, int] = {}
+    faults: list[Diagnostic] = []
+    for ligne in liste.lignes():
+        code = text_of(ligne.cellules.get(places["code"]))
+        amount = _euros(text_of(ligne.cellules.get(places["cout"])))
+        known = code if code in formacodes else _competence(code, referentiel)
+        if known is None or amount is None:
+            what = "coût qui n’est pas un montant" if known is not None else "compétence ou Formacode inconnu"
+            faults.append(_fault(liste, ligne, f"{what} : ligne laissée de côté"))
+            continue
+        found[known] = amount
+    return found, faults
+
+
+def read_departs(path: Path) -> tuple[str, ...]:
+    """The pseudonyms of a list of agents who may leave."""
+    liste, places = _open(path, ("agent",), {"agent": COLONNES_AGENTS["agent"]})
+    texts = (text_of(ligne.cellules.get(places["agent"])) for ligne in liste.lignes())
+    found = tuple(dict.fromkeys(text for text in texts if text))
+    if not found:
+        raise FphrefError(f"{path.name} ne nomme aucun agent.")
+    return found
+
+
+def _ids(referentiel: Referentiel) -> list[str]:
+    return [*referentiel.savoir_faire, *referentiel.connaissances, *referentiel.savoir_etre]
+
+
+def _competence(text: str, referentiel: Referentiel) -> str | None:
+    """The id that a text is, or the one compétence of that label."""
+    if referentiel.competence(text) is not None:
+        return text
+    named = [i for i in _ids(referentiel) if (c := referentiel.competence(i)) and fold(c.libelle) == fold(text)]
+    return named[0] if len(named) == 1 and text else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None
+
+
+def _euros(text: str) -> int | None:
+    bare = text.replace(" ", "").removesuffix("€").replace(",", ".")
+    try:
+        value = float(bare)
+    except ValueError:
+        return None
+    return round(value) if 0 <= value < 10_000_000 else None
+
+
+def _fault(liste: Liste, ligne: Ligne, text: str) -> Diagnostic:
+    return diagnose("COU010", text, liste.at(ligne.numero))

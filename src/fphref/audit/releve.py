@@ -1,0 +1,70 @@
+"""What an audit tells besides its lines: needs, falls and renewals, counted in one walk; which means may be shown."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from fphref.audit.besoins_formation import BesoinFormation, Cumul
+from fphref.audit.horizon import BesoinsInconnus, Chutes, Quand, Renouvellements
+from fphref.audit.modele import Bilan, Exclu, Ligne, Synthese
+from fphref.audit.perimetre import Compteur, first, walk, whole
+from fphref.model.couverture import PETIT_EFFECTIF
+from fphref.model.referentiel import Referentiel
+
+
+class Releve:
+    """Counters over an audit, that keep at most `limit` items of each kind; `read` shows them its lines, or `add` one.
+
+    Training needs are those of the whole; falls and renewals those of the first breakdown asked for.
+    """
+
+    def __init__(self, bilan: Bilan, referentiel: Referentiel, limit: int) -> None:
+        self.bilan = bilan
+        self.cumul = Cumul(referentiel, bilan.couts)
+        self.renouvellements = Renouvellements(limit)
+        self.besoins_inconnus = BesoinsInconnus()
+        moments: tuple[Quand, ...] = ("t3", "t5", "sans") if bilan.sans else ("t3", "t5")
+        self.chutes: dict[Quand, Chutes] = {quand: Chutes(quand, limit) for quand in moments}
+        local: list[Compteur] = [self.renouvellements, self.besoins_inconnus, *self.chutes.values()]
+        self._compteurs: list[tuple[range, Compteur]] = [(whole(bilan), self.cumul)]
+        self._compteurs += ((first(bilan), compteur) for compteur in local)
+
+    def add(self, ligne: Ligne) -> None:
+        """Take one line into account."""
+        for structures, compteur in self._compteurs:
+            if ligne.structure in structures:
+                compteur.add(ligne)
+
+    def read(self) -> Releve:
+        """Take all the lines into account."""
+        walk(self.bilan, self._compteurs)
+        return self
+
+    @property
+    def besoins(self) -> list[BesoinFormation]:
+        """The training needs, the highest priorité first."""
+        return self.cumul.besoins()
+
+
+def shown_polyvalence(synthese: Synthese) -> Fraction | None:
+    """The mean level of a structure; None under `PETIT_EFFECTIF` evaluated agents, and where they are not counted."""
+    return synthese.polyvalence if (synthese.agents_evalues or 0) >= PETIT_EFFECTIF else None
+
+
+def shown_concentration(synthese: Synthese) -> Fraction | None:
+    """The share of the top holder; None under `PETIT_EFFECTIF` evaluated agents, and where they are not counted."""
+    return synthese.concentration if (synthese.agents_evalues or 0) >= PETIT_EFFECTIF else None
+
+
+def syntheses_by_structure(bilan: Bilan) -> dict[int, Synthese]:
+    """The figures of each structure that has any, by index of structure."""
+    return {synthese.structure: synthese for synthese in bilan.syntheses}
+
+
+def left_out(bilan: Bilan) -> dict[str, list[Exclu]]:
+    """What entered no rate in the first breakdown, by reason."""
+    structures, found = first(bilan), dict[str, list[Exclu]]()
+    for exclu in bilan.exclus:
+        if exclu.structure in structures:
+            found.setdefault(exclu.raison, []).append(exclu)
+    return found

@@ -1,0 +1,120 @@
+"""The embedded engine: DuckDB, in this process, with bounded memory; it spills to a folder that goes with it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from fphref.diagnostics import FphrefError
+from fphref.moteurs.base import Row
+from fphref.moteurs.texte import TABLES, create_statement, sql_steps
+
+MEMORY = "640MB"
+"""What DuckDB may hold before it spills; the rest of the process comes on top."""
+_BLOCK = 20_000
+
+
+class DuckDB:
+    """A database in memory, for one audit."""
+
+    def __init__(self, memory: str = MEMORY) -> None:
+        import duckdb
+
+        self._error: type[Exception] = duckdb.Error
+        self._spill = tempfile.TemporaryDirectory(prefix="fphref-")
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory,
+            "temp_directory": self._spill.name,
+            "threads": str(max(1, min(8, os.cpu_count() or 1))),
+            "preserve_insertion_order": "false",
+            # Nothing is fetched, nothing is loaded: what the wheel holds is all there is.
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        self._connection = duckdb.connect(":memory:", config=config)
+        self._connection.execute("SET enable_progress_bar = false")
+
+    def sql(self, text: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Execute a statement; all its rows. What the engine refuses is an `FphrefError`, and a full disk too."""
+        try:
+            return self._connection.execute(text, list(values)).fetchall()
+        except self._error as error:
+            raise FphrefError(_told(error)) from error
+
+    def rows(self, sql: str) -> Iterator[Row]:
+        """The rows of a query, fetched as they are read; other queries may run meanwhile."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(sql)
+            while block := cursor.fetchmany(_BLOCK):
+                yield from block
+        except self._error as error:
+            raise FphrefError(_told(error)) from error
+        finally:
+            cursor.close()
+
+    def load(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Make one of `TABLES` anew, with these rows."""
+        self.sql(f"DROP VIEW IF EXISTS {table}") if self._is_view(table) else self.sql(f"DROP TABLE IF EXISTS {table}")
+        self.sql(create_statement(table))
+        self.insert(table, len(TABLES[table]), rows)
+
+    def insert(self, table: str, width: int, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows of `width` values to a table, many at a time."""
+        marks = ", ".join("unnest(?)" for _ in range(width))
+        pending = iter(rows)
+        while block := list(islice(pending, _BLOCK)):
+            self.sql(f"INSERT INTO {table} SELECT {marks}", [list(column) for column in zip(*block, strict=True)])
+
+    def run(self, step: str) -> None:
+        """Run a step; its result is the table of that name."""
+        self.sql(f"CREATE OR REPLACE TABLE {step} AS {sql_steps()[step]}")
+
+    def append(self, step: str) -> None:
+        """Run a step on one part of the data, and add its result to what the parts before it gave."""
+        query = sql_steps()[step]
+        self.sql(f"CREATE TABLE IF NOT EXISTS {step} AS {query} LIMIT 0")
+        self.sql(f"INSERT INTO {step} {query}")
+
+    def close(self) -> None:
+        """Let go of the memory and of the folder."""
+        self._connection.close()
+        self._spill.cleanup()
+
+    def _is_view(self, name: str) -> bool:
+        return bool(self.sql("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [name]))
+
+
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def named(text: str) -> str:
+    """The name of a column as SQL writes it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def parquet_source(path: Path) -> str:
+    """What a query reads a parquet file from; `file_row_number` counts its rows from 0."""
+    return f"read_parquet({quoted(str(path))}, file_row_number = true)"
+
+
+def csv_source(path: Path, titles: Sequence[str], separator: str) -> str:
+    """What a query reads a UTF-8 text file from: a line of titles, then texts; an empty value is NULL."""
+    columns = ", ".join(f"{quoted(title)}: 'VARCHAR'" for title in titles)
+    return (
+        f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = 1, delim = {quoted(separator)}, "
+        f"quote = '\"', escape = '\"', columns = {{{columns}}}, nullstr = '', null_padding = true)"
+    )
+
+
+def _told(error: Exception) -> str:
+    text = str(error)
+    if "Out of Memory" in text or "failed to offload" in text or "No space left" in text:
+        return "Pas assez de mémoire ou de place sur le disque pour ce calcul : le faire par établissement."
+    return f"Le calcul n’a pas pu aboutir (moteur DuckDB) : {text.splitlines()[0]}"

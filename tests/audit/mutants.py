@@ -1,0 +1,63 @@
+"""Planted faults: the text of coverage with one operator changed at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from fphref.moteurs.texte import sql_steps
+from tests.audit.sqlite_moteur import SqliteMoteur
+
+_CHANGES: tuple[tuple[str, str], ...] = (
+    (r"<=", "<"),
+    (r">=", ">"),
+    (r"<(?!=)", "<="),
+    (r"(?<!-)>(?!=)", ">="),
+    (r"(?<![<>])=", "<>"),
+    (r"\bAND\b", "OR"),
+    (r"\bOR\b", "AND"),
+    (r"\bMAX\(", "MIN("),
+    (r"\bMIN\(", "MAX("),
+    (r"\bSUM\(", "MAX("),
+    (r"\bCOUNT\(\*\)", "MAX(1)"),
+    (r"\bLEFT JOIN\b", "JOIN"),
+    (r"\bDISTINCT ", ""),
+    (r"\bTHEN 1 ELSE 0\b", "THEN 0 ELSE 1"),
+    (r"\bTHEN (?=\w\.)", "THEN 1 + "),
+    (r"\bELSE 0\b", "ELSE 1"),
+    (r"(?<=[\w)]) \+ (?=[\w(])", " - "),
+    (r"(?<=[\w)]) - (?=[\w(])", " + "),
+    (r"(?<=[\w)]) \* (?=[\w(])", " + "),
+    (r"\bIS NULL\b", "IS NOT NULL"),
+    (r"\bIS NOT NULL\b", "IS NULL"),
+    (r"\bCOALESCE\((\w+\.\w+), (\w+\.\w+)\)", r"COALESCE(\2, \1)"),
+    (r"(?<=, )0\)", "1)"),
+    (r"(?<=\* )([2-5])(?= \*)", "7"),
+)
+"""What is sought and what takes its place; the joins and the names of columns are not touched."""
+
+
+def mutants() -> Iterator[tuple[str, Mapping[str, str]]]:
+    """A name that says where and what, and the steps with that one fault."""
+    steps = sql_steps()
+    for step, text in steps.items():
+        bare = re.sub(r"--[^\n]*", lambda comment: " " * len(comment[0]), text)
+        for sought, put in _CHANGES:
+            for place in re.finditer(sought, bare):
+                changed = text[: place.start()] + place.expand(put) + text[place.end() :]
+                before, after = bare[max(0, place.start() - 60) : place.start()], bare[place.end() : place.end() + 60]
+                name = f"{step} [{place[0]} → {put}] {' '.join(f'{before}[…]{after}'.split())}"
+                yield name, MappingProxyType({**steps, step: changed})
+
+
+class FaultyMoteur(SqliteMoteur):
+    """SQLite with another text."""
+
+    def __init__(self, steps: Mapping[str, str]) -> None:
+        super().__init__()
+        self._steps = steps
+
+    def run(self, step: str) -> None:
+        self.connection.execute(f"DROP TABLE IF EXISTS {step}")
+        self.connection.execute(f"CREATE TABLE {step} AS {self._steps[step]}")
