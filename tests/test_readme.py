@@ -133,7 +133,15 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "CONTRIBUTING.md", "GLOSSAIRE.md", "docs/formats.md", "docs/guide-rh.md", "docs/couverture.md"],
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "GLOSSAIRE.md",
+        "docs/formats.md",
+        "docs/guide-rh.md",
+        "docs/couverture.md",
+        "docs/echelle.md",
+    ],
 )
 def test_a_page_links_to_files_that_are_there(page: str) -> None:
     path = ROOT / page

@@ -1,4 +1,4 @@
-"""A made-up hospital written as people write it: files of evaluations, a list of agents, needs; with bad rows planted."""
+"""A made-up hospital written as people write it: evaluations, a list of agents, needs; with bad rows planted."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import csv
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from fphref.audit.couverture import Demande
@@ -17,12 +18,14 @@ from fphref.model.metier import Intitule, Metier
 from fphref.model.profil import Echelle, Exigence, NiveauEchelle, Profil
 from fphref.model.referentiel import Referentiel
 from tests.audit import oracle
-from tests.audit.fabrique_couverture import COMPETENCES, LIEUX, METIERS, SANS_PROFIL, breakdowns
-from tests.audit.oracle import Monde, Note, Personne
+from tests.audit.comparaison import breakdowns
+from tests.audit.fabrique_couverture import COMPETENCES, LIEUX, METIERS, SANS_PROFIL
+from tests.audit.oracle_monde import Monde, Note, Personne
 
 Format = Literal["csv", "parquet", "xlsx"]
 PLACES = ("service", "metier", "pole", "etablissement", "ght", "region", "quotite", "depart_prevu")
 COLONNES = ("agent", "competence", "niveau", "date", "expiration", "echelle", *PLACES)
+TYPES = {"date": "DATE", "expiration": "DATE", "depart_prevu": "DATE", "quotite": "BIGINT"}
 Row = dict[str, str]
 
 
@@ -66,18 +69,24 @@ class Dossier:
     referentiel: Referentiel
 
 
-def written(monde: Monde, rnd: random.Random, folder: Path, genre: Format = "csv", *, listed: bool = False) -> Dossier:
-    """Write the files; where `listed`, with a list of agents and some evaluated agents that it lacks."""
+def written(
+    monde: Monde, rnd: random.Random, folder: Path, genre: Format = "csv", *, listed: bool = False, typed: bool = False
+) -> Dossier:
+    """Write the files; where `listed`, with a list of agents and some evaluated agents that it lacks.
+
+    Where `typed`, a parquet file holds days and numbers, and no bad row can be planted in it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     rows = [row for person in monde.personnes for row in _rows(monde, rnd, person)]
     seen = {n.agent for n in monde.notes if n.jour <= monde.jour}
-    planted, counts = _planted(monde, rnd, [p for p in monde.personnes if p.agent in seen], listed)
+    known = [] if typed else [p for p in monde.personnes if p.agent in seen]
+    planted, counts = _planted(monde, rnd, known, listed)
     rows += planted
     rnd.shuffle(rows)
     half = len(rows) // 2 if len(rows) > 1 else len(rows)
     parts = [part for part in (rows[:half], rows[half:]) if part] or [[]]
     for number, part in enumerate(parts):
-        write_table(folder / f"part-{number}.{genre}", COLONNES, part)
+        write_table(folder / f"part-{number}.{genre}", COLONNES, part, TYPES if typed else {})
     agents = None
     if listed:
         agents = folder.parent / f"{folder.name}-liste.{genre}"
@@ -126,7 +135,7 @@ def _row(monde: Monde, rnd: random.Random, note: Note, place: Mapping[str, str])
     days = [day.isoformat() if rnd.random() < 0.5 else f"{day:%d/%m/%Y}" for day in (note.jour, note.expiration) if day]
     return {
         **place,
-        "agent": note.agent,
+        "agent": note.agent if rnd.random() < 0.9 else f" {note.agent.lower()}",
         "competence": note.competence,
         "niveau": note.niveau,
         "date": days[0],
@@ -150,7 +159,13 @@ def _planted(
     counts = {"rejetees": 0, "sans_niveau": 0, "autre_echelle": 0, "absents": 0}
     for person in people:
         sound = _row(monde, rnd, Note(person.agent, COMPETENCES[0], _level(monde, person.agent), old), _place(person))
-        wrong = {"competence": "sf-inconnue", "niveau": "zzz", "date": "32/13/2026", "expiration": "bientôt", "agent": ""}
+        wrong = {
+            "competence": "sf-inconnue",
+            "niveau": "zzz",
+            "date": "32/13/2026",
+            "expiration": "bientôt",
+            "agent": "",
+        }
         champ = rnd.choice((*wrong, "", "", ""))
         if champ:
             rows.append({**sound, champ: wrong[champ]})
@@ -173,8 +188,10 @@ def _level(monde: Monde, agent: str) -> str:
     return next(iter(monde.echelles[scale_of(monde, agent)]))
 
 
-def write_table(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Rows of texts as a table of the kind that the suffix says; days of a parquet file are days where all can be."""
+def write_table(
+    path: Path, columns: Sequence[str], rows: Sequence[Row], types: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Rows of texts as a table of the kind that the suffix says; `types` are columns of a parquet file."""
     texts = [[row.get(column, "") for column in columns] for row in rows]
     if path.suffix == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as stream:
@@ -183,7 +200,10 @@ def write_table(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None
     elif path.suffix == ".parquet":
         from fphref.moteurs.parquet import write_parquet
 
-        write_parquet(path, dict.fromkeys(columns, "VARCHAR"), ([v or None for v in row] for row in texts))
+        kinds = {column: types.get(column, "VARCHAR") for column in columns}
+        write_parquet(
+            path, kinds, ([_cell(v, kind) for v, kind in zip(row, kinds.values(), strict=True)] for row in texts)
+        )
     else:
         import openpyxl
 
@@ -192,3 +212,12 @@ def write_table(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None
         for row in [list(columns), *texts]:
             book.active.append(row)
         book.save(path)
+
+
+def _cell(text: str, kind: str) -> object:
+    if not text or kind == "VARCHAR":
+        return text or None
+    if kind == "BIGINT":
+        return int(text)
+    day, month, year = text.split("/") if "/" in text else reversed(text.split("-"))
+    return date(int(year), int(month), int(day))

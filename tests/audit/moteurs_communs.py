@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from fphref.moteurs.base import Moteur, Row
@@ -21,29 +22,32 @@ def rows_of(moteur: Moteur, tables: Tables) -> dict[str, list[Row]]:
             for table in TABLES.keys() - FIRST_TABLES:
                 moteur.load(table, tables[table])
         moteur.run(step)
-        found[step] = sorted(map(tuple, moteur.rows(f"SELECT * FROM {step}")), key=_known_first)
+        found[step] = _sorted(moteur.rows(f"SELECT * FROM {step}"))
     return found
 
 
-def _known_first(row: Row) -> list[tuple[bool, Any]]:
-    return [(value is None, value) for value in row]
+def _sorted(rows: Iterable[Row]) -> list[Row]:
+    known = [tuple(row) for row in rows]
+    if any(None in row for row in known):
+        return sorted(known, key=lambda row: [(value is None, value) for value in row])
+    return sorted(known)
 
 
 def differences(one: Mapping[str, list[Row]], other: Mapping[str, list[Row]]) -> list[str]:
-    """In words, the steps whose rows differ, and the first row that does."""
+    """In words, the steps whose rows differ, with the first row that does, or the types of their values."""
     found = []
     for step in STEPS:
         left, right = one[step], other[step]
-        if len(left) != len(right):
-            found.append(f"{step} : {len(left)} lignes et {len(right)}")
-        pair = next(((a, b) for a, b in zip(left, right, strict=False) if a != b or _types(a) != _types(b)), None)
-        if pair is not None:
-            found.append(f"{step} : {pair[0]} et {pair[1]}")
+        if left != right:
+            pairs = zip_longest(left, right)
+            found.append("{} : {} et {}".format(step, *next(pair for pair in pairs if pair[0] != pair[1])))
+        elif _types(left) != _types(right):
+            found.append(f"{step} : {_types(left)} et {_types(right)}")
     return found
 
 
-def _types(row: Row) -> list[type]:
-    return [type(value) for value in row]
+def _types(rows: Iterable[Row]) -> set[tuple[str, ...]]:
+    return {tuple(type(value).__name__ for value in row) for row in rows}
 
 
 def many(evaluations: int = 150_000, seed: int = 1) -> dict[str, list[tuple[Any, ...]]]:
@@ -67,7 +71,8 @@ def many(evaluations: int = 150_000, seed: int = 1) -> dict[str, list[tuple[Any,
             requis = bas + draw(haut - bas + 1)
             asked[metier].setdefault(competence, (requis, bas, haut))
         exigences += [(metier, c, *levels, 1 + draw(3), draw(4)) for c, levels in sorted(asked[metier].items())]
-    agents, rows, number = [], [], 0
+    agents, number = [], 0
+    rows: list[tuple[Any, ...]] = []
     while len(rows) < evaluations:
         number += 1
         name, service, metier = f"AGT-{number:06}", draw(services), draw(metiers + 1)
@@ -105,9 +110,7 @@ def many(evaluations: int = 150_000, seed: int = 1) -> dict[str, list[tuple[Any,
             )
         ],
         "besoins": [
-            (group, competence, (group + competence) % 5)
-            for group in range(0, services, 3)
-            for competence in range(40)
+            (group, competence, (group + competence) % 5) for group in range(0, services, 3) for competence in range(40)
         ],
     }
 

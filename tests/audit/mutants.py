@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from fphref.moteurs.texte import sql_steps
 from tests.audit.sqlite_moteur import SqliteMoteur
@@ -38,17 +39,31 @@ _CHANGES: tuple[tuple[str, str], ...] = (
 """What is sought and what takes its place; the joins and the names of columns are not touched."""
 
 
-def mutants() -> Iterator[tuple[str, Mapping[str, str]]]:
-    """A name that says where and what, and the steps with that one fault."""
+class Mutant(NamedTuple):
+    """One fault: the step, what was put for what, the text before and after it on one line, and the steps with it."""
+
+    step: str
+    change: str
+    before: str
+    after: str
+    steps: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.step} : {self.before[-60:]} [{self.change}] {self.after[:60]}"
+
+
+def mutants() -> Iterator[Mutant]:
+    """Every fault that can be planted so."""
     steps = sql_steps()
     for step, text in steps.items():
         bare = re.sub(r"--[^\n]*", lambda comment: " " * len(comment[0]), text)
         for sought, put in _CHANGES:
             for place in re.finditer(sought, bare):
-                changed = text[: place.start()] + place.expand(put) + text[place.end() :]
-                before, after = bare[max(0, place.start() - 60) : place.start()], bare[place.end() : place.end() + 60]
-                name = f"{step} [{place[0]} → {put}] {' '.join(f'{before}[…]{after}'.split())}"
-                yield name, MappingProxyType({**steps, step: changed})
+                put_here = place.expand(put)
+                changed = text[: place.start()] + put_here + text[place.end() :]
+                before, after = (" ".join(part.split()) for part in (bare[: place.start()], bare[place.end() :]))
+                change = f"{place[0].strip()} → {put_here.strip()}"
+                yield Mutant(step, change, before, after, MappingProxyType({**steps, step: changed}))
 
 
 class FaultyMoteur(SqliteMoteur):

@@ -14,6 +14,7 @@ from fphref.audit.besoins_formation import (
     formacodes_of,
     training_needs,
 )
+from fphref.audit.horizon import falls, renewals
 from fphref.audit.modele import Bilan
 from fphref.audit.perimetre import structures_of
 from fphref.audit.releve import Releve, shown_concentration, shown_polyvalence
@@ -108,6 +109,9 @@ def test_one_walk_counts_what_each_function_counts(bilan: Bilan, referentiel: Re
     releve = Releve(bilan, referentiel, 1000).read()
     assert releve.besoins == training_needs(bilan, referentiel)
     assert sorted(releve.chutes) == ["t3", "t5"]
+    for quand, chutes in releve.chutes.items():
+        assert chutes.chutes == falls(bilan, quand)
+    assert releve.renouvellements.renouvellements == renewals(bilan)
     unknown = [x for x in bilan.lignes if bilan.structures[x.structure].par == "service" and x.nom_etat == "non évalué"]
     assert releve.besoins_inconnus.nombre == sum(bool(line.besoin) for line in unknown) > 0
 

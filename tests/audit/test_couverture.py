@@ -84,7 +84,11 @@ def test_a_faulty_line_is_refused_and_its_place_is_told(
 
 def test_a_faulty_line_of_a_workbook_is_told_by_its_cell(tmp_path: Path, referentiel: Referentiel) -> None:
     path = tmp_path / "evaluations.xlsx"
-    rows = [HEAD.split(";"), ["A1", "Réa", "15D30", BUDGET, 3, date(2026, 1, 2)], FAULTY["COU003"].split(";")]
+    rows: list[list[Any]] = [
+        HEAD.split(";"),
+        ["A1", "Réa", "15D30", BUDGET, 3, date(2026, 1, 2)],
+        FAULTY["COU003"].split(";"),
+    ]
     write_xlsx(path, "Évaluations", rows)
     with audit(referentiel, path) as bilan:
         (found,) = bilan.diagnostics

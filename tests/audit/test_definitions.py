@@ -12,8 +12,9 @@ import pytest
 from fphref.audit.modele import Bilan, Ligne
 from fphref.model.couverture import BORNES_IV, CLASSES_IV, ETATS, PETIT_EFFECTIF, SOMMET_IV
 from tests.audit import oracle
-from tests.audit.fabrique_couverture import ECHELLES, bilan_of, differences, expected, portrait
-from tests.audit.oracle import Demandee, Monde, Note, Personne, Profil
+from tests.audit.comparaison import bilan_of, differences, expected, portrait
+from tests.audit.fabrique_couverture import ECHELLES
+from tests.audit.oracle_monde import Demandee, Monde, Note, Personne, Profil, in_months
 from tests.audit.sqlite_moteur import SqliteMoteur
 
 JOUR = date(2026, 11, 23)
@@ -246,14 +247,22 @@ def test_a_departure_takes_effect_on_its_day(depart: date | None, present: int, 
     ("jour", "t3"), [(date(2024, 2, 29), date(2027, 2, 28)), (date(2026, 8, 31), date(2029, 8, 31))]
 )
 def test_a_month_without_that_day_ends_on_its_last(jour: date, t3: date) -> None:
-    assert oracle.in_months(jour, 36) == t3
-    assert oracle.in_months(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert in_months(jour, 36) == t3
+    assert in_months(date(2026, 8, 31), 6) == date(2027, 2, 28)
 
 
 @pytest.mark.parametrize(
     ("days", "windows"),
-    [(0, (1, 1, 1)), (90, (1, 1, 1)), (91, (0, 1, 1)), (181, (0, 1, 1)), (182, (0, 0, 1)), (365, (0, 0, 1)), (366, (0, 0, 0))],
-)  # fmt: skip
+    [
+        (0, (1, 1, 1)),
+        (90, (1, 1, 1)),
+        (91, (0, 1, 1)),
+        (181, (0, 1, 1)),
+        (182, (0, 0, 1)),
+        (365, (0, 0, 1)),
+        (366, (0, 0, 0)),
+    ],
+)
 def test_what_expires_within_three_windows_that_hold_one_another(days: int, windows: tuple[int, int, int]) -> None:
     """Six months after 23 November 2026 is 23 May 2027, 181 days later."""
     found = line(team("3", "1", expiration=JOUR + timedelta(days=days)))

@@ -13,9 +13,8 @@ from fphref.audit.modele import Ligne
 from fphref.documents.calcul import Calcul, completed
 from fphref.documents.classeur import Workbook
 from fphref.documents.matrice_agents_plan import Plan
-from tests.audit import oracle
-from tests.audit.fabrique_couverture import bilan_of
-from tests.audit.oracle import Monde, Note, Personne
+from tests.audit.comparaison import bilan_of
+from tests.audit.oracle_monde import Cle, Demandee, Monde, Note, Personne, Profil
 from tests.audit.sqlite_moteur import SqliteMoteur
 from tests.documents.couverture_fabrique import METIERS, case, coverage_cells, filled
 from tests.documents.couverture_oracle import Situation
@@ -29,7 +28,7 @@ def known_as(situation: Situation) -> Monde:
     """The lines of a workbook as an audit would read them: one evaluation for each cell that holds a level."""
     people = situation.people()
     profils = {
-        code: oracle.Profil("seule", {c: oracle.Demandee(d.niveau, d.criticite, d.besoin) for c, d in asked.items()})
+        code: Profil("seule", {c: Demandee(d.niveau, d.criticite, d.besoin) for c, d in asked.items()})
         for code, asked in situation.profils.items()
     }
     notes = [
@@ -39,7 +38,7 @@ def known_as(situation: Situation) -> Monde:
         if (code := situation.code(typed)) is not None
     ]
     personnes = [Personne(line.agent, {"service": line.service}, line.metier) for line in people]
-    besoins = {(("ensemble", ()), c): need for c, need in situation.ajustes.items()}
+    besoins: dict[tuple[Cle, str], int] = {(("ensemble", ()), c): need for c, need in situation.ajustes.items()}
     return Monde(JOUR, {"seule": situation.echelle}, profils, personnes, notes, besoins)
 
 

@@ -132,7 +132,7 @@ def test_the_date_is_the_one_given(cubes: list[Path]) -> None:
         (("--par", ","), "--par est vide"),
         (("--date", "31/02/2026"), "n’est pas une date"),
         (("--seuil", "2", "--diffusion"), "2 est hors limites"),
-        (("--cube", "cube.xlsx"), "Le cube est un fichier .csv"),
+        (("--cube", "cube.xlsx"), "un cube s’écrit en .csv ou en .parquet"),
         (("--par", "pole,ght"), "n’a de « ght »"),
     ],
 )
@@ -144,5 +144,15 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_2(cubes: list[Path], args
     assert "Traceback" not in ran.err
 
 
-def test_quiet_says_nothing(cubes: list[Path]) -> None:
-    assert consolider(*cubes, "-q").out == ""
+def test_quiet_tells_the_result_and_not_what_was_read(cubes: list[Path]) -> None:
+    told = consolider(*cubes, "-q").out
+    assert "Points fragiles" in told
+    assert "Lecture" not in told
+
+
+def test_the_documents_are_those_of_an_audit(cubes: list[Path], tmp_path: Path) -> None:
+    ran = consolider(*cubes, "-o", tmp_path / "audit", "--diffusion")
+    assert ran.code == 0, ran.err
+    assert sorted(path.name for path in (tmp_path / "audit").iterdir()) == [
+        "couverture.html", "couverture.pdf", "couverture.xlsx",
+    ]  # fmt: skip

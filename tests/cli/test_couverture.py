@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
 
+from fphref.cli.progress import waiting
 from tests.cli.couverture_commun import (
     CAHIER,
     LIGNES,
@@ -17,6 +19,7 @@ from tests.cli.couverture_commun import (
     read_csv,
     write_csv,
 )
+from tests.cli.test_streams import on_terminal
 from tests.support import REFERENTIALS, run_cli
 
 
@@ -42,7 +45,7 @@ def test_the_report_tells_structures_states_and_needs(fichier: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Couverture des compétences au 23\u00a0novembre 2026\n")
     assert "8 lignes lues dans 1 fichier, 7 évaluations retenues ; 4 agents présents" in part(ran.out, "Lecture")
-    assert "1 évaluation remplacée depuis." in part(ran.out, "Lecture")
+    assert "1 évaluation remplacée par une plus récente." in part(ran.out, "Lecture")
     # Twenty compétences are asked: the protocol has two holders, the cahier one; of the rest nobody was evaluated.
     assert "Réanimation 3 4/60 18 0 0 0 1 1 0 " in part(ran.out, "Services")
     # One is « sans objet »; of the cahier the agent has the lowest level.
@@ -126,6 +129,42 @@ def test_a_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
     shown = couverture(write_csv(tmp_path / "e.csv", rows)).out
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+def test_services_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    titles = ("agent", "pole", "service", "metier", "competence", "niveau", "date")
+    rows = [(f"AGT-{n}", pole, "Accueil", "EX-TEC", PROTOCOLE, "4", "2026-03-02") for n, pole in enumerate("ABB")]
+    path = write_csv(
+        tmp_path / "e.csv", [*rows, ("AGT-9", "A", "Bloc", "EX-TEC", PROTOCOLE, "4", "2026-03-02")], titles
+    )
+    table = part(couverture(path).out, "Services")
+    assert [name for name in ("Accueil (A) 1", "Accueil (B) 2", "Bloc 1", "Bloc (A)") if name in table] == [
+        "Accueil (A) 1", "Accueil (B) 2", "Bloc 1",
+    ]  # fmt: skip
+
+
+def test_titles_are_bold_on_a_terminal_and_never_against_no_color(fichier: Path) -> None:
+    args = ("couverture", str(fichier), "-r", str(REFERENTIALS))
+    assert "\x1b[1mPoints fragiles\x1b[0m" in on_terminal(*args, NO_COLOR="")
+    shown = on_terminal(*args, NO_COLOR="1")
+    assert "Points fragiles" in shown
+    assert "\x1b" not in shown
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_long_step_tells_its_seconds_on_a_terminal_and_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    for terminal, show in ((_Terminal(), True), (_Terminal(), False), (io.StringIO(), True)):
+        monkeypatch.setattr("sys.stderr", terminal)
+        told = show and terminal.isatty()
+        with waiting("Calcul", show=show, every=0.001):
+            while told and "Calcul… 2 s" not in terminal.getvalue():
+                pass
+        assert terminal.getvalue().endswith("\r\x1b[K" if told else "")
+        assert bool(terminal.getvalue()) is told
 
 
 # -- files ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fphref.diagnostics import FphrefError
+from fphref.moteurs.duckdb_ import DuckDB
 from fphref.moteurs.parquet import Chantier, write_parquet
 
 COLUMNS = {"nom": "VARCHAR", "nombre": "BIGINT", "jour": "DATE"}
@@ -51,6 +52,17 @@ def test_a_query_is_written_in_the_order_of_the_rows_it_reads_first(tmp_path: Pa
         path = tmp_path / "a.parquet"
         chantier.write_parquet(path, "SELECT nom FROM peu p JOIN beaucoup b ON b.cle = p.cle")
     assert read(path) == [("n3",), ("n1",), ("n2",)]
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("Query interrupted"), RuntimeError("other")])
+def test_asking_to_stop_is_no_failure(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:
+    def stop(*_: object) -> None:
+        raise failure
+
+    with Chantier() as chantier:
+        monkeypatch.setattr(DuckDB, "sql", stop)
+        with pytest.raises(KeyboardInterrupt if "interrupted" in str(failure) else RuntimeError):
+            chantier.sql("SELECT 1")
 
 
 def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:

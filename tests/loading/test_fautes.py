@@ -30,6 +30,7 @@ ELSEWHERE = {
     **dict.fromkeys([f"PSE{n:03}" for n in range(1, 5)], "a staff list: evaluations/test_pseudonymes.py"),
     **dict.fromkeys([f"EVA{n:03}" for n in range(1, 31)], "a matrix that is read back: evaluations/test_relire*.py"),
     **dict.fromkeys([f"REV{n:03}" for n in range(1, 17)], "an authoring workbook that is read back: revision/"),
+    **dict.fromkeys([f"RGP{n:03}" for n in range(1, 25)], "personal data: evaluations/test_rgpd.py"),
     **dict.fromkeys([f"COU{n:03}" for n in range(1, 15)], "evaluations audited: audit/test_couverture.py"),
     **dict.fromkeys([f"CON{n:03}" for n in range(1, 12)], "files put together: audit/test_consolidation.py"),
 }
@@ -136,6 +137,8 @@ def test_the_sound_folder_has_nothing_to_tell(tmp_path: Path) -> None:
 
 _SAYERS = ("diagnose", "say", "fault", "_fault", "_at", "_left_out")
 """The functions whose first argument is a rule code."""
+_FINDINGS = ("Constat", "Genre", "Trace", "Trouvaille", "_say")
+"""What a look for personal data finds, one argument of which is the rule."""
 
 
 def codes_written(source: str) -> set[str]:
@@ -146,6 +149,8 @@ def codes_written(source: str) -> set[str]:
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             values = node.args[:1] if name in _SAYERS else []
+            if name in _FINDINGS:
+                values = [arg for arg in node.args if re.fullmatch("[A-Z]{3}[0-9]{3}", str(getattr(arg, "value", "")))]
         elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
             # Other pairs begin with a text too.
             values = [v for v in node.value.elts[:1] if re.fullmatch("[A-Z]{3}[0-9]{3}", str(getattr(v, "value", "")))]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from fphref.audit.besoins_formation import BesoinFormation, Cumul
-from fphref.audit.horizon import BesoinsInconnus, Chutes, Quand, Renouvellements
+from fphref.audit.horizon import NON_EVALUE, BesoinsInconnus, Chutes, Quand, Renouvellements
 from fphref.audit.modele import Bilan, Exclu, Ligne, Synthese
-from fphref.audit.perimetre import Compteur, first, walk, whole
+from fphref.audit.perimetre import Compteur, first, lines_of, whole
 from fphref.model.couverture import PETIT_EFFECTIF
 from fphref.model.referentiel import Referentiel
 
@@ -25,25 +25,41 @@ class Releve:
         self.besoins_inconnus = BesoinsInconnus()
         moments: tuple[Quand, ...] = ("t3", "t5", "sans") if bilan.sans else ("t3", "t5")
         self.chutes: dict[Quand, Chutes] = {quand: Chutes(quand, limit) for quand in moments}
-        local: list[Compteur] = [self.renouvellements, self.besoins_inconnus, *self.chutes.values()]
-        self._compteurs: list[tuple[range, Compteur]] = [(whole(bilan), self.cumul)]
-        self._compteurs += ((first(bilan), compteur) for compteur in local)
+        self._local: tuple[Compteur, ...] = (self.renouvellements, self.besoins_inconnus, *self.chutes.values())
+        self._first, self._whole = first(bilan), whole(bilan)
 
     def add(self, ligne: Ligne) -> None:
         """Take one line into account."""
-        for structures, compteur in self._compteurs:
-            if ligne.structure in structures:
+        if ligne.structure in self._whole:
+            self.cumul.add(ligne)
+        if ligne.structure in self._first and _moves(ligne):
+            for compteur in self._local:
                 compteur.add(ligne)
 
     def read(self) -> Releve:
         """Take all the lines into account."""
-        walk(self.bilan, self._compteurs)
+        asked = [structures for structures in (self._first, self._whole) if structures]
+        if asked:
+            held = range(min(s.start for s in asked), max(s.stop for s in asked))
+            for ligne in lines_of(self.bilan, held):
+                self.add(ligne)
         return self
 
     @property
     def besoins(self) -> list[BesoinFormation]:
         """The training needs, the highest priorité first."""
         return self.cumul.besoins()
+
+
+def _moves(ligne: Ligne) -> bool:
+    """Whether the line may tell a counter something: most lines of a large audit do not."""
+    return (
+        ligne.titulaires_t5 < ligne.titulaires
+        or ligne.titulaires_sans < ligne.titulaires
+        or ligne.titulaires_perimes > 0
+        or ligne.expire_m12 > 0
+        or ligne.etat == NON_EVALUE
+    )
 
 
 def shown_polyvalence(synthese: Synthese) -> Fraction | None:

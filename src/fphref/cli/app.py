@@ -33,6 +33,7 @@ _COMMANDS = {
     "couverture": "couverture",
     "consolider": "consolider",
     "demo": "demo",
+    "rgpd": "rgpd",
     "verifier": "verifier",
     "lister": "lister",
     "chercher": "chercher",

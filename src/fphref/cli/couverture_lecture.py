@@ -26,7 +26,11 @@ def lecture_lines(bilan: Bilan) -> list[str]:
     ]
     aside = (
         (lecture.rejetees, "ligne rejetée (voir les erreurs)", "lignes rejetées (voir les erreurs)"),
-        (lecture.remplacees, "évaluation remplacée depuis", "évaluations remplacées depuis"),
+        (
+            lecture.remplacees,
+            "évaluation remplacée par une plus récente",
+            "évaluations remplacées par une plus récente",
+        ),
         (
             lecture.egalites,
             "agent noté deux fois le même jour pour la même compétence : le plus haut niveau compte",

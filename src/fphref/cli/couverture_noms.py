@@ -14,7 +14,7 @@ PAR_PLURIEL = {
 
 
 def structure_names(bilan: Bilan, referentiel: Referentiel) -> list[str]:
-    """One name for each structure, in order; « Pôle › Service » where another of its breakdown has the same name."""
+    """One name for each structure, in order; « Service (Pôle) » where another of its breakdown has the same name."""
     names = [_name(structure, referentiel) for structure in bilan.structures]
     depth = 1
     while depth < 5:
@@ -41,7 +41,7 @@ def _long_name(structure: Structure, referentiel: Referentiel, depth: int) -> st
         Structure(level, structure.chemin[: rank + 1], None).nom
         for rank, (level, _) in enumerate(structure.chemin[:-1])
     ]
-    return " › ".join((*above[-(depth - 1) :], _name(structure, referentiel)))
+    return f"{_name(structure, referentiel)} ({', '.join(reversed(above[-(depth - 1) :]))})"
 
 
 def label_of(referentiel: Referentiel, competence: str) -> str:

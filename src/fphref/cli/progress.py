@@ -30,8 +30,8 @@ def track(items: Iterable[tuple[str, T]], total: int, *, show: bool) -> Iterator
 
 
 @contextmanager
-def waiting(text: str, *, show: bool) -> Iterator[None]:
-    """While one long step runs, say what it is and for how many seconds; nothing under a second, nor elsewhere."""
+def waiting(text: str, *, show: bool, every: float = 1) -> Iterator[None]:
+    """While one long step runs, say what it is and for how many times `every` seconds; nothing under the first one."""
     if not show or not sys.stderr.isatty():
         yield
         return
@@ -41,7 +41,7 @@ def waiting(text: str, *, show: bool) -> Iterator[None]:
 
     def tell() -> None:
         seconds = 0
-        while not done.wait(1):
+        while not done.wait(every):
             seconds += 1
             stream.write(f"\r{text}… {seconds} s")
             stream.flush()

@@ -95,7 +95,7 @@ def build_catalogue(hopital: Sequence[Etablissement], graine: int) -> Catalogue:
     wanted = max(4, min(MAX_METIERS, round(6 * (max(total, 30) / 30) ** 0.46)))
     pairs = _demand(people)
     retained = _retained(pairs, wanted)
-    mean = min(45, 22 + 8 * math.log10(max(total, 30) / 30))
+    mean = min(49, 22 + 8 * math.log10(max(total, 30) / 30))
     builder = _Builder(mean, graine)
     metiers, places = [], {}
     for rank, (base, kind) in enumerate(retained, 1):
@@ -196,7 +196,7 @@ def _specific(base: Base, kind: TypeService | None, count: int) -> list[Competen
     """`count` compétences about what the métier works on, those of its service first."""
     local = _about(base, _local(base, kind))
     proper = _about(base, base.objets)
-    kept = local[: count * 3 // 5] if local else []
+    kept = local[: count * 2 // 5] if local else []
     return [*kept, *proper[: count - len(kept)]]
 
 

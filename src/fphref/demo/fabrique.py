@@ -51,8 +51,12 @@ class Fabrique:
         self.hopital: tuple[Etablissement, ...] = build_hopital(demande.agents, demande.etablissements, demande.graine)
         self.catalogue: Catalogue = build_catalogue(self.hopital, demande.graine)
         self._chantier = Chantier()
-        self._chantier.create("cases", CASES, case_rows(self.hopital, self.catalogue, demande.graine))
-        self._chantier.create("exigences", EXIGENCES, exigence_rows(self.catalogue, demande.graine))
+        try:
+            self._chantier.create("cases", CASES, case_rows(self.hopital, self.catalogue, demande.graine))
+            self._chantier.create("exigences", EXIGENCES, exigence_rows(self.catalogue, demande.graine))
+        except BaseException:
+            self._chantier.close()
+            raise
 
     def close(self) -> None:
         """Let go of the engine."""

@@ -41,7 +41,7 @@ MOST = 12
 _GRID = 7.1
 _CARDS, _STATES, _BODY = 4, 8, 12
 """Rows where the cards, the states and the two tables begin."""
-_LEAST_LINES, _FEW_STRUCTURES, _LANDSCAPE = 8, 4, 8
+_LEAST_LINES, _FEW_STRUCTURES, _LANDSCAPE = 8, 4, 9
 _NONE = "–"
 
 
