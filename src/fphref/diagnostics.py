@@ -34,7 +34,7 @@ class Position:
             return f"{self.fichier} {self.feuille}!{self.cellule}" if self.cellule else f"{self.fichier} {self.feuille}"
         if not self.ligne:
             return self.fichier
-        return f"{self.fichier}:{self.ligne}:{self.colonne}"
+        return f"{self.fichier}:{self.ligne}:{self.colonne}" if self.colonne else f"{self.fichier}:{self.ligne}"
 
 
 class HasSpots(Protocol):

@@ -20,7 +20,7 @@ from fphref.model.referentiel import Referentiel
 from tests.audit import oracle
 from tests.audit.comparaison import breakdowns
 from tests.audit.fabrique_couverture import COMPETENCES, LIEUX, METIERS, SANS_PROFIL
-from tests.audit.oracle_monde import Monde, Note, Personne
+from tests.audit.oracle_monde import Cle, Monde, Note, Personne, levels_known
 
 Format = Literal["csv", "parquet", "xlsx"]
 PLACES = ("service", "metier", "pole", "etablissement", "ght", "region", "quotite", "depart_prevu")
@@ -79,8 +79,8 @@ def written(
     folder.mkdir(parents=True, exist_ok=True)
     rows = [row for person in monde.personnes for row in _rows(monde, rnd, person)]
     seen = {n.agent for n in monde.notes if n.jour <= monde.jour}
-    known = [] if typed else [p for p in monde.personnes if p.agent in seen]
-    planted, counts = _planted(monde, rnd, known, listed)
+    judged = [] if typed else [p for p in monde.personnes if p.agent in seen]
+    planted, counts = _planted(monde, rnd, judged, listed)
     rows += planted
     rnd.shuffle(rows)
     half = len(rows) // 2 if len(rows) > 1 else len(rows)
@@ -93,7 +93,7 @@ def written(
         write_table(agents, ("agent", *PLACES), [{"agent": p.agent, **_place(p)} for p in monde.personnes])
     else:
         monde = replace(monde, personnes=[p for p in monde.personnes if p.agent in seen])
-    kept = {key: n for key, n in monde.besoins.items() if not key[0][1] or key[0][1][-1][1]}
+    kept = _nameable(monde)
     known = {p.agent for p in monde.personnes}
     monde = replace(monde, besoins=kept, sans=sorted(known.intersection(monde.sans)),
                     notes=[n for n in monde.notes if n.agent in known or n.jour > monde.jour])  # fmt: skip
@@ -108,6 +108,17 @@ def written(
         (folder,), monde.jour, breakdowns(monde), agents, besoins if kept else None, sans=tuple(monde.sans)
     )
     return Dossier(demande, monde, lecture, referentiel_of(monde))
+
+
+def _nameable(monde: Monde) -> dict[tuple[Cle, str], int]:
+    """The needs that a file can give: those of structures that have a name, at levels that the data tell of."""
+    levels = {*levels_known(monde), "metier"}
+    found: dict[tuple[Cle, str], int] = {}
+    for ((par, chemin), competence), need in monde.besoins.items():
+        path = tuple((level, name) for level, name in chemin if level in levels)
+        if par == "ensemble" or (par in levels and path[-1][1]):
+            found[(par, path), competence] = need
+    return found
 
 
 def _rows(monde: Monde, rnd: random.Random, person: Personne) -> list[Row]:

@@ -54,15 +54,27 @@ def test_a_query_is_written_in_the_order_of_the_rows_it_reads_first(tmp_path: Pa
     assert read(path) == [("n3",), ("n1",), ("n2",)]
 
 
+class Stopped:
+    """A connection whose every query ends in that failure."""
+
+    def __init__(self, failure: Exception) -> None:
+        self._failure = failure
+
+    def execute(self, *_: object) -> None:
+        raise self._failure
+
+    def close(self) -> None:
+        pass
+
+
 @pytest.mark.parametrize("failure", [RuntimeError("Query interrupted"), RuntimeError("other")])
 def test_asking_to_stop_is_no_failure(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:
-    def stop(*_: object) -> None:
-        raise failure
-
     with Chantier() as chantier:
-        monkeypatch.setattr(DuckDB, "sql", stop)
-        with pytest.raises(KeyboardInterrupt if "interrupted" in str(failure) else RuntimeError):
-            chantier.sql("SELECT 1")
+        with monkeypatch.context() as patch:
+            patch.setattr(chantier, "_connection", Stopped(failure))
+            with pytest.raises(KeyboardInterrupt if "interrupted" in str(failure) else RuntimeError):
+                chantier.sql("SELECT 1")
+        assert chantier.sql("SELECT 1") == [(1,)]
 
 
 def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:

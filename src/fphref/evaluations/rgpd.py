@@ -17,7 +17,7 @@ from fphref.evaluations.grille import Tableur, lettre
 from fphref.evaluations.relire_valeurs import day_of, day_text
 from fphref.evaluations.rgpd_autour import Autour, look_around
 from fphref.evaluations.rgpd_dossier import secrets_beside
-from fphref.evaluations.rgpd_feuille import Balayage, Groupe, Vue
+from fphref.evaluations.rgpd_feuille import Balayage, Vue
 from fphref.evaluations.rgpd_modele import SEUIL, Examen, FeuilleVue
 from fphref.evaluations.rgpd_personnes import check_groupes, check_pseudonymes
 from fphref.evaluations.rgpd_titres import DESTRUCTION, read_titre
@@ -36,7 +36,13 @@ def examine(path: Path, jour: date, *, seuil: int = SEUIL, beside: Beside = secr
     `jour` is the day by which a destruction date is past, `seuil` the number of people under which a group is small,
     `beside` what is known of the folder of the file (so that a caller may remember it).
     """
-    tableur = open_tableur(path)
+    return examine_tableur(path, open_tableur(path), jour, seuil=seuil, beside=beside)
+
+
+def examine_tableur(
+    path: Path, tableur: Tableur, jour: date, *, seuil: int = SEUIL, beside: Beside = secrets_beside
+) -> Examen:
+    """The same for a file that was opened already, by whoever knows its format."""
     return _Examiner(path, tableur, jour, seuil).run(beside)
 
 
@@ -48,7 +54,8 @@ class _Examiner:
         self._tableur = tableur
         self._jour = jour
         self._seuil = seuil
-        self._tableaux = tableur.nature != "csv"
+        self._tableaux = tableur.nature in ("xlsx", "ods")
+        self._nom = str(path)
         self._found: list[Diagnostic] = []
         self._agents: dict[str, tuple[Groupe, str, bool]] = {}
         self._vues: list[tuple[str, str, Vue]] = []
@@ -85,7 +92,7 @@ class _Examiner:
         if self._agents and not correspondance and not self._tell_beside(beside):
             non_regarde.append("une partie des fichiers du même dossier")
         return Examen(
-            fichier=str(self._path), nature=self._tableur.nature, feuilles=tuple(sheets), agents=len(self._agents),
+            fichier=self._nom, nature=self._tableur.nature, feuilles=tuple(sheets), agents=len(self._agents),
             lignes_nominatives=nominatives, destruction=self._destruction, correspondance=correspondance,
             diagnostics=sort_diagnostics(self._found), regarde=tuple(regarde), non_regarde=tuple(non_regarde),
         )  # fmt: skip
@@ -101,7 +108,7 @@ class _Examiner:
     # -- what is said ------------------------------------------------------------------------------------------------
 
     def _say(self, regle: str, message: str, feuille: str = "", ligne: int = 0, colonne: int = 0) -> None:
-        where = position(Lieu(self._path.name, feuille, self._tableaux), ligne, colonne)
+        where = position(Lieu(self._nom, feuille, self._tableaux), ligne, colonne)
         self._found.append(diagnose(regle, message, where))
 
     def _place(self, group: Groupe, turned: bool) -> tuple[int, int]:
@@ -111,6 +118,8 @@ class _Examiner:
         for found in vue.trouvailles:
             place = (found.colonne, found.ligne) if turned else (found.ligne, found.colonne)
             self._say(found.regle, found.message, name, *place)
+        if vue.tues:
+            self._say("RGP022", f"{vue.tues} autres constats dans la même feuille, qui ne sont pas détaillés", name)
         if etat == "visible" or not vue.lignes:
             return
         kind = self._tableur.proprietes.get("fphref_document", "")
@@ -138,7 +147,7 @@ class _Examiner:
 
     def _tell_around(self, around: Autour) -> None:
         for trace in around.traces:
-            where = Position(self._path.name, feuille=trace.feuille, cellule=trace.cellule)
+            where = Position(self._nom, feuille=trace.feuille, cellule=trace.cellule)
             self._found.append(diagnose(trace.regle, trace.message, where))
 
     def _tell_people(self) -> None:
@@ -177,7 +186,7 @@ class _Examiner:
         elif any(vue.destruction_prevue for _, _, vue in self._vues):
             self._say("RGP020", "la date de destruction est prévue, mais encore vide")
         elif not self._tableaux:
-            self._say("RGP020", "un fichier de texte ne porte pas sa date de destruction : la tenir à part")
+            self._say("RGP020", "ce format de fichier ne porte pas de date de destruction : la tenir à part")
         else:
             self._say("RGP018", "le fichier ne dit pas quand il doit être détruit")
 

@@ -19,7 +19,7 @@ _MAX_SIZE: Final = 20_000_000
 _KEY = re.compile(rb"\s*[0-9a-fA-F]{64}\s*")
 _ASIDE = ("~$", ".~lock", ".")
 """How the names begin of what a spreadsheet program leaves beside a file that is open."""
-_UNREAD: Final = (".docx", ".doc", ".pdf", ".odt", ".xls", ".xlsb", ".parquet", ".json", ".xml", ".html", ".zip", ".7z",
+_UNREAD: Final = (".docx", ".doc", ".pdf", ".odt", ".xls", ".xlsb", ".json", ".xml", ".html", ".zip", ".7z",
                   ".png", ".jpg", ".jpeg", ".msg", ".eml", ".pptx", ".mdb", ".accdb", ".sqlite", ".db")  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def files_of(folder: Path) -> tuple[list[Path], list[Path]]:
     others: list[Path] = []
     for path in sorted(_walk(folder)):
         suffix = path.suffix.casefold()
-        if suffix in SUFFIXES:
+        if suffix in (*SUFFIXES, ".parquet"):
             found.append(path)
         elif suffix in _UNREAD:
             others.append(path)

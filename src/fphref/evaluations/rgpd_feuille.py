@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 
 from fphref.evaluations.grille import Erreur, Feuille, Formule, Ligne, Valeur
-from fphref.evaluations.listes import text_of
 from fphref.evaluations.relire_valeurs import day_of
 from fphref.evaluations.reperage import Turned
 from fphref.evaluations.rgpd_colonnes import Colonne, Nue, Trouvaille
+from fphref.evaluations.rgpd_table import LISTE, Groupe, Table
 from fphref.evaluations.rgpd_titres import (
     AGENT,
     DESTRUCTION,
     EXEMPTS,
-    INCONNU,
-    METIER,
-    NOM,
-    PARTIE,
-    SERVICE,
     Genre,
     Titre,
     read_titre,
@@ -34,22 +28,6 @@ _FAR = 4
 """Columns after a label within which its value stands."""
 _CERTAIN = 4
 """Known titles from which a row is one of titles, however many unknown ones stand beside them."""
-_LIST = 3
-"""Names from which they are a list."""
-_LEVELS = 2
-"""Columns of short values from which a table whose only title is « Nom » is one of people."""
-
-
-@dataclass(slots=True)
-class Groupe:
-    """What is known of one pseudonym: its service, its métier, what else narrows it down, where it first stands."""
-
-    service: str
-    metier: str
-    autres: tuple[str, ...]
-    ligne: int
-    colonne: int
-    visible: bool = False
 
 
 @dataclass
@@ -62,6 +40,8 @@ class Vue:
     agents: dict[str, Groupe] = field(default_factory=dict, repr=False)
     nominatives: int = 0
     cachees: int = 0
+    tues: int = 0
+    """Findings past the first thousand."""
     destruction: date | None = None
     destruction_prevue: bool = False
     correspondance: bool = False
@@ -69,104 +49,8 @@ class Vue:
     """Columns of numbers of people, in tables without people: row of the titles, column, how often each number."""
 
 
-class _Table:
-    """Rows under one row of titles (`entete` 0: rows above any title)."""
-
-    def __init__(self, entete: int, titres: dict[int, str], jour: date) -> None:
-        self.entete = self._derniere = entete
-        self.jour = jour
-        self.colonnes = {c: Colonne(read_titre(text), text, jour) for c, text in titres.items()}
-        self.agents: dict[str, Groupe] = {}
-        self.lignes = self.lignes_agents = self.cachees = 0
-        roles = {column: colonne.titre.role for column, colonne in self.colonnes.items()}
-        self._agent = _first(roles, AGENT)
-        self._service = _first(roles, SERVICE)
-        self._metier = _first(roles, METIER)
-        self._autres = [column for column, role in roles.items() if role in ("quasi", "poste")]
-
-    @property
-    def titree(self) -> bool:
-        return self.entete > 0
-
-    def add(self, ligne: Ligne, cells: dict[int, Nue], marques: dict[int, Marque]) -> None:
-        self.lignes += 1
-        self.cachees += ligne.cachee
-        numero = ligne.numero
-        if numero > self._derniere + 1:  # after a blank line, figures are those of another table
-            for each in self.colonnes.values():
-                each.compte = False
-        self._derniere = numero
-        for column, value in cells.items():
-            colonne = self.colonnes.get(column)
-            if colonne is None:
-                colonne = self.colonnes[column] = Colonne(INCONNU, "", self.jour)
-            colonne.add(numero, value, marques.get(column, RIEN))
-        agent = cells.get(self._agent)
-        if agent is None:
-            return
-        self.lignes_agents += 1
-        name = agent if isinstance(agent, str) else text_of(agent)
-        group = self.agents.get(name)
-        if group is None:
-            group = self.agents[name] = Groupe(
-                _text(cells.get(self._service)),
-                _text(cells.get(self._metier)),
-                tuple(_text(cells.get(column)) for column in self._autres),
-                numero,
-                self._agent,
-            )
-        group.visible = group.visible or not ligne.cachee
-
-    # -- at the end --------------------------------------------------------------------------------------------------
-
-    @property
-    def ventilee(self) -> bool:
-        """Whether its lines are parts of the hospital: small numbers there are of people that one may know."""
-        return any(colonne.titre.role in (SERVICE, METIER, PARTIE) for colonne in self.colonnes.values())
-
-    @property
-    def pseudonymes(self) -> bool:
-        """Whether it has a column of agents, and not of numbers of agents."""
-        colonne = self.colonnes.get(self._agent)
-        if colonne is None or not colonne.remplies:
-            return False
-        if not colonne.effectif:
-            return True
-        # « Agents » stands above pseudonyms as well as above numbers of people, and words about them.
-        others = colonne.nombres + colonne.phrases
-        return colonne.remplies >= _LIST and 5 * others <= colonne.remplies <= 1.1 * len(self.agents)
-
-    @property
-    def de_personnes(self) -> bool:
-        """Whether each line speaks of one person."""
-        if self.pseudonymes:
-            return True
-        announced = [c for c in self.colonnes.values() if c.titre.genre is not None and c.titre.exact]
-        if any(c.titre.genre is not None and c.titre.genre.seul for c in announced):
-            return True
-        return any(self._names(c) for c in announced if c.titre.genre is NOM)
-
-    def _names(self, nom: Colonne) -> bool:
-        """Whether a column « Nom » holds names of people: of compétences, of services, there are many such columns."""
-        if nom.noms:
-            return True
-        if 2 * nom.mots <= nom.remplies:
-            return False
-        others = [c for c in self.colonnes.values() if c is not nom]
-        roles = {c.titre.role for c in others}
-        levels = sum(c.remplies > 0 and 10 * c.courts >= 9 * c.remplies for c in others)
-        return bool(roles & {SERVICE, METIER, "poste", "quasi", "note"}) or levels >= _LEVELS
-
-    @property
-    def est_correspondance(self) -> bool:
-        """Whether it says who is behind pseudonyms, and nothing of what they do."""
-        told = any(c.nominatives for column, c in self.colonnes.items() if column != self._agent)
-        return self.pseudonymes and told and not self._service and not self._metier
-
-    def une_ligne_par_personne(self) -> bool:
-        """Whether a line sums a person up: among lines of evaluations, a « note » is one evaluation."""
-        rows = self.lignes_agents or self.lignes
-        return not self.agents or 4 * rows <= 5 * len(self.agents)
+_MOST = 1_000
+"""Findings of one sheet that are told one by one; the rest is counted."""
 
 
 class Balayage:
@@ -177,7 +61,7 @@ class Balayage:
         self.turned = titles_beside(feuille)
         self._source: Feuille | Turned = Turned(feuille) if self.turned else feuille
         self._jour = jour
-        self._table = _Table(0, {}, jour)
+        self._table = Table(0, {}, jour)
         self._noms: list[tuple[int, int, int]] = []
 
     def read(self) -> Vue:
@@ -212,7 +96,7 @@ class Balayage:
             if self._is_head(cells, titles, after):
                 self._close()
                 texts = {column: value for column, value in cells.items() if isinstance(value, str)}
-                self._table = _Table(ligne.numero, texts, self._jour)
+                self._table = Table(ligne.numero, texts, self._jour)
                 names = [column for column in texts if marques.get(column, RIEN).nom]
                 if names:
                     self._noms.append((len(names), ligne.numero, names[0]))
@@ -229,13 +113,19 @@ class Balayage:
             return False
         return titles[0] in after and all(isinstance(value, str) for value in cells.values())
 
+    def _tell(self, found: Trouvaille) -> None:
+        if len(self.vue.trouvailles) < _MOST:
+            self.vue.trouvailles.append(found)
+        else:
+            self.vue.tues += 1
+
     def _tell_fields(self, numero: int, fields: list[tuple[int, Genre]]) -> None:
         """A form: each value stands after its title."""
         if len(fields) < 2 and not fields[0][1].seul:
             return
         for column, genre in fields:
             text = f"valeur annoncée par son titre : {genre.mot}"
-            self.vue.trouvailles.append(Trouvaille(genre.regle, text, numero, column))
+            self._tell(Trouvaille(genre.regle, text, numero, column))
         self.vue.nominatives += any(genre.regle in ("RGP001", "RGP002") for _, genre in fields)
 
     def _look_for_destruction(self, ligne: Ligne, cells: dict[int, Nue], titles: list[int]) -> None:
@@ -257,7 +147,7 @@ class Balayage:
         for column, colonne in table.colonnes.items():
             for found in colonne.of_people() if people else colonne.anywhere():
                 line = found.ligne or table.entete
-                self.vue.trouvailles.append(found._replace(ligne=line, colonne=column))
+                self._tell(found._replace(ligne=line, colonne=column))
             if people:
                 self._of_people(table, column, colonne)
             else:
@@ -276,10 +166,10 @@ class Balayage:
         self.vue.nominatives += max((colonne.nominatives for colonne in table.colonnes.values()), default=0)
         self.vue.correspondance = self.vue.correspondance or table.est_correspondance
 
-    def _of_people(self, table: _Table, column: int, colonne: Colonne) -> None:
+    def _of_people(self, table: Table, column: int, colonne: Colonne) -> None:
         if colonne.note and table.une_ligne_par_personne():
             text = f"total, note ou rang par personne ({colonne.remplies} valeurs)"
-            self.vue.trouvailles.append(Trouvaille("RGP013", text, table.entete, column))
+            self._tell(Trouvaille("RGP013", text, table.entete, column))
         if colonne.destruction and colonne.derniere_date is not None:
             self._destroy(colonne.derniere_date)
 
@@ -289,19 +179,13 @@ class Balayage:
         if not count:
             return
         _, row, column = self._noms[0]
-        if count >= _LIST:
+        if count >= LISTE:
             text = f"{count} cellules que l’on lit comme des noms de personnes"
-            self.vue.trouvailles.append(Trouvaille("RGP002", text, row, column))
+            self._tell(Trouvaille("RGP002", text, row, column))
             self.vue.nominatives += count
         else:
             text = "cellule que l’on lit comme le nom d’une personne"
-            self.vue.trouvailles.append(Trouvaille("RGP022", text, row, column))
-
-
-@lru_cache(10_000)
-def _text(value: Nue | None) -> str:
-    """A value as a person reads it: services and métiers are few, and stand on every line."""
-    return text_of(value)
+            self._tell(Trouvaille("RGP022", text, row, column))
 
 
 def titles_beside(feuille: Feuille) -> bool:
@@ -370,7 +254,3 @@ def _fields(cells: dict[int, Nue], titles: list[int], after: dict[int, Nue]) -> 
 
 def _day(value: Nue) -> date | None:
     return day_of(value, date.max)[0]
-
-
-def _first(roles: dict[int, str], role: str) -> int:
-    return next((column for column, found in sorted(roles.items()) if found == role), 0)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fphref.evaluations.nominatif import identifying_within, looks_like_name, may_tell
-from fphref.evaluations.rgpd_feuille import Groupe
+from fphref.evaluations.rgpd_table import Groupe
 from fphref.evaluations.rgpd_valeurs import read_texte
 from fphref.texte import fold
 
@@ -24,6 +24,7 @@ _SERIAL = re.compile(r"(.*?)0*(\d+)")
 _PLAIN = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9_\-]{1,29}")
 """One word with a figure: no name, and with fewer figures than a day has, no day nor number of a person either."""
 _DAY = 8
+_LONGEST = 200
 _HALF = 0.5
 _MANY = 5
 """Pseudonyms from which a form that they share is no chance."""
@@ -61,6 +62,7 @@ def _identity(name: str) -> tuple[str, str] | None:
     """Rule and kind of a pseudonym that is, or may be, what it should hide."""
     if _PLAIN.fullmatch(name) and sum(map(str.isdigit, name)) < _DAY:
         return None
+    name = name[:_LONGEST]
     marque = read_texte(name)
     digits = any(map(str.isdigit, name))
     if marque.nom or (looks_like_name(name) and not (digits and " " not in name)):

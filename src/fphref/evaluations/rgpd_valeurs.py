@@ -30,7 +30,7 @@ _NIR = re.compile(
     rf"(?<![\dA-Za-z])([1-478]){_GAP}(\d{{2}}){_GAP}(0[1-9]|1[0-2]|[2-9]\d){_GAP}(\d{{2}}|2[AaBb]){_GAP}(\d{{3}})"
     rf"{_GAP}(\d{{3}})(?:{_GAP}(\d{{2}}))?(?![\dA-Za-z])"
 )
-_MAIL = re.compile(r"([^\s@<>;,:()\"']+)@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
+_MAIL = re.compile(r"([^\s@<>;,:()\"']{1,64})@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\d+.,])(?:(?:\+|00)33[\s.]?(?:\(0\))?|0)[\s.\-]?[1-9](?:[\s.\-]?\d{2}){4}(?![\d.,])")
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
 _STREET = re.compile(
@@ -94,6 +94,10 @@ _PARTICLES: Final = frozenset(
     {"de", "du", "des", "la", "le", "les", "d", "l", "el", "al", "ben", "van", "von", "di", "da"}
 )
 _CACHE = 200_000
+_SHORT = 200
+"""Characters of the texts that are remembered: services, métiers and levels stand on every line."""
+_LONGEST = 40_000
+"""Characters of a text that are read: a cell of a spreadsheet program holds 32 767."""
 
 
 class Marque(NamedTuple):
@@ -115,11 +119,12 @@ class Marque(NamedTuple):
 RIEN: Final = Marque()
 
 
-@lru_cache(maxsize=_CACHE)
 def read_texte(text: str) -> Marque:
     """What a text tells of a person; `RIEN` for one that tells nothing."""
-    if len(text) > 20_000:
-        text = text[:20_000]
+    return _read_short(text) if len(text) <= _SHORT else _read(text[:_LONGEST])
+
+
+def _read(text: str) -> Marque:
     genres: list[Genre] = []
     digits = sum(map(text.count, "0123456789"))
     bare = False
@@ -153,6 +158,9 @@ def read_texte(text: str) -> Marque:
     marque = Marque(tuple(genres), bare, nom, etat, annee, titre, _labelled(text) if ":" in text else None,
                     detruire)  # fmt: skip
     return RIEN if marque == RIEN else marque
+
+
+_read_short = lru_cache(maxsize=_CACHE)(_read)
 
 
 def _nirs(text: str) -> tuple[bool, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -40,20 +41,17 @@ class DuckDB:
 
     def sql(self, text: str, values: Sequence[Any] = ()) -> list[Row]:
         """Execute a statement; all its rows. What the engine refuses is an `FphrefError`, and a full disk too."""
-        try:
+        with self._told():
             return self._connection.execute(text, list(values)).fetchall()
-        except self._error as error:
-            raise FphrefError(_told(error)) from error
 
     def rows(self, sql: str) -> Iterator[Row]:
         """The rows of a query, fetched as they are read; other queries may run meanwhile."""
         cursor = self._connection.cursor()
         try:
-            cursor.execute(sql)
-            while block := cursor.fetchmany(_BLOCK):
-                yield from block
-        except self._error as error:
-            raise FphrefError(_told(error)) from error
+            with self._told():
+                cursor.execute(sql)
+                while block := cursor.fetchmany(_BLOCK):
+                    yield from block
         finally:
             cursor.close()
 
@@ -85,6 +83,18 @@ class DuckDB:
         self._connection.close()
         self._spill.cleanup()
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the engine refuses is one line; Ctrl-C, which it tells of in its own way, is Ctrl-C."""
+        try:
+            yield
+        except self._error as error:
+            raise FphrefError(_line(error)) from error
+        except RuntimeError as error:
+            if "interrupt" not in str(error).lower():
+                raise
+            raise KeyboardInterrupt from None
+
     def _is_view(self, name: str) -> bool:
         return bool(self.sql("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [name]))
 
@@ -113,7 +123,7 @@ def csv_source(path: Path, titles: Sequence[str], separator: str) -> str:
     )
 
 
-def _told(error: Exception) -> str:
+def _line(error: Exception) -> str:
     text = str(error)
     if "Out of Memory" in text or "failed to offload" in text or "No space left" in text:
         return "Pas assez de mémoire ou de place sur le disque pour ce calcul : le faire par établissement."

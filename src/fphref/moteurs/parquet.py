@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from fphref.moteurs.base import Row
 from fphref.moteurs.duckdb_ import MEMORY, DuckDB, named, quoted
 
 _ROW_GROUP = 122_880
@@ -36,16 +34,6 @@ class Chantier(DuckDB):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.close()
 
-    def sql(self, text: str, values: Sequence[Any] = ()) -> list[Row]:
-        """Execute a statement; all its rows. Raises `FphrefError`, and `KeyboardInterrupt` where one asks to stop."""
-        with _stoppable():
-            return super().sql(text, values)
-
-    def rows(self, sql: str) -> Iterator[Row]:
-        """The rows of a query, fetched as they are read; raises as `sql` does."""
-        with _stoppable():
-            yield from super().rows(sql)
-
     def create(self, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
         """Make a table anew; `columns` go from names to SQL types."""
         typed = ", ".join(f"{named(name)} {kind}" for name, kind in columns.items())
@@ -59,17 +47,6 @@ class Chantier(DuckDB):
         """
         target = f"{quoted(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
         return int(self.sql(f"COPY ({sql}) TO {target}")[0][0])
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """The engine tells of Ctrl-C in its own way."""
-    try:
-        yield
-    except RuntimeError as error:
-        if "interrupt" not in str(error).lower():
-            raise
-        raise KeyboardInterrupt from None
 
 
 def write_parquet(path: Path, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> int:
