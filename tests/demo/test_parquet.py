@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from fphref.diagnostics import FphrefError
-from fphref.moteurs.duckdb_ import DuckDB
 from fphref.moteurs.parquet import Chantier, write_parquet
 
 COLUMNS = {"nom": "VARCHAR", "nombre": "BIGINT", "jour": "DATE"}

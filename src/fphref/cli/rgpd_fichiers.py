@@ -1,4 +1,4 @@
-"""Which files `rgpd` examines, and how each is opened: spreadsheets by their readers, parquet by the embedded engine."""
+"""Which files `rgpd` examines, and how each is opened: spreadsheets by their readers, parquet by DuckDB."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from fphref.evaluations.rgpd_dossier import secrets_beside
 from fphref.evaluations.rgpd_feuille import Balayage, Vue
 from fphref.evaluations.rgpd_modele import SEUIL, Examen, FeuilleVue
 from fphref.evaluations.rgpd_personnes import check_groupes, check_pseudonymes
+from fphref.evaluations.rgpd_table import Groupe
 from fphref.evaluations.rgpd_titres import DESTRUCTION, read_titre
 from fphref.evaluations.rgpd_valeurs import is_name, read_texte
 from fphref.regles import diagnose

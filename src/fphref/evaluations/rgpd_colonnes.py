@@ -151,7 +151,8 @@ class Colonne:
         if genre is not None and announced:
             yield self._announced(genre)
         told: set[Genre] = {genre} if announced and genre is not None else set()
-        yield from self._contents(told)
+        if role != AGENT:  # a pseudonym is judged as one
+            yield from self._contents(told)
         named = any(kind.regle == "RGP002" for kind in told)
         if self.noms and not named and role not in EXEMPTS and role != AGENT:
             where = self._ou["nom"]

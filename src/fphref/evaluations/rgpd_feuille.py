@@ -244,7 +244,7 @@ def _fields(cells: dict[int, Nue], titles: list[int], after: dict[int, Nue]) -> 
     if sorted(titles) != columns[::2]:
         return []
     # Under a title of a table stands a value; under one of a form, the next title or nothing.
-    if any(c in after and not (isinstance(after[c], str) and read_texte(str(after[c])).titre) for c in titles):
+    if all(c in after and not read_texte(str(after[c])).titre for c in titles):
         return []
     kinds = (
         (read_titre(str(cells[title])).genre, value) for title, value in zip(columns[::2], columns[1::2], strict=True)

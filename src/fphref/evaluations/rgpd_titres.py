@@ -87,8 +87,9 @@ _PHRASES: Final[dict[Genre, tuple[str, ...]]] = {
     ),
     NAISSANCE: ("lieu naissance", "ne le", "nee le", "date naiss"),
     MATRICULE: ("numero agent", "n agent", "no agent", "identifiant rh", "id rh", "numero badge", "n badge"),
+    INS: ("ins", "matricule ins", "numero ins", "identite nationale sante"),
     MAIL: ("messagerie", "adresse messagerie"),
-    ADRESSE: ("code postal", "ville residence", "commune residence", "rue"),
+    ADRESSE: ("adresse personnelle", "adresse agent", "code postal", "ville residence", "commune residence", "rue"),
     NOM: ("agent nom prenom", "nom prenom", "prenom nom", "nom prenoms", "noms prenoms", "nom et prenom"),
     CONNEXION: ("identifiant windows", "compte utilisateur", "nom utilisateur", "utilisateur"),
 }  # fmt: skip

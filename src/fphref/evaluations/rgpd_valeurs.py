@@ -81,13 +81,16 @@ _SHARED: Final = frozenset(
 # In a text that is no person's name though a first name stands in it: « Pavillon Marie Curie ».
 _NO_NAME: Final = frozenset(
     """
-    agent agents aile amphitheatre association avenue batiment boulevard bp campus cedex centre cfa ch chic chr chru
-    chu clinique college crf delegation departement direction ecole edition editions ehpad equipe espace esat
-    etablissement exemple ephad faculte federation fiche filiere fondation formation foyer fph ghe ght gcs groupe
-    groupement hopital hopitaux hospices hospitalier hospitaliere ifas ifsi imprimante institut laboratoire loi
-    lycee maison maladie matrice metier ministere office palais pavillon place plan poste pole prefecture projet
-    prix residence rue sainte saint saints salle samu secteur service site smur societe st ste syndrome test type
-    unite universite user usld utilisateur version ville windows methode echelle score
+    accueil agent agents aile amphitheatre association avenue batiment bloc boulevard bp cabinet campus cardiologie
+    cedex centre cfa ch chic chirurgie chr chru chu cite clinique college consultation consultations creche crf
+    delegation departement direction echelle ecole edition editions ehpad ephad equipe esat espace etablissement
+    exemple faculte federation fiche filiere fondation formation foyer fph gcs geriatrie ghe ght groupe groupement
+    hopital hopitaux hospices hospitalier hospitaliere hospitalieres ifas ifsi imagerie impasse imprimante institut
+    laboratoire loi lycee maison maladie maternite matrice medecine methode metier ministere neurologie office
+    oncologie palais pavillon pediatrie pharmacie place plan pole poste prefecture prix projet psychiatrie quai
+    radiologie reanimation residence rue saint sainte saints salle samu score secteur service site smur societe
+    soins square st stade ste syndrome test type unite universite urgences user usld utilisateur version ville
+    windows
     """.split()  # noqa: SIM905
 )
 _PARTICLES: Final = frozenset(
