@@ -62,7 +62,7 @@ def xlsx_file(
 ) -> Path:
     """A workbook of these sheets, without an author; `change` may touch it before it is saved."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
