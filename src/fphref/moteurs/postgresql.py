@@ -24,8 +24,7 @@ class PostgreSQL:
         try:
             self._connection = psycopg.connect(adresse, autocommit=True, connect_timeout=10)
         except self._error as error:
-            # The message of the server names no password; the address would.
-            raise FphrefError(f"Le serveur PostgreSQL ne répond pas ou refuse l’accès : {_line(error)}") from None
+            raise FphrefError(refused(str(error))) from None
 
     def load(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """Make one of `TABLES` anew, with these rows."""
@@ -64,6 +63,20 @@ class PostgreSQL:
     def close(self) -> None:
         """Leave the server; the temporary tables go."""
         self._connection.close()
+
+
+def refused(said: str) -> str:
+    """Why there is no connection, in French; not in the words of the library, which may quote the password."""
+    if "FATAL" in said:
+        return "Le serveur PostgreSQL refuse l’accès : vérifier l’utilisateur, le mot de passe, la base et ses droits."
+    if "resolve host" in said:
+        return "Le serveur PostgreSQL est introuvable : vérifier le nom de la machine et le port dans son adresse."
+    if "connection failed" in said or "timeout" in said:
+        return "Le serveur PostgreSQL ne répond pas : vérifier le nom de la machine, le port, et qu’il est démarré."
+    return (
+        "L’adresse du serveur PostgreSQL est mal écrite : postgresql://utilisateur@machine:port/base ; dans un mot de "
+        "passe, un signe comme @ ou % s’écrit %40 ou %25."
+    )
 
 
 def _stopped(error: Exception) -> FphrefError:
