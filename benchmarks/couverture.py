@@ -10,13 +10,16 @@ Each figure is a process of its own: wall seconds and peak memory (MB), the leas
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import math
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 TAILLES = (30, 3_000, 12_000, 100_000)
 GRAND = 1_200_000
@@ -78,9 +81,9 @@ def run_bare(folder: Path) -> int:
     return int(row[0]) if row else 0
 
 
-def requirements(folder: Path) -> list[tuple[str, str, int, int]]:
-    """Métier, compétence, level, criticité: from a file beside the data, so that nobody's YAML is timed."""
-    kept = folder / "exigences.json"
+def requirements(folder: Path) -> list[tuple[str, str, int, int, int]]:
+    """Métier, compétence, level, criticité, besoin: from a file beside the data, so that nobody's YAML is timed."""
+    kept = folder / "exigences-2.json"
     if not kept.exists():
         import fphref
 
@@ -91,66 +94,143 @@ def requirements(folder: Path) -> list[tuple[str, str, int, int]]:
             for exigence in profil.exigences:
                 niveau = echelle.niveau(exigence.niveau)
                 if niveau is not None and niveau.valeur is not None:
-                    found.append((code, exigence.competence, niveau.valeur, exigence.criticite))
+                    found.append((code, exigence.competence, niveau.valeur, exigence.criticite, exigence.besoin))
         kept.write_text(json.dumps(found), "utf-8")
     return [tuple(row) for row in json.loads(kept.read_text("utf-8"))]
 
 
 def _load_requirements(connection: object, folder: Path) -> None:
-    columns = [list(column) for column in zip(*requirements(folder), strict=True)]
+    columns = [list(column) for column in zip(*(row[:4] for row in requirements(folder)), strict=True)]
     execute = connection.execute  # type: ignore[attr-defined]
     execute("CREATE TABLE requirements (metier_id VARCHAR, comp_id VARCHAR, req_level INTEGER, weight INTEGER)")
     execute("INSERT INTO requirements SELECT unnest(?), unnest(?), unnest(?), unnest(?)", columns)
 
 
+MEASURES = ("sans_objet", "evalues", "perimes", "titulaires_perimes", "titulaires", "quotite", "titulaires_t3",
+            "titulaires_t5", "expire_j90", "expire_m6", "expire_m12", "au_dessus", "somme", "ecarts", "ecarts_majeurs",
+            "manques", "somme_ponderee", "poids")  # fmt: skip
+"""What the audit sums by service and compétence; the rivals sum the same, and check no row, tell nothing left out."""
+TODAY, T3, T5, J90, M6, M12, NEVER = 20261122, 20291122, 20311122, 20270220, 20270522, 20271122, 99991231
+_CODE = {"1": 2, "2": 3, "3": 4, "4": 5, "5": 6}
+"""Level + 1 on the scale of the demonstration, whose lowest level is 1; anything else is « sans objet »."""
+
+
 def run_pandas(folder: Path) -> int:
-    """Coverage alone with pandas: latest level of each pair, met or not, by service and compétence."""
+    """The same measures and states with pandas, on the same files."""
+    import numpy
     import pandas
 
-    columns = ["agent", "competence", "date", "niveau"]
+    def ymd(days: Any) -> Any:
+        days = pandas.to_datetime(days)
+        return (days.dt.year * 10_000 + days.dt.month * 100 + days.dt.day).fillna(NEVER).astype("int64")
+
+    columns = ["agent", "competence", "date", "niveau", "expiration"]
     rows = pandas.read_parquet(folder / "evaluations.parquet", columns=columns)
-    rows["level"] = pandas.to_numeric(rows["niveau"], errors="coerce").fillna(0).astype("int64")
-    rows["key"] = pandas.to_datetime(rows["date"]).dt.strftime("%Y%m%d").astype("int64") * 10 + rows["level"]
+    rows["code"] = rows["niveau"].map(_CODE).fillna(0).astype("int64")
+    rows["jour"], rows["expire"] = ymd(rows["date"]), ymd(rows["expiration"])
+    rows = rows[rows["jour"] <= TODAY]
+    rows["key"] = (rows["jour"] * 100 + rows["code"]) * 100_000_000 + rows["expire"]
     last = rows.groupby(["agent", "competence"], observed=True)["key"].max().reset_index()
-    last["level"] = last["key"] % 10
-    agents = pandas.read_parquet(
-        folder / "agents.parquet", columns=["agent", "etablissement", "pole", "service", "metier"]
-    )
+    last["expire"], last["code"] = last["key"] % 100_000_000, last["key"] // 100_000_000 % 100
+    columns = ["agent", "etablissement", "pole", "service", "metier", "quotite", "depart_prevu"]
+    agents = pandas.read_parquet(folder / "agents.parquet", columns=columns)
     agents["place"] = agents["etablissement"].astype(str) + agents["pole"].astype(str) + agents["service"].astype(str)
-    asked = pandas.DataFrame(requirements(folder), columns=["metier", "competence", "requis", "poids"])
+    agents["depart"] = ymd(agents["depart_prevu"])
+    agents = agents[agents["depart"] > TODAY][["agent", "place", "metier", "quotite", "depart"]]
+    asked = pandas.DataFrame(requirements(folder), columns=["metier", "competence", "requis", "poids", "besoin"])
     heads = agents.groupby(["place", "metier"]).size().reset_index(name="n").merge(asked, on="metier")
-    target = heads.groupby(["place", "competence"])["n"].sum().reset_index()
-    held = last.merge(agents[["agent", "place", "metier"]], on="agent").merge(asked, on=["metier", "competence"])
-    held["ok"] = (held["level"] >= held["requis"]).astype("int64")
-    held["done"] = held["poids"] * held[["level", "requis"]].min(axis=1)
-    found = held.groupby(["place", "competence"])[["ok", "done"]].sum().reset_index()
-    return len(target.merge(found, on=["place", "competence"], how="left"))
+    target = heads.groupby(["place", "competence"])[["n", "besoin"]].sum().reset_index()
+    held = last.merge(agents, on="agent").merge(asked, on=["metier", "competence"])
+    valid, level, wanted = held["expire"] >= TODAY, held["code"] - 1, held["requis"]
+    rated = valid & (level >= 0)
+    ok = rated & (level >= wanted)
+    short = (wanted - level).where(rated & (level < wanted), 0)
+    figures = (
+        valid & (level < 0), rated, ~valid & (level >= 0), ~valid & (level >= wanted), ok, held["quotite"].where(ok, 0),
+        ok & (held["depart"] > T3), ok & (held["depart"] > T5), ok & (held["expire"] <= J90),
+        ok & (held["expire"] <= M6), ok & (held["expire"] <= M12), valid & (level > 1), level.where(rated, 0),
+        short > 0, short > 1, short, (level * held["poids"]).where(rated, 0), held["poids"].where(rated, 0),
+    )  # fmt: skip
+    for name, figure in zip(MEASURES, figures, strict=True):
+        held[name] = figure.astype("int64")
+    found = held.groupby(["place", "competence"])[list(MEASURES)].sum().reset_index()
+    done = target.merge(found, on=["place", "competence"], how="left").fillna(0)
+    held_by = done["titulaires"]
+    done["etat"] = numpy.select(
+        [done["n"] == done["sans_objet"], (done["evalues"] == 0) & (done["titulaires_perimes"] == 0),
+         (held_by == 0) & (done["titulaires_perimes"] > 0), (held_by == 0) & (done["au_dessus"] == 0), held_by == 0,
+         held_by == 1, (held_by == 2) | (held_by < done["besoin"])],
+        [-1, 0, 1, 2, 3, 4, 5], 6,
+    )  # fmt: skip
+    return tell(len(done), int(held_by.sum()), int(done["manques"].sum()), int((done["etat"] == 5).sum()))
 
 
 def run_polars(folder: Path) -> int:
-    """The same with polars, lazily."""
+    """The same measures and states with polars, lazily."""
     import polars as pl
 
-    rows = pl.scan_parquet(folder / "evaluations.parquet").select(
-        "agent", "competence",
-        (pl.col("date").dt.strftime("%Y%m%d").cast(pl.Int64) * 10
-         + pl.col("niveau").cast(pl.Int64, strict=False).fill_null(0)).alias("key"),
+    def ymd(name: str) -> Any:
+        day = pl.col(name).dt
+        return (
+            day.year().cast(pl.Int64) * 10_000 + day.month().cast(pl.Int64) * 100 + day.day().cast(pl.Int64)
+        ).fill_null(NEVER)
+
+    code = pl.col("niveau").replace_strict(_CODE, default=0, return_dtype=pl.Int64)
+    rows = (
+        pl.scan_parquet(folder / "evaluations.parquet")
+        .select("agent", "competence", ymd("date").alias("jour"), code.alias("code"),
+                ymd("expiration").alias("expire"))
+        .filter(pl.col("jour") <= TODAY)
     )  # fmt: skip
-    last = rows.group_by("agent", "competence").agg((pl.col("key").max() % 10).alias("level"))
+    key = (pl.col("jour") * 100 + pl.col("code")) * 100_000_000 + pl.col("expire")
+    last = rows.group_by("agent", "competence").agg(key.max().alias("key")).select(
+        "agent", "competence", (pl.col("key") % 100_000_000).alias("expire"),
+        (pl.col("key") // 100_000_000 % 100 - 1).alias("level"),
+    )  # fmt: skip
     agents = pl.scan_parquet(folder / "agents.parquet").select(
-        "agent", "metier", pl.concat_str(pl.col("etablissement", "pole", "service").fill_null("")).alias("place")
-    )
-    asked = pl.LazyFrame(requirements(folder), schema=["metier", "competence", "requis", "poids"], orient="row")
+        "agent", "metier", "quotite", ymd("depart_prevu").alias("depart"),
+        pl.concat_str(pl.col("etablissement", "pole", "service").fill_null("")).alias("place"),
+    ).filter(pl.col("depart") > TODAY)  # fmt: skip
+    names = ["metier", "competence", "requis", "poids", "besoin"]
+    asked = pl.LazyFrame(requirements(folder), schema=names, orient="row")
     target = (
         agents.group_by("place", "metier").len().join(asked, on="metier")
-        .group_by("place", "competence").agg(pl.col("len").sum())
+        .group_by("place", "competence").agg(pl.col("len").sum().alias("n"), pl.col("besoin").sum())
     )  # fmt: skip
     held = last.join(agents, on="agent").join(asked, on=["metier", "competence"])
+    valid, level, wanted = pl.col("expire") >= TODAY, pl.col("level"), pl.col("requis")
+    rated = valid & (level >= 0)
+    ok = rated & (level >= wanted)
+    short = pl.when(rated & (level < wanted)).then(wanted - level).otherwise(0)
+    until = pl.col("expire")
+    figures = (
+        valid & (level < 0), rated, ~valid & (level >= 0), ~valid & (level >= wanted), ok,
+        pl.when(ok).then(pl.col("quotite")).otherwise(0), ok & (pl.col("depart") > T3), ok & (pl.col("depart") > T5),
+        ok & (until <= J90), ok & (until <= M6), ok & (until <= M12), valid & (level > 1),
+        pl.when(rated).then(level).otherwise(0), short > 0, short > 1, short,
+        pl.when(rated).then(level * pl.col("poids")).otherwise(0), pl.when(rated).then(pl.col("poids")).otherwise(0),
+    )  # fmt: skip
     found = held.group_by("place", "competence").agg(
-        (pl.col("level") >= pl.col("requis")).sum().alias("ok"),
-        (pl.col("poids") * pl.min_horizontal("level", "requis")).sum().alias("done"),
+        figure.cast(pl.Int64).sum().alias(name) for name, figure in zip(MEASURES, figures, strict=True)
     )
-    return int(target.join(found, on=["place", "competence"], how="left").collect().height)
+    done = target.join(found, on=["place", "competence"], how="left").with_columns(pl.col(MEASURES).fill_null(0))
+    expired, held_by = pl.col("titulaires_perimes"), pl.col("titulaires")
+    etat = (
+        pl.when(pl.col("n") == pl.col("sans_objet")).then(-1)
+        .when((pl.col("evalues") == 0) & (expired == 0)).then(0)
+        .when((held_by == 0) & (expired > 0)).then(1)
+        .when((held_by == 0) & (pl.col("au_dessus") == 0)).then(2)
+        .when(held_by == 0).then(3).when(held_by == 1).then(4)
+        .when((held_by == 2) | (held_by < pl.col("besoin"))).then(5).otherwise(6)
+    )  # fmt: skip
+    table = done.with_columns(etat.alias("etat")).collect()
+    return tell(table.height, table["titulaires"].sum(), table["manques"].sum(), int((table["etat"] == 5).sum()))
+
+
+def tell(*figures: int) -> int:
+    """Lines, titulaires, missing levels, lines at risk: printed by all who compute them, and compared by `main`."""
+    print(*figures)
+    return figures[0]
 
 
 def run_audit(folder: Path) -> int:
@@ -159,27 +239,46 @@ def run_audit(folder: Path) -> int:
 
     import fphref
     from fphref.audit.couverture import Demande, audit_couverture
+    from fphref.cli import GC_THRESHOLDS
+    from fphref.model.couverture import ETATS
 
+    gc.set_threshold(*GC_THRESHOLDS)
     referentiel, _ = fphref.load(folder / "referentiel")
-    bilan = audit_couverture(Demande((folder,), date.fromisoformat(JOUR)), referentiel)
-    return len(bilan.lignes)
+    bilan = audit_couverture(Demande((folder,), date.fromisoformat(JOUR), ("service",)), referentiel)
+    at_risk = ETATS.index(next(etat for etat in ETATS if etat.code == "à risque"))
+    return tell(
+        sum(synthese.competences for synthese in bilan.syntheses),
+        sum(synthese.titulaires for synthese in bilan.syntheses),
+        sum(synthese.manques for synthese in bilan.syntheses),
+        sum(synthese.etats[at_risk] for synthese in bilan.syntheses),
+    )
 
 
 KINDS = {"lecture seule": run_scan, "requête nue": run_bare, "pandas": run_pandas, "polars": run_polars,
          "audit": run_audit}  # fmt: skip
+SAME = ("pandas", "polars", "audit")
+"""Those that compute the same figures, and must tell the same."""
 
 
-def measured(arguments: list[str]) -> tuple[float, float]:
-    """Wall seconds and peak megabytes of one process; raises where it fails."""
+def measured(arguments: list[str]) -> tuple[float, float, str]:
+    """Wall seconds, peak megabytes, and what it printed, of one process; raises where it fails."""
     start = time.perf_counter()
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    told = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = status
-    if status:
-        raise SystemExit(f"{' '.join(arguments[:3])}… : {told.decode()[-300:]}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen(arguments, stdout=out, stderr=err, env=environment())
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = status
+        for stream in (out, err):
+            stream.seek(0)
+        if status:
+            raise SystemExit(f"{' '.join(arguments[:3])}… : {err.read().decode()[-300:]}")
+        return seconds, usage.ru_maxrss / 1024, out.read().decode()
+
+
+def environment() -> dict[str, str]:
+    """As installed: modules are compiled once, not at each start."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "fphref-benchmarks")}
 
 
 def command_of(kind: str, folder: Path) -> list[str]:
@@ -222,12 +321,17 @@ def main() -> None:
         kinds = [kind for kind in (*KINDS, "commande") if size < GRAND or kind in ("lecture seule", "audit")]
         rounds = asked.tours if size < GRAND else 1
         best: dict[str, tuple[float, float]] = {}
+        answers: dict[str, str] = {}
         for _ in range(rounds):
             for kind in kinds:
-                seconds, memory = measured(command_of(kind, folder))
+                seconds, memory, told = measured(command_of(kind, folder))
+                if kind in SAME and size < GRAND:
+                    answers[kind] = told
                 old = best.get(kind, (math.inf, 0.0))
                 best[kind] = min(old[0], seconds), max(old[1], memory)
         audits.append((size, best["audit"][0]))
+        if len(set(answers.values())) > 1:
+            raise SystemExit(f"{size} agents : les réponses diffèrent, {answers}")
         for kind in kinds:
             seconds, memory = best[kind]
             bare = f"{seconds / best['requête nue'][0]:.2f} ×" if "requête nue" in best else "–"

@@ -7,5 +7,8 @@ import unicodedata
 
 def fold(text: str) -> str:
     """Lower case without accents nor ligatures."""
-    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    text = text.casefold()
+    if text.isascii():
+        return text
+    text = text.replace("œ", "oe").replace("æ", "ae")
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from fphref.audit.calcul import Noms
 from fphref.audit.lecture import Brut, expires, joins, ymd
-from fphref.audit.presents import PLACE, Valeurs, agents_rows
+from fphref.audit.presents import PLACE, Valeurs, places_rows
 from fphref.diagnostics import FphrefError
 from fphref.evaluations.modele import agent_key
 from fphref.model.referentiel import Referentiel
 from fphref.moteurs.base import Moteur
 from fphref.moteurs.duckdb_ import DuckDB, quoted
-from fphref.moteurs.texte import FIRST_TABLES, TABLES
+from fphref.moteurs.texte import FIRST_TABLES, NEVER, TABLES
 
 LOT = 25_000
 """Agents that are computed at a time: memory stays flat, whatever the number of établissements."""
@@ -66,33 +66,41 @@ class Preparation:
     def describe_agents(self, sans: Collection[str]) -> int:
         """Make `connus`, one numbered row an agent of `presents`; how many are in `sans` (pseudonyms)."""
         duck = self._duck
-        columns = ", ".join((*PLACE, "quotite", "depart_prevu"))
+        columns = ", ".join((*PLACE, "quotite"))
         duck.sql(f"CREATE OR REPLACE TABLE descriptions AS SELECT row_number() OVER (ORDER BY {columns}) AS numero, "
                  f"{columns} FROM (SELECT DISTINCT {columns} FROM presents)")  # fmt: skip
         rows = duck.sql(f"SELECT {columns} FROM descriptions ORDER BY numero")
-        departs = self._departures()
-        found, self.compte.douteux = agents_rows(rows, Valeurs(self._referentiel), departs)
-        feuilles = {path: number for number, path in enumerate(sorted({path for path, *_ in found}))}
-        codes = {code: number for number, code in enumerate(sorted({"", *(code for _, code, *_ in found)}))}
+        found = places_rows(rows, Valeurs(self._referentiel))
+        feuilles = {path: number for number, path in enumerate(sorted({path for path, _, _ in found}))}
+        codes = {code: number for number, code in enumerate(sorted({"", *(code for _, code, _ in found)}))}
         profils = self._referentiel.profils
         self.noms = Noms(tuple(feuilles), tuple(codes), self.competences, frozenset(profils.keys() & codes.keys()))
         scales = {scale: number for number, scale in enumerate(sorted(self._referentiel.echelles))}
         duck.sql("CREATE OR REPLACE TABLE sens (numero BIGINT, structure BIGINT, metier BIGINT, quotite BIGINT, "
-                 "depart BIGINT, echelle BIGINT)")  # fmt: skip
-        duck.insert("sens", 6, (
-            (number, feuilles[path], codes[code], percent, depart,
+                 "echelle BIGINT)")  # fmt: skip
+        duck.insert("sens", 5, (
+            (number, feuilles[path], codes[code], percent,
              scales[profils[code].echelle] if code in profils else None)
-            for number, (path, code, percent, depart) in enumerate(found, 1)
+            for number, (path, code, percent) in enumerate(found, 1)
         ))  # fmt: skip
+        duck.sql("CREATE OR REPLACE TABLE departs (texte VARCHAR, jour BIGINT)")
+        duck.insert("departs", 2, self._departures())
         duck.sql("CREATE OR REPLACE TABLE partants (cle VARCHAR)")
         duck.insert("partants", 1, ((agent_key(agent),) for agent in sorted(set(sans))))
-        same = " AND ".join(f"e.{name} IS NOT DISTINCT FROM p.{name}" for name in (*PLACE, "quotite", "depart_prevu"))
+        same = " AND ".join(f"e.{name} IS NOT DISTINCT FROM p.{name}" for name in (*PLACE, "quotite"))
+        joined = (
+            f"presents p JOIN descriptions e ON {same} JOIN sens m ON m.numero = e.numero "
+            "LEFT JOIN departs d ON d.texte = p.depart_prevu"
+        )
         duck.sql(
             "CREATE OR REPLACE TABLE connus AS SELECT row_number() OVER (ORDER BY p.agent) AS numero, p.agent, "
-            "m.structure, m.metier, m.quotite, m.depart, m.echelle, 0 AS lot, "
-            "CASE WHEN lower(p.agent) IN (SELECT cle FROM partants) THEN 1 ELSE 0 END AS sans "
-            f"FROM presents p JOIN descriptions e ON {same} JOIN sens m ON m.numero = e.numero"
+            f"m.structure, m.metier, coalesce(m.quotite, 100) AS quotite, coalesce(d.jour, {NEVER}) AS depart, "
+            "m.echelle, 0 AS lot, "
+            f"CASE WHEN lower(p.agent) IN (SELECT cle FROM partants) THEN 1 ELSE 0 END AS sans FROM {joined}"
         )
+        odd = duck.sql("SELECT count(*) FILTER (m.quotite IS NULL), "
+                       f"count(*) FILTER (d.texte IS NOT NULL AND d.jour IS NULL) FROM {joined}")[0]  # fmt: skip
+        self.compte.douteux = {"quotite": int(odd[0]), "depart_prevu": int(odd[1])}
         jour = ymd(self._jour)
         counts = duck.sql(f"SELECT count(*) FILTER (depart > {jour}), count(*) FILTER (depart <= {jour}), "
                           f"count(*) FILTER (sans = 1 AND depart > {jour}) FROM connus")[0]  # fmt: skip
@@ -106,15 +114,13 @@ class Preparation:
         }
         return [agent for agent in agents if agent_key(agent) not in known]
 
-    def _departures(self) -> dict[str | None, int | None]:
+    def _departures(self) -> Iterator[tuple[str, int | None]]:
         from fphref.evaluations.relire_valeurs import day_of
 
-        found: dict[str | None, int | None] = {}
         query = "SELECT DISTINCT depart_prevu FROM presents WHERE depart_prevu IS NOT NULL"
         for (text,) in self._duck.sql(query):
             day, _, _ = day_of(text, date(2199, 12, 31))
-            found[text] = ymd(day) if day is not None else None
-        return found
+            yield text, ymd(day) if day is not None else None
 
     def load_rest(self) -> None:
         """Make `exigences`, `parametres`, and the tables by which the evaluations find their agent."""

@@ -16,7 +16,6 @@ from fphref.evaluations.modele import agent_key
 from fphref.evaluations.relire_valeurs import clean
 from fphref.model.referentiel import Referentiel
 from fphref.moteurs.duckdb_ import DuckDB
-from fphref.moteurs.texte import NEVER
 from fphref.texte import fold
 
 PLACE = (*NIVEAUX, "metier")
@@ -125,16 +124,22 @@ class Valeurs:
                 if title:
                     self._metiers.setdefault(fold(title), metier.code)
         self._names: dict[tuple[str, str], str] = {}
+        self._codes: dict[str | None, str] = {}
+        self._read: dict[tuple[str, str | None], str] = {}
 
     def metier(self, text: str | None) -> str:
         """The code of a métier, as the référentiel writes it; an unknown one as it stands, empty for none."""
-        bare = clean(text or "")
-        return self._metiers.get(fold(bare), bare)
+        if text not in self._codes:
+            bare = clean(text or "")
+            self._codes[text] = self._metiers.get(fold(bare), bare)
+        return self._codes[text]
 
     def nom(self, level: str, text: str | None) -> str:
         """The name of a structure in its first spelling: `REANIMATION` and `Réanimation` are one."""
-        bare = clean(text or "")
-        return self._names.setdefault((level, fold(bare)), bare)
+        if (level, text) not in self._read:
+            bare = clean(text or "")
+            self._read[level, text] = self._names.setdefault((level, fold(bare)), bare)
+        return self._read[level, text]
 
 
 def quotite_of(text: str | None) -> int | None:
@@ -149,18 +154,15 @@ def quotite_of(text: str | None) -> int | None:
     return percent if 1 <= percent <= 100 else None
 
 
-def agents_rows(
-    rows: Sequence[tuple[Any, ...]], valeurs: Valeurs, departs: dict[str | None, int | None]
-) -> tuple[list[tuple[Any, ...]], dict[str, int]]:
-    """Descriptions (place, quotité, departure) → (path, métier, per cent, day); and what was not understood."""
-    found: list[tuple[Any, ...]] = []
-    odd = {"quotite": 0, "depart_prevu": 0}
-    for *place, quotite, depart in rows:
+def places_rows(
+    rows: Sequence[tuple[Any, ...]], valeurs: Valeurs
+) -> list[tuple[tuple[str, ...], str, int | None]]:
+    """Descriptions (place, quotité) → (path, métier, per cent or None where it is no share of full time)."""
+    percents: dict[str | None, int | None] = {}
+    found = []
+    for *place, quotite in rows:
+        if quotite not in percents:
+            percents[quotite] = quotite_of(quotite)
         path = tuple(valeurs.nom(level, text) for level, text in zip(NIVEAUX, place[:-1], strict=True))
-        percent, day = quotite_of(quotite), NEVER if depart is None else departs.get(depart)
-        odd["quotite"] += percent is None
-        odd["depart_prevu"] += day is None
-        found.append(
-            (path, valeurs.metier(place[-1]), 100 if percent is None else percent, NEVER if day is None else day)
-        )
-    return found, odd
+        found.append((path, valeurs.metier(place[-1]), percents[quotite]))
+    return found
