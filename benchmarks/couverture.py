@@ -224,7 +224,9 @@ def run_polars(folder: Path) -> int:
         .when((held_by == 2) | (held_by < pl.col("besoin"))).then(5).otherwise(6)
     )  # fmt: skip
     table = done.with_columns(etat.alias("etat")).collect()
-    return tell(table.height, table["titulaires"].sum(), table["manques"].sum(), int((table["etat"] == 5).sum()))
+    return tell(
+        table.height, int(table["titulaires"].sum()), int(table["manques"].sum()), int((table["etat"] == 5).sum())
+    )
 
 
 def tell(*figures: int) -> int:

@@ -120,8 +120,8 @@ class Lignes(Collection[Ligne]):
     def read(self, rest: str) -> Iterator[Ligne]:
         """Those that the rest of a query on `couverture c` keeps, in its order."""
         competences = self._competences
-        for groupe, competence, *figures in self._moteur.rows(f"SELECT {_COLUMNS} FROM couverture c {rest}"):
-            yield Ligne(groupe, competences[competence], *figures)
+        for row in self._moteur.rows(f"SELECT {_COLUMNS} FROM couverture c {rest}"):
+            yield Ligne._make((row[0], competences[row[1]], *row[2:]))
 
 
 def conclude(

@@ -26,6 +26,7 @@ from fphref.texte import fold
 JOURS = ("date", "expiration", "depart_prevu")
 _LAST = date(2199, 12, 31)
 _NATIVE = ("DATE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "VARCHAR")
+NO_SCALE = "le métier de la ligne n’a pas de profil et aucune échelle n’est par défaut, niveau illisible"
 _SPILL = 60_000_000
 """Text files of more bytes are packed in a file of the engine first: the passes over them are then quick."""
 
@@ -168,7 +169,7 @@ def _levels(duck: DuckDB, brut: Brut, referentiel: Referentiel) -> None:
         code = metiers.get(fold(clean(str(metier))), "") if metier is not None else ""
         lecteur = lecteurs.of_scale(named) if named else lecteurs.of_metier(code)
         if lecteur is None:
-            brut.raisons["niveau", niveau] = f"échelle « {named} » inconnue" if named else "aucune échelle"
+            brut.raisons["niveau", niveau] = f"échelle « {named} » inconnue" if named else NO_SCALE
             found = None
         else:
             lu = lecteur.read(niveau)

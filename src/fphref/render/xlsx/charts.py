@@ -37,7 +37,7 @@ from openpyxl.drawing.text import (
 from fphref.documents.classeur import Chart, Series, Value
 from fphref.render import style
 from fphref.render.xlsx.styles import FONT, NAVY, PERCENT, RULE_LINE, ink_of
-from fphref.render.xlsx.text import number_text, safe_text
+from fphref.render.xlsx.text import escaped, number_text, safe_text
 
 Lookup = Callable[[str], list[Value]]
 """The values of an area (`'Feuille'!$C$7:$C$9`), cell by cell."""
@@ -93,7 +93,7 @@ def _series(chart: Chart, series: Series, number: int, categories: StrRef, looku
     ground = ink.ground or ink.colour
     drawn: Any = BarSeries()
     drawn.idx = drawn.order = number
-    drawn.tx = SeriesLabel(v=safe_text(series.name))
+    drawn.tx = SeriesLabel(v=escaped(safe_text(series.name)))
     drawn.cat = AxDataSource(strRef=categories)
     drawn.val = NumDataSource(numRef=_numbers(series.values, chart.number_format, lookup))
     drawn.invertIfNegative = False
@@ -132,7 +132,7 @@ def _texts(area: str, lookup: Lookup) -> StrRef:
 
 
 def _shown(value: Value) -> str:
-    return safe_text(value) if isinstance(value, str) else number_text(value)  # type: ignore[arg-type]
+    return escaped(safe_text(value)) if isinstance(value, str) else number_text(value)  # type: ignore[arg-type]
 
 
 def _numbers(area: str, number_format: str, lookup: Lookup) -> NumRef:
