@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from fphref.audit.calcul import Noms
 from fphref.audit.lecture import Brut, expires, joins, ymd
-from fphref.audit.presents import PLACE, Valeurs, places_rows
+from fphref.audit.modele import NIVEAUX
+from fphref.audit.presents import Valeurs, quotite_of
 from fphref.diagnostics import FphrefError
 from fphref.evaluations.modele import agent_key
+from fphref.evaluations.relire_valeurs import day_of
 from fphref.model.referentiel import Referentiel
 from fphref.moteurs.base import Moteur
 from fphref.moteurs.duckdb_ import DuckDB, quoted
 from fphref.moteurs.texte import FIRST_TABLES, NEVER, TABLES
 
+T = TypeVar("T")
 LOT = 25_000
 """Agents that are computed at a time: memory stays flat, whatever the number of établissements."""
 PARTIAL = ("tenus", "effectifs", "cube", "appuis", "hors_profil")
@@ -46,6 +50,14 @@ def add_months(jour: date, months: int) -> date:
     raise AssertionError(jour)
 
 
+def _departure(text: str | None) -> int | None:
+    """The day of a planned departure, `NEVER` where none is planned; None for what is no day."""
+    if text is None:
+        return NEVER
+    day, _, _ = day_of(text, date(2199, 12, 31))
+    return ymd(day) if day is not None else None
+
+
 def deadlines(jour: date) -> tuple[int, ...]:
     """The row of `parametres`: the day of the audit, in 3 and 5 years, in 90 days, in 6 and 12 months."""
     days = (jour, add_months(jour, 36), add_months(jour, 60), jour + timedelta(days=90), add_months(jour, 6),
@@ -65,41 +77,43 @@ class Preparation:
 
     def describe_agents(self, sans: Collection[str]) -> int:
         """Make `connus`, one numbered row an agent of `presents`; how many are in `sans` (pseudonyms)."""
-        duck = self._duck
-        columns = ", ".join((*PLACE, "quotite"))
-        duck.sql(f"CREATE OR REPLACE TABLE descriptions AS SELECT row_number() OVER (ORDER BY {columns}) AS numero, "
-                 f"{columns} FROM (SELECT DISTINCT {columns} FROM presents)")  # fmt: skip
-        rows = duck.sql(f"SELECT {columns} FROM descriptions ORDER BY numero")
-        found = places_rows(rows, Valeurs(self._referentiel))
-        feuilles = {path: number for number, path in enumerate(sorted({path for path, _, _ in found}))}
-        codes = {code: number for number, code in enumerate(sorted({"", *(code for _, code, _ in found)}))}
+        duck, valeurs = self._duck, Valeurs(self._referentiel)
+        places, paths = self._different(NIVEAUX, valeurs.path)
+        lus, found = self._different(("metier",), valeurs.metier)
+        feuilles = {path: number for number, path in enumerate(sorted(set(paths)))}
+        codes = {code: number for number, code in enumerate(sorted({"", *found}))}
         profils = self._referentiel.profils
         self.noms = Noms(tuple(feuilles), tuple(codes), self.competences, frozenset(profils.keys() & codes.keys()))
         scales = {scale: number for number, scale in enumerate(sorted(self._referentiel.echelles))}
-        duck.sql("CREATE OR REPLACE TABLE sens (numero BIGINT, structure BIGINT, metier BIGINT, quotite BIGINT, "
-                 "echelle BIGINT)")  # fmt: skip
-        duck.insert("sens", 5, (
-            (number, feuilles[path], codes[code], percent,
-             scales[profils[code].echelle] if code in profils else None)
-            for number, (path, code, percent) in enumerate(found, 1)
+        self._words("places", NIVEAUX, ("structure",), (
+            (*place, feuilles[path]) for place, path in zip(places, paths, strict=True)
         ))  # fmt: skip
-        duck.sql("CREATE OR REPLACE TABLE departs (texte VARCHAR, jour BIGINT)")
-        duck.insert("departs", 2, self._departures())
+        self._words("fonctions", ("metier",), ("numero", "echelle"), (
+            (*lu, codes[code], scales[profils[code].echelle] if code in profils else None)
+            for lu, code in zip(lus, found, strict=True)
+        ))  # fmt: skip
+        self._words("quotites", ("quotite",), ("valeur",), (
+            (*lue, percent) for lue, percent in zip(*self._different(("quotite",), quotite_of), strict=True)
+        ))  # fmt: skip
+        self._words("departs", ("depart_prevu",), ("valeur",), (
+            (*lu, jour) for lu, jour in zip(*self._different(("depart_prevu",), _departure), strict=True)
+        ))  # fmt: skip
         duck.sql("CREATE OR REPLACE TABLE partants (cle VARCHAR)")
         duck.insert("partants", 1, ((agent_key(agent),) for agent in sorted(set(sans))))
-        same = " AND ".join(f"e.{name} IS NOT DISTINCT FROM p.{name}" for name in (*PLACE, "quotite"))
+        same = " AND ".join(f"e.{name} IS NOT DISTINCT FROM p.{name}" for name in NIVEAUX)
         joined = (
-            f"presents p JOIN descriptions e ON {same} JOIN sens m ON m.numero = e.numero "
-            "LEFT JOIN departs d ON d.texte = p.depart_prevu"
+            f"presents p JOIN places e ON {same} JOIN fonctions m ON m.metier IS NOT DISTINCT FROM p.metier "
+            "JOIN quotites q ON q.quotite IS NOT DISTINCT FROM p.quotite "
+            "JOIN departs d ON d.depart_prevu IS NOT DISTINCT FROM p.depart_prevu"
         )
         duck.sql(
             "CREATE OR REPLACE TABLE connus AS SELECT row_number() OVER (ORDER BY p.agent) AS numero, p.agent, "
-            f"m.structure, m.metier, coalesce(m.quotite, 100) AS quotite, coalesce(d.jour, {NEVER}) AS depart, "
-            "m.echelle, 0 AS lot, "
+            f"e.structure, m.numero AS metier, coalesce(q.valeur, 100) AS quotite, "
+            f"coalesce(d.valeur, {NEVER}) AS depart, m.echelle, 0 AS lot, "
             f"CASE WHEN lower(p.agent) IN (SELECT cle FROM partants) THEN 1 ELSE 0 END AS sans FROM {joined}"
         )
-        odd = duck.sql("SELECT count(*) FILTER (m.quotite IS NULL), "
-                       f"count(*) FILTER (d.texte IS NOT NULL AND d.jour IS NULL) FROM {joined}")[0]  # fmt: skip
+        odd = duck.sql("SELECT count(*) FILTER (q.valeur IS NULL), count(*) FILTER (d.valeur IS NULL) "
+                       f"FROM {joined}")[0]  # fmt: skip
         self.compte.douteux = {"quotite": int(odd[0]), "depart_prevu": int(odd[1])}
         jour = ymd(self._jour)
         counts = duck.sql(f"SELECT count(*) FILTER (depart > {jour}), count(*) FILTER (depart <= {jour}), "
@@ -114,13 +128,17 @@ class Preparation:
         }
         return [agent for agent in agents if agent_key(agent) not in known]
 
-    def _departures(self) -> Iterator[tuple[str, int | None]]:
-        from fphref.evaluations.relire_valeurs import day_of
+    def _different(self, champs: Sequence[str], read: Callable[..., T]) -> tuple[list[tuple[str | None, ...]], list[T]]:
+        """The different values of these columns of `presents`, in order, and what each stands for."""
+        columns = ", ".join(champs)
+        values = self._duck.sql(f"SELECT DISTINCT {columns} FROM presents ORDER BY {columns}")
+        return values, [read(*value) for value in values]
 
-        query = "SELECT DISTINCT depart_prevu FROM presents WHERE depart_prevu IS NOT NULL"
-        for (text,) in self._duck.sql(query):
-            day, _, _ = day_of(text, date(2199, 12, 31))
-            yield text, ymd(day) if day is not None else None
+    def _words(self, table: str, champs: Sequence[str], numbers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Make the table that says what the words of these columns stand for."""
+        columns = [*(f"{champ} VARCHAR" for champ in champs), *(f"{number} BIGINT" for number in numbers)]
+        self._duck.sql(f"CREATE OR REPLACE TABLE {table} ({', '.join(columns)})")
+        self._duck.insert(table, len(columns), rows)
 
     def load_rest(self) -> None:
         """Make `exigences`, `parametres`, and the tables by which the evaluations find their agent."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from fphref.audit.lecture import Brut
 from fphref.audit.modele import NIVEAUX
@@ -124,22 +123,18 @@ class Valeurs:
                 if title:
                     self._metiers.setdefault(fold(title), metier.code)
         self._names: dict[tuple[str, str], str] = {}
-        self._codes: dict[str | None, str] = {}
-        self._read: dict[tuple[str, str | None], str] = {}
 
     def metier(self, text: str | None) -> str:
         """The code of a métier, as the référentiel writes it; an unknown one as it stands, empty for none."""
-        if text not in self._codes:
-            bare = clean(text or "")
-            self._codes[text] = self._metiers.get(fold(bare), bare)
-        return self._codes[text]
+        bare = clean(text or "")
+        return self._metiers.get(fold(bare), bare)
 
-    def nom(self, level: str, text: str | None) -> str:
-        """The name of a structure in its first spelling: `REANIMATION` and `Réanimation` are one."""
-        if (level, text) not in self._read:
-            bare = clean(text or "")
-            self._read[level, text] = self._names.setdefault((level, fold(bare)), bare)
-        return self._read[level, text]
+    def path(self, *names: str | None) -> tuple[str, ...]:
+        """The names of a structure by level, each in its first spelling: `REANIMATION` and `Réanimation` are one."""
+        bare = [clean(text or "") for text in names]
+        return tuple(
+            self._names.setdefault((level, fold(name)), name) for level, name in zip(NIVEAUX, bare, strict=True)
+        )
 
 
 def quotite_of(text: str | None) -> int | None:
@@ -152,17 +147,3 @@ def quotite_of(text: str | None) -> int | None:
     value = float(f"{found[1]}.{found[2] or 0}")
     percent = round(value if found[3] or value > 1 else value * 100)
     return percent if 1 <= percent <= 100 else None
-
-
-def places_rows(
-    rows: Sequence[tuple[Any, ...]], valeurs: Valeurs
-) -> list[tuple[tuple[str, ...], str, int | None]]:
-    """Descriptions (place, quotité) → (path, métier, per cent or None where it is no share of full time)."""
-    percents: dict[str | None, int | None] = {}
-    found = []
-    for *place, quotite in rows:
-        if quotite not in percents:
-            percents[quotite] = quotite_of(quotite)
-        path = tuple(valeurs.nom(level, text) for level, text in zip(NIVEAUX, place[:-1], strict=True))
-        found.append((path, valeurs.metier(place[-1]), percents[quotite]))
-    return found
