@@ -14,7 +14,7 @@ from fphref.diagnostics import FphrefError
 from fphref.moteurs.base import Row
 from fphref.moteurs.texte import TABLES, create_statement, sql_steps
 
-MEMORY = "640MB"
+MEMORY = "560MB"
 """What DuckDB may hold before it spills; the rest of the process comes on top."""
 _BLOCK = 20_000
 
