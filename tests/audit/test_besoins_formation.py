@@ -20,6 +20,9 @@ from fphref.audit.perimetre import structures_of
 from fphref.audit.releve import Releve, shown_concentration, shown_polyvalence
 from fphref.model.referentiel import Referentiel
 from tests.audit.bilans import bilan_exemple
+from tests.audit.comparaison import bilan_of
+from tests.audit.fabrique_couverture import mondes
+from tests.audit.sqlite_moteur import SqliteMoteur
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +126,17 @@ def test_means_are_not_shown_under_five_people(agents: int | None, shown: bool, 
     )
     assert shown_polyvalence(synthese) == (Fraction(7, 2) if shown else None)
     assert shown_concentration(synthese) == (Fraction(1, 4) if shown else None)
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_an_engine_adds_up_what_a_walk_over_its_lines_counts(number: int, referentiel: Referentiel) -> None:
+    monde = mondes(number + 1)[number]
+    bilan = bilan_of(monde, SqliteMoteur())
+    walked = Releve(bilan.with_changes(lignes=tuple(bilan.lignes)), referentiel, 1000).read()
+    added = Releve(bilan, referentiel, 1000).read()
+    assert added.besoins == walked.besoins
+    assert added.besoins_inconnus.nombre == walked.besoins_inconnus.nombre
+    assert added.renouvellements.renouvellements == walked.renouvellements.renouvellements
+    assert {q: (c.chutes, c.comptes) for q, c in added.chutes.items()} == {
+        q: (c.chutes, c.comptes) for q, c in walked.chutes.items()
+    }

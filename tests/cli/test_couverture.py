@@ -297,7 +297,7 @@ def test_what_may_be_circulated_is_masked_and_refuses_what_would_undo_it(tmp_pat
     names = [structure["nom"] for structure in data["structures"]]
     hidden = {names[masque["structure"]] for masque in data["masques"]}
     assert {"Réanimation", "Urgences"} <= hidden
-    masked = [row for row in read_csv(tmp_path / "x.csv") if row["etat"] == "moins de 5"]
+    masked = [row for row in read_csv(tmp_path / "x.csv") if row["etat"] == "masqué"]
     assert len(masked) == len(data["masques"])
     assert {value for row in masked for title, value in row.items() if title in ("titulaires", "evalues", "iv")} == {""}
     shown = couverture(path, "--diffusion")

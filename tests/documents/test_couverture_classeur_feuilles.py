@@ -155,14 +155,14 @@ def test_suppressed_lines_are_shown_as_such_among_those_of_their_structure() -> 
     read = sheets_of(bilan)
     rows = table_of(read["Couverture"])
     assert len(rows) == len(bilan.lignes) + len(bilan.masques)
-    gone = [row for row in rows if row["État"] == "moins de 5"]
+    gone = [row for row in rows if row["État"] == "masqué"]
     assert len(gone) == len(bilan.masques) > 0
     for row in gone:
         assert not any(isinstance(value, int | float) for value in row.values())
     names = [row["Structure"] for row in rows]
     assert len([n for n, name in enumerate(names) if not n or name != names[n - 1]]) == len(set(names))
     assert "Sans objet" not in rows[0], "it is not told in what is circulated"
-    assert "« moins de 5 » : ligne masquée" in texts_of(read["Couverture"])
+    assert "« masqué » : moins de 5 personnes, ou déductible par soustraction" in texts_of(read["Couverture"])
 
 
 def test_beyond_its_room_the_sheet_says_how_many_lines_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +204,7 @@ def test_a_structure_without_any_shown_line_tells_nothing() -> None:
     bilan = masked(audit([service("A"), service("B", agents=None)], [line(0, "c-un"), line(1, "c-un", requis=3)]))
     bilan = bilan.with_changes(syntheses=bilan.syntheses[:1])
     shown, hidden = table_of(sheets_of(bilan)["Structures"])
-    assert (shown["Compétences"], plain(hidden["Compétences"]), hidden["Agents"]) == (1, "moins de 5", "masqué")
+    assert (shown["Compétences"], plain(hidden["Compétences"]), hidden["Agents"]) == (1, "masqué", "masqué")
     assert not any(isinstance(value, int | float) for value in hidden.values())
 
 
@@ -254,8 +254,8 @@ def test_the_map_shows_what_is_suppressed() -> None:
     sheet = sheets_of(bilan)["Carte"]
     found = grid_of(sheet, "Compétence")
     assert found["Anglais scientifique", "A"] == "C"
-    assert {plain(found["Anglais scientifique", name]) for name in "BCDEFGH"} == {"< 5"}
-    assert "< 5 masqué, moins de 5 personnes" in texts_of(sheet)
+    assert {plain(found["Anglais scientifique", name]) for name in "BCDEFGH"} == {"***"}
+    assert "*** masqué, moins de 5 personnes, ou déductible" in texts_of(sheet)
 
 
 def test_many_structures_stand_in_rows_before_the_most_fragile_competences() -> None:
@@ -348,7 +348,7 @@ def test_suppressed_lines_are_in_no_sum_and_it_is_said() -> None:
     assert (rows["Anglais scientifique"]["Agents à former"], rows["Anglais scientifique"]["Coût"]) == (5, 1000)
     assert plain(rows["Anglais scientifique"]["Non compté"]) == "1 structure masquée"
     hidden = rows["=1+1"]
-    assert plain(hidden["Agents à former"]) == "moins de 5"
+    assert plain(hidden["Agents à former"]) == "masqué"
     assert not any(isinstance(value, int | float) for value in hidden.values())
     sheet = sheets_of(bilan)["Formation"]
     assert [c.value for row in sheet.iter_rows() for c in row if c.data_type == "n" and c.value == 7], "4 + 1 + 2"
@@ -491,5 +491,5 @@ def test_the_readme_leads_to_every_sheet_and_defines_every_state(read: Any) -> N
 def test_what_may_be_circulated_is_said(read: Any) -> None:
     assert "refaire l'audit avec « --diffusion »" in texts_of(read["Lisez-moi"])
     text = texts_of(sheets_of(published())["Lisez-moi"])
-    assert "Version à diffuser : « moins de 5 » remplace" in text
+    assert "Version à diffuser : « masqué » remplace" in text
     assert "Deux versions successives peuvent se soustraire" in text

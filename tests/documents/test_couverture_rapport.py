@@ -470,16 +470,16 @@ def test_suppressed_lines_read_as_fewer_than_the_threshold(bilan: Bilan, referen
     )
     report = build_couverture_rapport(hidden, referentiel, TITRE)
     grid = grid_of(report)
-    (row,) = [row for row in grid.rows if "moins de 5" in map(said, row.cells)]
-    assert [said(cell) for cell in row.cells[2:]] == ["", "moins de 5", *[""] * (len(grid.columns) - 4)]
+    (row,) = [row for row in grid.rows if "masqué" in map(said, row.cells)]
+    assert [said(cell) for cell in row.cells[2:]] == ["", "masqué", *[""] * (len(grid.columns) - 4)]
     assert row.details[0].startswith("Chiffres non publiés")
-    assert options(grid)["État", "moins de 5"] == row.flags & options(grid)["État", "moins de 5"]
-    assert said(grid_of(report, "structures").rows[0].cells[1]) == "moins de 5"
+    assert options(grid)["État", "masqué"] == row.flags & options(grid)["État", "masqué"]
+    assert said(grid_of(report, "structures").rows[0].cells[1]) == "masqué"
     assert [text for text in iter_explorer_texts(report) if "Deux publications successives" in text]
     assert cards_of(hidden, referentiel)["Agents"].value == "au moins 23"
     alone = hidden.with_changes(par=("service",), structures=hidden.structures[:1], lignes=(), syntheses=(), masques=())
     alone = alone.with_changes(fragiles=(), exclus=())
-    assert cards_of(alone, referentiel)["Agents"].value == "moins de 5"
+    assert cards_of(alone, referentiel)["Agents"].value == "masqué"
     nobody = tuple(structure._replace(agents=None) for structure in hidden.structures)
     assert cards_of(hidden.with_changes(structures=nobody), referentiel)["Agents"].value == "masqué"
 
@@ -491,7 +491,7 @@ def test_a_published_audit_shows_only_what_is_published(referentiel: Referentiel
     report = build_couverture_rapport(published, referentiel, TITRE)
     grid = grid_of(report)
     assert len(grid.rows) == len(published.lignes) + len(published.masques)
-    hidden = [row for row in grid.rows if "moins de 5" in map(said, row.cells)]
+    hidden = [row for row in grid.rows if "masqué" in map(said, row.cells)]
     assert [row.group for row in hidden] == [masque.structure for masque in published.masques]
     assert not [
         text

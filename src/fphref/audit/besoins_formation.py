@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from fphref.audit.modele import Bilan, Ligne
@@ -111,6 +111,10 @@ class Cumul:
             found[4] += ligne.ecarts_majeurs
             found[5] += ligne.manques
             found[6] += 1
+
+    def add_sums(self, competence: str, sums: Sequence[int]) -> None:
+        """Take into account the lines of a compétence that were already added up, in the order of `_besoin`."""
+        self._sums[competence] = list(sums)
 
     def besoins(self) -> list[BesoinFormation]:
         """The needs, the highest priorité first, then in the order of the référentiel."""

@@ -123,6 +123,33 @@ class Lignes(Collection[Ligne]):
         for row in self._moteur.rows(f"SELECT {_COLUMNS} FROM couverture c {rest}"):
             yield Ligne._make((row[0], competences[row[1]], *row[2:]))
 
+    def moving(self, structures: range) -> Iterator[Ligne]:
+        """The lines of these structures whose titulaires leave or expire, or have expired; the others are not read."""
+        moves = (
+            "c.titulaires_t5 < c.titulaires OR c.titulaires_sans < c.titulaires OR c.titulaires_perimes > 0 "
+            "OR c.expire_m12 > 0"
+        )
+        return self.read(f"{_among(structures)} AND ({moves}) ORDER BY c.groupe, c.competence")
+
+    def unknown_needs(self, structures: range) -> int:
+        """How many lines of these structures have a need, and nobody evaluated."""
+        query = f"SELECT COUNT(*) AS n FROM couverture c {_among(structures)} AND c.besoin > 0 AND c.etat = 0"
+        return int(next(self._moteur.rows(query))[0])
+
+    def sums(self, structures: range) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """By compétence, over these structures, what `besoins_formation.Cumul` adds up."""
+        query = (
+            "SELECT c.competence, MAX(c.criticite), SUM(c.requis - c.sans_objet), SUM(c.evalues), SUM(c.ecarts), "
+            "SUM(c.ecarts_majeurs), SUM(c.manques), COUNT(CASE WHEN c.ecarts > 0 THEN 1 END) "
+            f"FROM couverture c {_among(structures)} GROUP BY c.competence ORDER BY c.competence"
+        )
+        for competence, *sums in self._moteur.rows(query):
+            yield self._competences[competence], tuple(map(int, sums))
+
+
+def _among(structures: range) -> str:
+    return f"WHERE c.groupe BETWEEN {structures.start} AND {structures.stop - 1}"
+
 
 def conclude(
     moteur: Moteur,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from fphref.audit.besoins_formation import BesoinFormation, Cumul
+from fphref.audit.calcul import Lignes
 from fphref.audit.horizon import NON_EVALUE, BesoinsInconnus, Chutes, Quand, Renouvellements
 from fphref.audit.modele import Bilan, Exclu, Ligne, Synthese
 from fphref.audit.perimetre import Compteur, first, lines_of, whole
@@ -37,13 +38,26 @@ class Releve:
                 compteur.add(ligne)
 
     def read(self) -> Releve:
-        """Take all the lines into account."""
+        """Take all the lines into account; those of an engine are added up there, where they can be."""
+        lignes = self.bilan.lignes
+        if isinstance(lignes, Lignes):
+            self._read_engine(lignes)
+            return self
         asked = [structures for structures in (self._first, self._whole) if structures]
         if asked:
             held = range(min(s.start for s in asked), max(s.stop for s in asked))
             for ligne in lines_of(self.bilan, held):
                 self.add(ligne)
         return self
+
+    def _read_engine(self, lignes: Lignes) -> None:
+        for competence, sums in lignes.sums(self._whole):
+            self.cumul.add_sums(competence, sums)
+        self.besoins_inconnus.nombre = lignes.unknown_needs(self._first)
+        for ligne in lignes.moving(self._first):
+            self.renouvellements.add(ligne)
+            for chutes in self.chutes.values():
+                chutes.add(ligne)
 
     @property
     def besoins(self) -> list[BesoinFormation]:

@@ -55,7 +55,7 @@ def csv_titles(bilan: Bilan) -> tuple[str, ...]:
 def csv_rows(bilan: Bilan, referentiel: Referentiel) -> Iterator[tuple[Cellule, ...]]:
     """The rows, by structure; those that are suppressed follow the others of their structure, and say so."""
     figures = [read for _, read in _figures(bilan)]
-    hidden = (f"moins de {bilan.seuil}", *([None] * (len(figures) - 1)))
+    hidden = ("masqué", *([None] * (len(figures) - 1)))
     masques: dict[int, list[Masque]] = {}
     for masque in sorted(bilan.masques, key=attrgetter("structure")):
         masques.setdefault(masque.structure, []).append(masque)

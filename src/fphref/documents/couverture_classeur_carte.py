@@ -116,7 +116,7 @@ def _cells_for(vue: Vue, words: bool) -> dict[int | None, Cell]:
     cells: dict[int | None, Cell] = {
         rank: Cell(etat.code if words else ABREGES[rank], LOOKS_ETAT[rank]) for rank, etat in enumerate(ETATS)
     }
-    few = vue.moins if words else f"<\u202f{vue.seuil}"
+    few = vue.moins if words else "***"
     return {
         **cells, None: Cell(None, "nombre"), _SANS_OBJET: Cell("sans objet" if words else "–", "diagonale"),
         _MASQUE: Cell(few, "masque-case"),
@@ -129,7 +129,7 @@ def legend_of(vue: Vue) -> list[tuple[Cell, str]]:
     found = [(cells[rank], f"{etat.code} : {etat.sens}") for rank, etat in enumerate(ETATS)]
     found.append((cells[_SANS_OBJET], "sans objet : personne n'est concerné"))
     if vue.bilan.masques:
-        found.append((cells[_MASQUE], f"masqué : {vue.moins} personnes, ou une soustraction le dirait"))
+        found.append((cells[_MASQUE], f"masqué : {vue.pourquoi}"))
     found.append((cells[None], "non demandée : aucun agent de la structure n'a de métier qui la demande"))
     return found
 
@@ -140,7 +140,7 @@ def _key(vue: Vue, words: bool) -> str:
     if not words:
         parts.append("– personne n'est concerné")
         if vue.bilan.masques:
-            parts.append(f"<\u202f{vue.seuil} masqué, {vue.moins} personnes")
+            parts.append(f"*** masqué, {vue.pourquoi}")
     return " · ".join([*parts, "case vide : non demandée ici"]) + "."
 
 

@@ -201,5 +201,5 @@ def _lost(vue: Vue, counts: Iterable[tuple[int, int]]) -> str:
     text = f" {plural(left, 'ligne')} de moindre gravité ne sont pas listées." if left else ""
     if vue.bilan.masques:
         count = plural(len(vue.bilan.masques), "ligne masquée", "lignes masquées")
-        text += f" {count} ({vue.moins} personnes) n'y figurent pas."
+        text += f" {count} ({vue.pourquoi}) n'y figurent pas."
     return text

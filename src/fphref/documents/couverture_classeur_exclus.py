@@ -78,7 +78,7 @@ def excluded_sheet(vue: Vue) -> Sheet:
     if len(exclus) > MAX_EXCLUS:
         guide += f" {plural(len(exclus) - MAX_EXCLUS, 'autre ligne', 'autres lignes')} ne sont pas listées."
     if vue.bilan.seuil:
-        guide += f" Ce qui porte sur {vue.moins} personnes n'est pas dit."
+        guide += f" Ce qui est masqué ({vue.pourquoi}) n'y est pas."
     empty = "Rien n'est exclu : tout agent a un métier et un profil, toute compétence demandée a un besoin."
     ink = Encre(columns, vue.moins)
     forme = Liste(EXCLUS, "Ce qui n'entre dans aucun taux", guide, empty, "tExclus", 1)

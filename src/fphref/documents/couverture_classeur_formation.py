@@ -52,7 +52,7 @@ def training_sheet(vue: Vue, besoins: Sequence[BesoinFormation]) -> Sheet:
     if masked:
         columns.append(
             Colonne("Non compté", 22, "ligne-discrete", lambda b: _not_counted(masked.get(b.competence, 0)), "",
-                    f"Structures masquées ({vue.moins} personnes) : elles n'entrent dans aucune somme.")
+                    f"Structures masquées ({vue.pourquoi}) : elles n'entrent dans aucune somme.")
         )  # fmt: skip
     guide = (
         "Les compétences où des agents évalués sont sous le niveau requis, sur l'ensemble des structures. Priorité = "
@@ -120,7 +120,7 @@ def codes_sheet(vue: Vue, besoins: Sequence[BesoinFormation]) -> Sheet:
         "codes est dans deux lignes : ne pas additionner les lignes."
     )
     if vue.bilan.masques:
-        guide += f" Les lignes masquées ({vue.moins} personnes) n'entrent dans aucune somme."
+        guide += f" Les lignes masquées ({vue.pourquoi}) n'entrent dans aucune somme."
     ink = Encre(columns, vue.moins)
     forme = Liste(FORMACODES, "Besoins de formation, par Formacode", guide, _EMPTY, "tFormacodes", 1)
     return liste(vue, forme, columns, [ink.row(group) for group in groups])

@@ -155,7 +155,7 @@ def coverage_sheet(vue: Vue) -> Sheet:
         "d'additionner."
     )
     if bilan.masques:
-        guide += f" « {vue.moins} » : ligne masquée, elle porterait sur moins de {vue.seuil} personnes."
+        guide += f" « {vue.moins} » : {vue.pourquoi}."
     if shown < total:
         guide += (
             f" Seules les {grouped(shown)} premières lignes sur {grouped(total)} sont ici : demander moins de niveaux "

@@ -155,7 +155,7 @@ def _classes() -> str:
 def _published(vue: Vue) -> tuple[str, ...]:
     masked = plural(len(vue.bilan.masques), "ligne est masquée", "lignes sont masquées")
     return (
-        f"Version à diffuser : « {vue.moins} » remplace ce qui porte sur {vue.moins} personnes, et ce qui permettrait "
-        f"de le retrouver par soustraction. {masked}, et n'entrent dans aucun total. Deux versions successives peuvent "
-        "se soustraire l'une de l'autre : ne pas en diffuser de trop rapprochées.",
+        f"Version à diffuser : « {vue.moins} » remplace ce qui porte sur moins de {vue.seuil} personnes, et ce qui "
+        f"permettrait de le retrouver par soustraction. {masked}, et n'entrent dans aucun total. Deux versions "
+        "successives peuvent se soustraire l'une de l'autre : ne pas en diffuser de trop rapprochées.",
     )

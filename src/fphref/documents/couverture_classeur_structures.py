@@ -36,7 +36,7 @@ def structures_sheet(vue: Vue) -> Sheet:
         "service est dans un pôle) : en filtrer un avant d'additionner."
     )
     if vue.bilan.masques:
-        guide += f" Les lignes masquées ({vue.moins} personnes) n'entrent dans aucun de ces comptes."
+        guide += f" Les lignes masquées ({vue.pourquoi}) n'entrent dans aucun de ces comptes."
     empty = "Aucune structure : aucun agent n'a été lu."
     forme = Liste(STRUCTURES, "Les structures, une ligne chacune", guide, empty, "tStructures", 1, "A3", 2)
     return liste(vue, forme, columns, [row(index) for index in range(len(vue.bilan.structures))])

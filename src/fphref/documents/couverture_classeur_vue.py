@@ -63,8 +63,13 @@ class Vue:
 
     @property
     def moins(self) -> str:
-        """« moins de 5 »."""
-        return typo(f"moins de {self.seuil}")
+        """What stands for a figure that is not told: « moins de 5 », or « masqué » where it may be about more."""
+        return "masqué" if self.bilan.seuil else typo(f"moins de {self.seuil}")
+
+    @property
+    def pourquoi(self) -> str:
+        """Why a figure is suppressed in what is circulated."""
+        return typo(f"moins de {self.seuil} personnes, ou déductible par soustraction")
 
     @cached_property
     def syntheses(self) -> Mapping[int, Synthese]:

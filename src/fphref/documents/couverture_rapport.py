@@ -87,7 +87,7 @@ def _document(contexte: Contexte, titre: str) -> Document:
             typo(_lead(bilan)),
             "Situation au",
             bilan.jour.strftime("%d/%m/%Y"),
-            Totaux(bilan, bilan.par[0]).cards(contexte),
+            Totaux(bilan, bilan.par[0]).cards(),
             _logo(contexte.referentiel, local),
         ),
         tuple(_warnings(bilan)),
@@ -125,7 +125,7 @@ def _warnings(bilan: Bilan) -> Iterator[Block]:
             typo("Petits effectifs :"),
             spans(
                 f"Ce qui porte sur moins de {bilan.seuil} personnes, et ce qui permettrait de le retrouver par "
-                f"soustraction, se lit « moins de {bilan.seuil} ». Deux publications successives se comparent : "
+                f"soustraction, se lit « masqué ». Deux publications successives se comparent : "
                 "leur différence peut révéler ce que chacune masque. Aucun total ne compte ce qui est masqué."
             ),
         )

@@ -86,8 +86,8 @@ class Contexte:
 
     @property
     def petit(self) -> str:
-        """What stands in the place of a figure about too few people."""
-        return typo(f"moins de {self.bilan.seuil}")
+        """What stands for a figure about too few people, or that would give one away."""
+        return "masqué"
 
     def agents(self, structure: Structure) -> str:
         return self.petit if structure.agents is None else grouped(structure.agents)

@@ -25,7 +25,7 @@ from fphref.model.couverture import ETATS
 
 LIGNES = "lignes"
 """The name of the grid."""
-MOST_LINES = 20_000
+MOST_LINES = 18_000
 """How many lines a page holds: beyond, only the gravest. A page that is larger opens too slowly on an office PC."""
 NATURES = ("Savoir-faire", "Connaissance", "Savoir-être")
 CRITICITES = ((3, "3 – vitale"), (2, "2"), (1, "1 – utile"))
@@ -272,7 +272,7 @@ def _suppressed(contexte: Contexte, masque: Masque) -> Row:
 def _facets(bilan: Bilan) -> Iterator[Facet]:
     etats = [Option(code, ETAT_FLAGS[code]) for code in GRAVITE]
     if bilan.masques:
-        etats.append(Option(typo(f"moins de {bilan.seuil}"), _MASQUE))
+        etats.append(Option("masqué", _MASQUE))
     yield Facet("État", tuple(etats))
     yield Facet("Criticité", tuple(Option(label, _CRITICITE[value]) for value, label in CRITICITES))
     yield Facet("Nature", tuple(Option(nature, bit) for nature, bit in _NATURE.items()))

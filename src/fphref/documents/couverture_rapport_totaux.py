@@ -7,7 +7,7 @@ from fractions import Fraction
 from fphref.audit.modele import Bilan, Synthese
 from fphref.audit.perimetre import structures_of
 from fphref.documents.content import Card
-from fphref.documents.couverture_rapport_commun import MOTS, Contexte, many, percent
+from fphref.documents.couverture_rapport_commun import MOTS, many, percent
 from fphref.documents.typographie import french_date, grouped, typo
 from fphref.model.couverture import ETATS
 
@@ -35,13 +35,13 @@ class Totaux:
         word = "Compétences" if capital else "compétences"
         return word if self._alone else typo(f"{word} × {MOTS[self._par][1]}")
 
-    def _headcount(self, contexte: Contexte) -> str:
+    def _headcount(self) -> str:
         told = [count for count in self._agents if count is not None]
         if len(told) == len(self._agents):
             return grouped(sum(told))
-        return f"au moins {grouped(sum(told))}" if told else contexte.petit if self._alone else "masqué"
+        return f"au moins {grouped(sum(told))}" if told else "masqué"
 
-    def cards(self, contexte: Contexte) -> tuple[Card, ...]:
+    def cards(self) -> tuple[Card, ...]:
         """The cards of the banner, each figure with what it is counted over."""
         counted = sum(self.etats)
         evalues, concernes, perimes = self._sum("evalues"), self._sum("concernes"), self._sum("perimes")
@@ -52,7 +52,7 @@ class Totaux:
         cards = (
             Card(
                 "Agents",
-                self._headcount(contexte),
+                self._headcount(),
                 f"présents au {french_date(self._bilan.jour)}",
             ),
             Card(

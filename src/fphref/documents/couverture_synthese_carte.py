@@ -100,8 +100,8 @@ class Carte:
 
     @property
     def moins(self) -> str:
-        """« moins de 5 »."""
-        return typo(f"moins de\u00a0{self.seuil}")
+        """What stands for a figure that is not told: « moins de 5 », or « masqué » where it may be about more."""
+        return "masqué" if self.bilan.seuil else typo(f"moins de\u00a0{self.seuil}")
 
     @property
     def seule(self) -> bool:
