@@ -211,6 +211,9 @@ class Suite:
                 f"{plural(missing, 'exigence')} à évaluer, sur {grouped(concernes)}"
                 + (f", dont {many(expired, 'périmée')}" if expired else "")
             )
+        nobody = carte.total("competences") - sum(carte.etats)
+        if nobody:
+            yield f"{plural(nobody, 'compétence')} où personne n’est concerné"
         if carte.petites:
             word = plural(len(carte.petites), *carte.mots)
             if self.bilan.seuil:
