@@ -102,11 +102,23 @@ def test_each_key_of_the_schema_is_required_and_told(data: dict[str, Any]) -> No
     assert sorted(SCHEMA["required"]) == sorted(data)
 
 
+HELD = {"titulaires", "quotite", "titulaires_t3", "titulaires_t5", "titulaires_sans", "expire_j90", "expire_m6",
+        "expire_m12"}  # fmt: skip
+MEASURED = {"au_dessus", "ecarts", "ecarts_majeurs", "manques"}
+
+
+def unknown(ligne: Ligne) -> set[str]:
+    """What nobody can tell of a line: zero would be an answer."""
+    if ligne.evalues:
+        return set()
+    return MEASURED if ligne.titulaires_perimes else HELD | MEASURED
+
+
 def test_the_figures_are_those_of_the_audit(data: dict[str, Any], bilan: Bilan) -> None:
     assert len(data["lignes"]) == len(bilan.lignes)
     for line, ligne in zip(data["lignes"], bilan.lignes, strict=True):
         for name in set(Ligne._fields) & set(line) - {"etat", "besoin_ajuste", "haut"}:
-            assert line[name] == getattr(ligne, name), name
+            assert line[name] == (None if name in unknown(ligne) else getattr(ligne, name)), name
         assert (line["etat"], line["vulnerabilite"]) == (ligne.nom_etat, ligne.vulnerabilite)
         assert line["concernes"] - line["evalues"] == line["a_evaluer"]
         for name, rate in (("couverture", ligne.couverture), ("iv", ligne.iv)):
@@ -122,9 +134,26 @@ def test_unknown_is_null_and_never_zero(data: dict[str, Any]) -> None:
     unknown = [line for line in data["lignes"] if line["etat"] == "non évalué"]
     assert unknown
     assert {(line["couverture"], line["iv"], line["priorite"]) for line in unknown} == {(None, None, None)}
+    assert {line[name] for line in unknown for name in HELD | MEASURED} == {None}
+    counted = ("requis", "sans_objet", "concernes", "evalues", "a_evaluer", "perimes", "titulaires_perimes")
+    assert None not in {line[name] for line in unknown for name in counted}
+    expired = [line for line in data["lignes"] if line["etat"] == "périmé" and not line["evalues"]]
+    assert expired
+    assert {(line["titulaires"], line["ecarts"]) for line in expired} == {(0, None)}
     few = [s for s in data["syntheses"] if (s["agents_evalues"] or 0) < 5]
     assert few
     assert {(s["polyvalence"], s["concentration"]) for s in few} == {(None, None)}
+
+
+def test_a_structure_that_nobody_evaluated_has_no_titulaire_nor_gap_even_of_zero(
+    bilan: Bilan, referentiel: Referentiel
+) -> None:
+    nobody = bilan.syntheses[0]._replace(evalues=0, titulaires=0, ecarts=0, ecarts_majeurs=0, manques=0, priorite=0)
+    data = told(bilan.with_changes(syntheses=(nobody,)), referentiel)
+    assert list(faults(data, STRICT, STRICT)) == []
+    (synthese,) = data["syntheses"]
+    assert {synthese[name] for name in ("titulaires", "ecarts", "ecarts_majeurs", "manques", "priorite")} == {None}
+    assert synthese["evalues"] == 0
 
 
 def test_without_a_what_if_nothing_is_said_of_one(referentiel: Referentiel) -> None:
@@ -178,10 +207,13 @@ def test_the_csv_has_the_same_figures_and_every_name(bilan: Bilan, referentiel: 
             structure["agents"],
             line["competence"],
         )
-        assert row["titulaires_temps_plein"] == line["quotite"] / 100
+        assert row["titulaires_temps_plein"] == (None if line["quotite"] is None else line["quotite"] / 100)
+        assert row["besoin_ajuste"] == ("oui" if line["besoin_ajuste"] else "non")
         for name in ("couverture", "iv"):
             assert row[name] == (line[name] and line[name]["valeur"])
-        for name in set(row) & set(line) - {"couverture", "iv"}:
+        told_otherwise = {"couverture", "iv", "besoin_ajuste"}
+        assert set(line) - set(row) == {"structure", "quotite"}
+        for name in set(row) & set(line) - told_otherwise:
             assert row[name] == line[name], name
 
 

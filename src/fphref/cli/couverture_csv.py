@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fphref.audit.besoins_formation import formacodes_of
 from fphref.audit.modele import METIER, NIVEAUX
+from fphref.cli.couverture_connus import held, measured
 from fphref.cli.couverture_noms import label_of
 
 if TYPE_CHECKING:
@@ -25,23 +26,26 @@ _FIGURES: tuple[tuple[str, Callable[[Ligne], Cellule]], ...] = (
     ("evalues", lambda x: x.evalues),
     ("a_evaluer", lambda x: x.a_evaluer),
     ("perimes", lambda x: x.perimes),
-    ("titulaires", lambda x: x.titulaires),
+    ("titulaires", held(lambda x: x.titulaires)),
     ("titulaires_perimes", lambda x: x.titulaires_perimes),
-    ("titulaires_temps_plein", lambda x: x.quotite / 100),
+    ("titulaires_temps_plein", held(lambda x: x.quotite / 100)),
     ("besoin", lambda x: x.besoin),
     ("besoin_profils", lambda x: x.besoin_profils),
+    ("besoin_ajuste", lambda x: "oui" if x.besoin_ajuste else "non"),
     ("couverture", lambda x: None if x.couverture is None else round(float(x.couverture), 4)),
     ("iv", lambda x: None if x.iv is None else round(float(x.iv), 4)),
     ("vulnerabilite", lambda x: x.vulnerabilite),
-    ("titulaires_t3", lambda x: x.titulaires_t3),
-    ("titulaires_t5", lambda x: x.titulaires_t5),
-    ("titulaires_sans", lambda x: x.titulaires_sans),
-    ("expire_j90", lambda x: x.expire_j90),
-    ("expire_m6", lambda x: x.expire_m6),
-    ("expire_m12", lambda x: x.expire_m12),
-    ("ecarts", lambda x: x.ecarts),
-    ("ecarts_majeurs", lambda x: x.ecarts_majeurs),
-    ("manques", lambda x: x.manques),
+    ("haut", lambda x: x.haut if x.haut >= 0 else None),
+    ("titulaires_t3", held(lambda x: x.titulaires_t3)),
+    ("titulaires_t5", held(lambda x: x.titulaires_t5)),
+    ("titulaires_sans", held(lambda x: x.titulaires_sans)),
+    ("expire_j90", held(lambda x: x.expire_j90)),
+    ("expire_m6", held(lambda x: x.expire_m6)),
+    ("expire_m12", held(lambda x: x.expire_m12)),
+    ("au_dessus", measured(lambda x: x.au_dessus)),
+    ("ecarts", measured(lambda x: x.ecarts)),
+    ("ecarts_majeurs", measured(lambda x: x.ecarts_majeurs)),
+    ("manques", measured(lambda x: x.manques)),
     ("priorite", lambda x: x.priorite),
 )
 _NAMES = ("par", *NIVEAUX, METIER, "agents", "competence", "libelle", "formacodes")

@@ -28,6 +28,8 @@ _SUMS = (
     "concernes", "evalues", "perimes", "titulaires", "ecarts", "ecarts_majeurs", "manques", "priorite", "besoins",
     "tenus_t0", "tenus_t3", "tenus_t5", "expire_j90", "expire_m6", "expire_m12",
 )  # fmt: skip
+_MEASURED = ("titulaires", "ecarts", "ecarts_majeurs", "manques", "priorite")
+"""Those that nobody knows where nobody has a valid evaluation."""
 
 
 def answer(bilan: Bilan, referentiel: Referentiel, head: Mapping[str, Any]) -> Iterator[str]:
@@ -65,8 +67,8 @@ def answer(bilan: Bilan, referentiel: Referentiel, head: Mapping[str, Any]) -> I
 
 
 def line_json(ligne: Ligne, *, with_sans: bool) -> dict[str, Any]:
-    """The figures of one line; a rate bears what it was made of."""
-    known = bool(ligne.evalues or ligne.titulaires_perimes)
+    """The figures of one line; a rate bears what it was made of, and what nobody was evaluated for is null."""
+    known, measured = bool(ligne.evalues or ligne.titulaires_perimes), bool(ligne.evalues)
     return {
         "structure": ligne.structure,
         "competence": ligne.competence,
@@ -78,9 +80,9 @@ def line_json(ligne: Ligne, *, with_sans: bool) -> dict[str, Any]:
         "evalues": ligne.evalues,
         "a_evaluer": ligne.a_evaluer,
         "perimes": ligne.perimes,
-        "titulaires": ligne.titulaires,
+        "titulaires": ligne.titulaires if known else None,
         "titulaires_perimes": ligne.titulaires_perimes,
-        "quotite": ligne.quotite,
+        "quotite": ligne.quotite if known else None,
         "besoin": ligne.besoin,
         "besoin_profils": ligne.besoin_profils,
         "besoin_ajuste": bool(ligne.besoin_ajuste),
@@ -88,16 +90,16 @@ def line_json(ligne: Ligne, *, with_sans: bool) -> dict[str, Any]:
         "iv": taux(ligne.somme, ligne.evalues) if ligne.iv is not None else None,
         "vulnerabilite": ligne.vulnerabilite,
         "haut": ligne.haut if ligne.haut >= 0 else None,
-        "titulaires_t3": ligne.titulaires_t3,
-        "titulaires_t5": ligne.titulaires_t5,
-        "titulaires_sans": ligne.titulaires_sans if with_sans else None,
-        "expire_j90": ligne.expire_j90,
-        "expire_m6": ligne.expire_m6,
-        "expire_m12": ligne.expire_m12,
-        "au_dessus": ligne.au_dessus,
-        "ecarts": ligne.ecarts,
-        "ecarts_majeurs": ligne.ecarts_majeurs,
-        "manques": ligne.manques,
+        "titulaires_t3": ligne.titulaires_t3 if known else None,
+        "titulaires_t5": ligne.titulaires_t5 if known else None,
+        "titulaires_sans": ligne.titulaires_sans if with_sans and known else None,
+        "expire_j90": ligne.expire_j90 if known else None,
+        "expire_m6": ligne.expire_m6 if known else None,
+        "expire_m12": ligne.expire_m12 if known else None,
+        "au_dessus": ligne.au_dessus if measured else None,
+        "ecarts": ligne.ecarts if measured else None,
+        "ecarts_majeurs": ligne.ecarts_majeurs if measured else None,
+        "manques": ligne.manques if measured else None,
         "priorite": ligne.priorite,
     }
 
@@ -162,6 +164,7 @@ def _synthese(synthese: Synthese) -> dict[str, Any]:
         "competences": synthese.competences,
         "etats": {etat.code: count for etat, count in zip(ETATS, synthese.etats, strict=True)},
         **{name: getattr(synthese, name) for name in _SUMS},
+        **({} if synthese.evalues else dict.fromkeys(_MEASURED)),
         "exigences_evaluees": taux(synthese.evalues, synthese.concernes),
         "exigences_atteintes": taux(synthese.titulaires, synthese.evalues),
         "agents_evalues": synthese.agents_evalues,
