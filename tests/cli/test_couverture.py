@@ -12,6 +12,7 @@ from fphref.cli.progress import waiting
 from tests.cli.couverture_commun import (
     CAHIER,
     LIGNES,
+    PATIENT,
     PROTOCOLE,
     REJETEE,
     couverture,
@@ -138,9 +139,21 @@ def test_services_of_one_name_are_told_apart(tmp_path: Path) -> None:
         tmp_path / "e.csv", [*rows, ("AGT-9", "A", "Bloc", "EX-TEC", PROTOCOLE, "4", "2026-03-02")], titles
     )
     table = part(couverture(path).out, "Services")
-    assert [name for name in ("Accueil (A) 1", "Accueil (B) 2", "Bloc 1", "Bloc (A)") if name in table] == [
-        "Accueil (A) 1", "Accueil (B) 2", "Bloc 1",
+    assert [name for name in ("A › Accueil 1", "B › Accueil 2", "Bloc 1", "A › Bloc") if name in table] == [
+        "A › Accueil 1", "B › Accueil 2", "Bloc 1",
     ]  # fmt: skip
+
+    explained = " ".join(couverture(path, "--expliquer", PROTOCOLE).out.split())
+    assert "A › Accueil : " in explained
+    assert "B › Accueil : " in explained
+
+
+def test_a_metier_of_several_etablissements_is_told_apart_on_a_narrow_screen(tmp_path: Path) -> None:
+    titles = ("agent", "etablissement", "metier", "competence", "niveau", "date")
+    places = ("990000010", "990000028", "990000036")
+    rows = [(f"AGT-{n}", place, "15D30", "sf-etablir-budget", "4", "2026-03-02") for n, place in enumerate(places)]
+    table = part(couverture(write_csv(tmp_path / "e.csv", rows, titles), "--par", "metier").out, "Métiers")
+    assert [place for place in places if f"{place} › 15D30" in table] == list(places)
 
 
 def test_titles_are_bold_on_a_terminal_and_never_against_no_color(fichier: Path) -> None:
@@ -305,6 +318,23 @@ def test_what_may_be_circulated_is_masked_and_refuses_what_would_undo_it(tmp_pat
     assert "--expliquer" not in shown.out
 
 
+def test_nothing_to_tell_says_why(tmp_path: Path) -> None:
+    masked = part(couverture(write_csv(tmp_path / "m.csv", LIGNES), "--diffusion").out, "Couverture")
+    assert masked.startswith("Tout est masqué : chaque chiffre porte sur moins de 5 personnes")
+    alone = [(a, s, "", *rest) for a, s, _, *rest in LIGNES]
+    nothing = part(couverture(write_csv(tmp_path / "s.csv", alone)).out, "Couverture")
+    assert nothing.startswith("Aucun métier n’est donné pour ces agents : ")
+    bare = [("AGT-1", "Réa", "EX-RIEN", PROTOCOLE, "4", "2026-03-02", "")]
+    referentiel = tmp_path / "referentiel"
+    for name in ("fph", "exemple-chu"):
+        shutil.copytree(REFERENTIALS / name, referentiel / name)
+    shutil.rmtree(referentiel / "exemple-chu" / "profils")
+    rows = [(a, s, "EX-TEC", *rest) for a, s, _, *rest in bare]
+    path = write_csv(tmp_path / "p.csv", rows)
+    ran = run_cli("couverture", path, "-r", referentiel, "--date", "2026-11-23")
+    assert part(ran.out, "Couverture").startswith("Aucun métier de ces agents n’a de profil : ")
+
+
 # -- explained -----------------------------------------------------------------------------------------------------
 
 
@@ -317,6 +347,9 @@ def test_the_lines_behind_a_figure_are_told(fichier: Path) -> None:
     assert "AGT-01 EX-TEC 5/4 02/03/2026 oui titulaire 2" in told
     assert "AGT-03 EX-TEC 5/4 02/03/2024 non remplacée le 02/03/2026 5" in told
     assert "AGT-04" not in told
+    # Nobody of Réanimation was asked about the patient: how many hold it is not zero, it is not known.
+    assert "Réanimation : non évalué ; titulaires/besoin ?/" in " ".join(couverture(
+        fichier, "--expliquer", PATIENT).out.split())  # fmt: skip
     assert max(map(len, ran.out.splitlines())) < 80
 
 

@@ -31,14 +31,17 @@ _DANS: dict[Quand, str] = {"t3": "dans 3 ans", "t5": "dans 5 ans"}
 
 
 class Affichage:
-    """The report of one audit, part by part; each part is a title and its lines."""
+    """The report of one audit, part by part; each part is a title and its lines.
 
-    def __init__(self, bilan: Bilan, referentiel: Referentiel, releve: Releve) -> None:
+    `consolide`: it is made of several files, whose lines need not be evaluations, and explains none of them.
+    """
+
+    def __init__(self, bilan: Bilan, referentiel: Referentiel, releve: Releve, *, consolide: bool = False) -> None:
         from fphref.audit.perimetre import first
         from fphref.audit.releve import syntheses_by_structure
 
-        self.bilan, self.referentiel, self.releve = bilan, referentiel, releve
-        self.noms = structure_names(bilan, referentiel)
+        self.bilan, self.referentiel, self.releve, self.consolide = bilan, referentiel, releve, consolide
+        self.noms = structure_names(bilan.structures, referentiel)
         self.syntheses = syntheses_by_structure(bilan)
         self.premiers = first(bilan)
         self.seul = len(self.premiers) == 1
@@ -53,13 +56,17 @@ class Affichage:
     def suite(self) -> list[str]:
         """What one may ask for next."""
         first = self.bilan.fragiles[0].competence if self.bilan.fragiles else ""
-        explain = f" Les lignes derrière un chiffre : --expliquer {first}" if first and not self.bilan.seuil else ""
+        explain = (
+            f" Les lignes derrière un chiffre : --expliquer {first}"
+            if first and not (self.bilan.seuil or self.consolide)
+            else ""
+        )
         return phrase(f"Pour garder ce résultat : -o couverture.xlsx, .pdf, .html, .csv ou .json.{explain}")
 
     def parts(self, *, lecture: bool = True) -> Iterator[tuple[str, list[str]]]:
         """Titles and lines, in the order of reading; `lecture` False leaves out what was read."""
         if lecture:
-            yield "Lecture", lecture_lines(self.bilan)
+            yield "Lecture", lecture_lines(self.bilan, consolide=self.consolide)
         if not self.syntheses:
             yield "Couverture", phrase(self._nothing(), "  ")
             return
@@ -78,7 +85,18 @@ class Affichage:
     def _nothing(self) -> str:
         if not self.bilan.structures:
             return "Aucun agent présent : rien à compter."
-        return "Aucun métier de ces agents n’a de profil : ni niveau requis, ni besoin, donc ni taux ni état."
+        if self.bilan.masques:
+            return (
+                f"Tout est masqué : chaque chiffre porte sur moins de {self.bilan.seuil} personnes, ou permettrait de "
+                "retrouver ceux d’un si petit groupe."
+            )
+        without = "ni niveau requis, ni besoin, donc ni taux ni état."
+        if {exclu.raison for exclu in self.bilan.exclus} & {"sans métier", "sans profil"} == {"sans métier"}:
+            return (
+                f"Aucun métier n’est donné pour ces agents : {without} Ajouter une colonne « metier » aux évaluations, "
+                "ou à la liste des agents."
+            )
+        return f"Aucun métier de ces agents n’a de profil : {without}"
 
     # -- structures ------------------------------------------------------------------------------------------
 

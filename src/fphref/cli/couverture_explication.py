@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fphref.cli.couverture_affichage import decimal
+from fphref.cli.couverture_connus import titulaires
+from fphref.cli.couverture_noms import structure_names
 from fphref.cli.text_table import Colonne, compte, fraction, phrase, screen_width, tableau
 
 if TYPE_CHECKING:
@@ -37,11 +39,12 @@ def tell_explanation(
 def explanation_lines(explication: Explication) -> list[str]:
     """The explanation, fitted to the screen."""
     lines = phrase(f"{explication.libelle} ({explication.competence}), au {explication.jour:%d/%m/%Y}")
-    for structure, ligne in explication.structures:
+    names = structure_names([structure for structure, _ in explication.structures])
+    for name, (_, ligne) in zip(names, explication.structures, strict=True):
         rate = "" if ligne.couverture is None else f" = {decimal(ligne.couverture * 100, 0)} %"
         lines += phrase(
-            f"{structure.nom} : {ligne.nom_etat or 'personne n’est concerné'} ; titulaires/besoin "
-            f"{fraction(ligne.titulaires, ligne.besoin)}{rate} ; évalués/concernés "
+            f"{name} : {ligne.nom_etat or 'personne n’est concerné'} ; titulaires/besoin "
+            f"{fraction(titulaires(ligne), ligne.besoin)}{rate} ; évalués/concernés "
             f"{fraction(ligne.evalues, ligne.concernes)} ; {compte(ligne.sans_objet, 'sans objet', 'sans objet')} ; "
             f"{compte(ligne.perimes, 'périmé')} ; {compte(ligne.ecarts, 'écart')}.",
             "    ",

@@ -67,7 +67,9 @@ def _print_report(bilan: Bilan, referentiel: Referentiel, report: Report) -> Non
     from fphref.audit.releve import Releve
     from fphref.cli.couverture_affichage import LIMIT, Affichage
 
-    affichage = Affichage(bilan, referentiel, Releve(bilan, referentiel, LIMIT).read())
+    affichage = Affichage(
+        bilan, referentiel, Releve(bilan, referentiel, LIMIT).read(), consolide=report.command == "consolider"
+    )
     colour = use_colour(sys.stdout)
     click.echo(_strong(affichage.titre, colour), color=colour)
     for title, lines in affichage.parts(lecture=not report.quiet):

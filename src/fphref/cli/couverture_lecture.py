@@ -15,14 +15,18 @@ _NAMED = 5
 """Métiers or compétences that a sentence names."""
 
 
-def lecture_lines(bilan: Bilan) -> list[str]:
-    """The sentences about the reading."""
+def lecture_lines(bilan: Bilan, *, consolide: bool = False) -> list[str]:
+    """The sentences about the reading; the lines of a consolidation are not all evaluations."""
     lecture = bilan.lecture
     kept = "évaluation retenue", "évaluations retenues"
     files = f" dans {compte(lecture.fichiers, 'fichier')}" if lecture.fichiers else ""
+    there = f"{compte(lecture.agents, 'agent présent', 'agents présents')} le {bilan.jour:%d/%m/%Y}"
     sentences = [
-        f"{compte(lecture.lignes, 'ligne lue', 'lignes lues')}{files}, {compte(lecture.retenues, *kept)} ; "
-        f"{compte(lecture.agents, 'agent présent', 'agents présents')} le {bilan.jour:%d/%m/%Y}."
+        f"{compte(lecture.retenues, *kept)} ; {there}, d’après {compte(lecture.fichiers, 'fichier')} (cubes ou "
+        "évaluations)."
+        if consolide
+        else f"{compte(lecture.lignes, 'ligne lue', 'lignes lues')}{files}, {compte(lecture.retenues, *kept)} ; "
+        f"{there}."
     ]
     aside = (
         (lecture.rejetees, "ligne rejetée (voir les erreurs)", "lignes rejetées (voir les erreurs)"),

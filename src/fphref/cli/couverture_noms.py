@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from fphref.audit.modele import METIER, Bilan, Structure
+from fphref.audit.modele import METIER, Structure
 from fphref.model.referentiel import Referentiel
 
 PAR_PLURIEL = {
@@ -13,35 +14,38 @@ PAR_PLURIEL = {
 }  # fmt: skip
 
 
-def structure_names(bilan: Bilan, referentiel: Referentiel) -> list[str]:
-    """One name for each structure, in order; « Service (Pôle) » where another of its breakdown has the same name."""
-    names = [_name(structure, referentiel) for structure in bilan.structures]
+def structure_names(structures: Sequence[Structure], referentiel: Referentiel | None = None) -> list[str]:
+    """One name for each structure, in order; « Pôle › Service » where another of its breakdown has the same name.
+
+    What tells them apart stands first: a long name loses its end on a terminal.
+    """
+    names = [_name(structure, referentiel) for structure in structures]
     depth = 1
     while depth < 5:
-        counts = Counter((s.par, name) for s, name in zip(bilan.structures, names, strict=True))
-        twins = [rank for rank, s in enumerate(bilan.structures) if counts[s.par, names[rank]] > 1]
+        counts = Counter((s.par, name) for s, name in zip(structures, names, strict=True))
+        twins = [rank for rank, s in enumerate(structures) if counts[s.par, names[rank]] > 1]
         if not twins:
             break
         depth += 1
         for rank in twins:
-            names[rank] = _long_name(bilan.structures[rank], referentiel, depth)
+            names[rank] = _long_name(structures[rank], referentiel, depth)
     return names
 
 
-def _name(structure: Structure, referentiel: Referentiel) -> str:
+def _name(structure: Structure, referentiel: Referentiel | None) -> str:
     if structure.par != METIER or not structure.chemin[-1][1]:
         return structure.nom
     code = structure.chemin[-1][1]
-    metier = referentiel.metiers.get(code)
+    metier = referentiel.metiers.get(code) if referentiel else None
     return f"{code} {metier.intitule.complet}" if metier else code
 
 
-def _long_name(structure: Structure, referentiel: Referentiel, depth: int) -> str:
+def _long_name(structure: Structure, referentiel: Referentiel | None, depth: int) -> str:
     above = [
         Structure(level, structure.chemin[: rank + 1], None).nom
         for rank, (level, _) in enumerate(structure.chemin[:-1])
     ]
-    return f"{_name(structure, referentiel)} ({', '.join(reversed(above[-(depth - 1) :]))})"
+    return " › ".join([*above[-(depth - 1) :], _name(structure, referentiel)])
 
 
 def label_of(referentiel: Referentiel, competence: str) -> str:
