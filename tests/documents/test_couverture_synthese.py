@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from fphref.audit.besoins_formation import training_needs
 from fphref.audit.diffusion import publish
-from fphref.audit.modele import Bilan, Exclu
+from fphref.audit.horizon import falls
+from fphref.audit.modele import Bilan, Exclu, Structure
 from fphref.audit.perimetre import first
 from fphref.documents.content import (
     Block,
@@ -39,7 +40,7 @@ from tests.render.pdf_stress import pdf_of
 from tests.render.pdf_stress_syntheses import held, pages_of
 
 TITLE = "Couverture des compétences"
-FEW = "moins de\u00a05"
+FEW, UNTOLD = "moins de\u00a05", "non détaillé"
 COUVERT = len(ETATS) - 1
 
 
@@ -182,7 +183,7 @@ def test_departures_and_renewals_are_those_of_the_audit(exemple: Bilan, page: Do
         ligne.titulaires_perimes for ligne in exemple.lignes if exemple.structures[ligne.structure].par == "service"
     )
     renewals = rows_of(map_of(section(page.blocks, "Habilitations")))
-    assert renewals["Titulaires"] == list(
+    assert renewals["de titulaires"] == list(
         map(str, (expired, total("expire_j90"), total("expire_m6"), total("expire_m12")))
     )
 
@@ -246,7 +247,7 @@ def test_a_service_of_fewer_than_five_agents_enters_no_figure(referentiel: Refer
     small = bilan_de(3, competences, agents=lambda n: 4 if n == 1 else 8 + n)
     document = build_couverture_synthese(small, referentiel, TITLE)
     rows = carte(document)
-    assert rows["Service 2"] == [FEW] * 9
+    assert rows["Service 2"] == [FEW, *[UNTOLD] * 8]  # states count compétences: « moins de 5 » would be false
     without = [s for s in whole.syntheses if s.structure != 1]
     assert rows["Total"][2:] == [str(sum(s.etats[place] for s in without)) for place in PLACES]
     assert cards(document)["Points uniques"][0].startswith(f"{sum(s.etats[4] for s in without)} sur ")
@@ -271,7 +272,8 @@ def test_its_lines_are_left_out_of_what_is_summed_line_by_line(referentiel: Refe
 def test_several_small_services_share_a_row(referentiel: Referentiel) -> None:
     bilan = bilan_de(9, competences_of(referentiel), agents=lambda n: 2 if n > 5 else 9)
     rows = carte(build_couverture_synthese(bilan, referentiel, TITLE))
-    assert rows["3\u00a0services de moins de 5 agents"] == [FEW] * 9
+    assert rows["3\u00a0services de moins de 5 agents"] == ["6", *[UNTOLD] * 8]
+    assert sum(number(row[0]) for name, row in rows.items() if name != "Total") == number(rows["Total"][0])
     assert len(rows) == 8
 
 
@@ -312,7 +314,7 @@ def test_one_service_of_fewer_than_five_agents_is_all_suppressed(referentiel: Re
     document = build_couverture_synthese(
         bilan_de(1, competences_of(referentiel), agents=lambda n: 4), referentiel, TITLE
     )
-    assert carte(document) == {"Service 1": [FEW] * 8}
+    assert carte(document) == {"Service 1": [UNTOLD] * 8}
     assert [b.title for b in document.blocks if isinstance(b, Section)] == ["Combien de compétences dans chaque état"]
     assert cards(document)["Points uniques"][0] == "–"
 
@@ -448,10 +450,64 @@ def test_little_to_say_is_said_in_full(referentiel: Referentiel) -> None:
     assert "autres ne sont pas listées" not in said(document, document.blocks)
 
 
-def test_a_what_if_changes_nothing_and_says_so(exemple: Bilan, page: Document, referentiel: Referentiel) -> None:
-    document = build_couverture_synthese(bilan_exemple(referentiel, sans=3), referentiel, TITLE)
-    assert "le départ supposé de 3\u00a0agents ne change rien" in note(document, "Hypothèse")
+def test_a_what_if_says_what_falls_and_that_the_other_figures_do_not(page: Document, referentiel: Referentiel) -> None:
+    gone = bilan_exemple(referentiel, sans=3)
+    document = build_couverture_synthese(gone, referentiel, TITLE)
+    fates = [chute.sort for chute in falls(gone)]
+    assert [fates.count(sort) for sort in range(4)] == [1, 2, 1, 0]
+    assert note(document, "Hypothèse") == (
+        "en l’absence supposée de 3\u00a0agents, sur les compétences de cette page, 1 n’a plus aucun titulaire, 2 "
+        "passent sous le besoin et 1, déjà sous le besoin, s’en éloigne. Les autres chiffres sont ceux d’aujourd’hui, "
+        "avec tous les agents."
+    )
     assert carte(document) == carte(page)
+
+
+def test_a_what_if_without_any_fall_says_so(referentiel: Referentiel) -> None:
+    held_ = bilan_de(2, competences_of(referentiel)).with_changes(sans=1)
+    told = note(build_couverture_synthese(held_, referentiel, TITLE), "Hypothèse")
+    assert told.startswith("en l’absence supposée de 1\u00a0agent, aucune compétence de cette page ne passe sous")
+    lost = tuple(x._replace(titulaires_sans=0) if x.titulaires == 1 else x for x in held_.lignes)
+    bare = sum(x.titulaires == 1 for x in lost)
+    changed = build_couverture_synthese(held_.with_changes(lignes=lost), referentiel, TITLE)
+    assert f"{bare} n’ont plus aucun titulaire." in note(changed, "Hypothèse")
+
+
+def test_what_falls_in_a_service_of_fewer_than_five_agents_is_not_told(referentiel: Referentiel) -> None:
+    small = bilan_de(2, competences_of(referentiel), agents=lambda n: 4 if n else 9)
+    lost = tuple(x._replace(titulaires_sans=0) if x.structure else x for x in small.lignes)
+    document = build_couverture_synthese(small.with_changes(sans=1, lignes=lost), referentiel, TITLE)
+    assert "aucune compétence de cette page" in note(document, "Hypothèse")
+
+
+def test_the_head_says_how_many_competences_are_masked(referentiel: Referentiel) -> None:
+    competences = competences_of(referentiel, 30)
+    bilan = bilan_de(6, competences, masques=frozenset({2, 4}), seuil=7)
+    lead = build_couverture_synthese(bilan, referentiel, TITLE).banner.lead
+    assert lead.startswith(
+        "Sur 120\u00a0compétences montrées (une fois par service\u202f; 60\u00a0autres sont masquées), "
+    )
+    nothing = bilan_de(2, competences, masques=frozenset({0, 1}), seuil=7)
+    assert (
+        build_couverture_synthese(nothing, referentiel, TITLE).banner.lead == "Aucune compétence ne peut être montrée."
+    )
+
+
+def test_the_head_names_one_hospital_alone(exemple: Bilan, referentiel: Referentiel) -> None:
+    assert "CHU fictif" in build_couverture_synthese(exemple, referentiel, TITLE).banner.kicker
+    named = [Structure("etablissement", (("etablissement", f"99000001{n}"),), 20) for n in range(2)]
+    several = exemple.with_changes(structures=(*exemple.structures, *named))
+    kicker = build_couverture_synthese(several, referentiel, TITLE).banner.kicker
+    assert "· 2\u00a0établissements ·" in kicker
+    assert "CHU" not in kicker
+
+
+def test_the_source_of_a_consolidation_is_its_files(exemple: Bilan, referentiel: Referentiel) -> None:
+    told = said(build_couverture_synthese(exemple, referentiel, TITLE, consolide=True))
+    kept = grouped(exemple.lecture.retenues)
+    assert f"{kept}\u00a0évaluations retenues, d’après 1\u00a0fichier (cubes ou évaluations)" in told
+    assert "lignes lues" not in told
+    assert "lignes lues" in said(build_couverture_synthese(exemple, referentiel, TITLE))
 
 
 def test_the_same_audit_gives_the_same_bytes(exemple: Bilan, referentiel: Referentiel) -> None:

@@ -73,14 +73,14 @@ def write_outputs(
     for path in sorties.fichiers:
         suffix = path.suffix.lower()
         if suffix in _FOLDER:
-            produce(_job(path, suffix, bilan, referentiel), path, report)
+            produce(_job(path, suffix, bilan, referentiel, report.command == "consolider"), path, report)
         else:
             _write_data(path, suffix, bilan, referentiel, report, head)
     if sorties.cube is not None:
         _write_cube(sorties.cube, bilan, referentiel, report)
 
 
-def _job(path: Path, suffix: str, bilan: Bilan, referentiel: Referentiel) -> Job:
+def _job(path: Path, suffix: str, bilan: Bilan, referentiel: Referentiel, consolide: bool) -> Job:
     def build() -> Any:
         if suffix == ".xlsx":
             from fphref.documents.couverture_classeur import build_couverture_classeur
@@ -89,7 +89,7 @@ def _job(path: Path, suffix: str, bilan: Bilan, referentiel: Referentiel) -> Job
         if suffix == ".pdf":
             from fphref.documents.couverture_synthese import build_couverture_synthese
 
-            return build_couverture_synthese(bilan, referentiel, TITRE)
+            return build_couverture_synthese(bilan, referentiel, TITRE, consolide=consolide)
         from fphref.documents.couverture_rapport import build_couverture_rapport
 
         return build_couverture_rapport(bilan, referentiel, TITRE)

@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from fphref.audit.modele import METIER, Bilan, Structure
 from fphref.documents.matrice_commun import genre_label
-from fphref.documents.typographie import grouped, typo
+from fphref.documents.typographie import grouped, plural, typo
 from fphref.model.couverture import CodeEtat
 from fphref.model.referentiel import Referentiel
+from fphref.model.repertoire import Repertoire
 
 MOTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -62,6 +63,15 @@ class Contexte:
         telling = {level for level, names in named.items() if len(names) > 1}
         return tuple((self.nom(structure), _place(structure, telling)) for structure in self.bilan.structures)
 
+    @cached_property
+    def etablissement(self) -> str:
+        """Whose audit it is: how many établissements where there are several, else the one of the référentiel."""
+        found = _etablissements(self.bilan)
+        if len(found) > 1:
+            return plural(len(found), *MOTS["etablissement"])
+        local = local_of(self.bilan, self.referentiel)
+        return local.etablissement or "" if local else ""
+
     def nom(self, structure: Structure) -> str:
         """The name of a structure; a métier by its code and its title."""
         if structure.par == METIER and structure.chemin and structure.chemin[-1][1]:
@@ -91,6 +101,17 @@ class Contexte:
 
     def agents(self, structure: Structure) -> str:
         return self.petit if structure.agents is None else grouped(structure.agents)
+
+
+def _etablissements(bilan: Bilan) -> set[str]:
+    return {name for structure in bilan.structures for level, name in structure.chemin if level == "etablissement"}
+
+
+def local_of(bilan: Bilan, referentiel: Referentiel) -> Repertoire | None:
+    """The répertoire of the établissement that is audited; None for that of one among several."""
+    if len(_etablissements(bilan)) > 1:
+        return None
+    return next((r for r in referentiel.repertoires if r.etablissement), None)
 
 
 def _place(structure: Structure, telling: Container[str]) -> str:

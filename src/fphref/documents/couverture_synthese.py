@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fphref.audit.modele import Bilan
 from fphref.documents.content import Banner, Block, Card, Columns, Document, Footer, Paragraph, Section
-from fphref.documents.couverture_rapport_commun import Contexte, percent
+from fphref.documents.couverture_rapport_commun import Contexte, local_of, percent
 from fphref.documents.couverture_synthese_blocs import Suite
 from fphref.documents.couverture_synthese_carte import COUVERT, NON_EVALUE, SANS_TITULAIRE, UNIQUE, Carte
 from fphref.documents.entete import edition_parts, logo_of
@@ -42,21 +42,24 @@ _STEPS = (
 """Which length is cut, and to what: from the fullest page on, each step leaves out what is missed the least."""
 
 
-def build_couverture_synthese(bilan: Bilan, referentiel: Referentiel, titre: str) -> Document:
+def build_couverture_synthese(
+    bilan: Bilan, referentiel: Referentiel, titre: str, *, consolide: bool = False
+) -> Document:
     """One page: key figures, states by structure, what to secure, what is coming, what to train, what is not known.
 
     It speaks of structures, never of an agent; those of fewer than `PETIT_EFFECTIF` agents enter no figure. Whatever
     the size of the audit it holds on one page, by saying less (`Document.shorter`) and how much it leaves out.
+    `consolide`: it is made of several files, whose lines are not all evaluations.
     """
     contexte = Contexte(bilan, referentiel)
     suite = Suite(Carte(contexte))
-    lengths = [_blocks(suite, longueur) for longueur in _lengths()]
+    lengths = [_blocks(suite, longueur, consolide) for longueur in _lengths()]
     kept = [blocks for place, blocks in enumerate(lengths) if place == 0 or blocks != lengths[place - 1]]
-    local = next((r for r in referentiel.repertoires if r.etablissement), None)
+    local = local_of(bilan, referentiel)
     edition = edition_parts(local or referentiel.repertoires[0]) if referentiel.repertoires else ()
     return Document(
         typo(titre),
-        _banner(suite.carte, titre, local, referentiel),
+        _banner(suite.carte, titre, local, contexte),
         kept[0],
         Footer(
             typo(short(titre, _TITLE)),
@@ -79,11 +82,11 @@ def _lengths() -> Iterator[Longueur]:
     yield _SHORTEST
 
 
-def _blocks(suite: Suite, longueur: Longueur) -> tuple[Block, ...]:
+def _blocks(suite: Suite, longueur: Longueur, consolide: bool) -> tuple[Block, ...]:
     carte, letters = suite.carte, longueur.lettres
     names = max(4 * letters // 5, 24)
     head = Section(typo(_map_title(carte)), (carte.block(longueur.carte, names), suite.how_to_read()), "work")
-    foot = (suite.unknown(longueur.inconnus), *suite.warnings(), Paragraph(spans(_source(carte)), "small"))
+    foot = (suite.unknown(longueur.inconnus), *suite.warnings(), Paragraph(spans(_source(carte, consolide)), "small"))
     if not sum(carte.etats):
         return head, *foot
     return (
@@ -102,27 +105,33 @@ def _map_title(carte: Carte) -> str:
     return "Combien de compétences dans chaque état" + ("" if carte.seule else f", par {carte.par}")
 
 
-def _banner(carte: Carte, titre: str, local: Repertoire | None, referentiel: Referentiel) -> Banner:
+def _banner(carte: Carte, titre: str, local: Repertoire | None, contexte: Contexte) -> Banner:
     bilan = carte.bilan
-    owner = f" · {short(local.etablissement, _OWNER)}" if local and local.etablissement else ""
+    owner = f" · {short(named, _OWNER)}" if (named := contexte.etablissement) else ""
     return Banner(
         typo(f"Synthèse pour les instances{owner} · situation au {french_date(bilan.jour)}"),
         typo(short(titre, _TITLE)),
         typo(_lead(carte)),
         cards=tuple(Card(typo(card.label), typo(card.value), typo(card.detail)) for card in _cards(carte)),
-        logo=logo_of(referentiel, local),
+        logo=logo_of(contexte.referentiel, local),
     )
 
 
 def _lead(carte: Carte) -> str:
     counted = sum(carte.etats)
+    masked = sum(carte.masquees.get(number, 0) for number in carte.structures)
     if not counted:
-        return "Aucune compétence ne peut être montrée."
+        told = "ne peut être montrée" if masked or carte.petites else "n’est demandée à un agent présent"
+        return f"Aucune compétence {told}."
     bare, unique = sum(carte.etats[place] for place in SANS_TITULAIRE), carte.etats[UNIQUE]
     waiting = carte.etats[NON_EVALUE]
-    by = "" if carte.seule else f" (une fois par {carte.mots[0]})"
+    notes = [] if carte.seule else [f"une fois par {carte.mots[0]}"]
+    if masked:
+        notes.append(plural(masked, "autre est masquée", "autres sont masquées"))
+    by = f" ({' ; '.join(notes)})" if notes else ""
+    words = ("compétence montrée", "compétences montrées") if masked else ("compétence suivie", "compétences suivies")
     text = (
-        f"Sur {plural(counted, 'compétence suivie', 'compétences suivies')}{by}, "
+        f"Sur {plural(counted, *words)}{by}, "
         f"{grouped(bare)} {'n’a' if bare < 2 else 'n’ont'} aucun titulaire et "
         f"{grouped(unique)} {'repose' if unique < 2 else 'reposent'} sur une seule personne"
     )
@@ -143,12 +152,13 @@ def _cards(carte: Carte) -> Iterator[Card]:
         yield Card(label, f"{grouped(carte.etats[place])} sur {grouped(counted)}" if counted else "–", detail)
 
 
-def _source(carte: Carte) -> str:
+def _source(carte: Carte, consolide: bool) -> str:
     lecture = carte.bilan.lecture
-    read = (
-        f"Source : {plural(lecture.retenues, 'évaluation retenue', 'évaluations retenues')} "
-        f"sur {plural(lecture.lignes, 'ligne lue', 'lignes lues')}"
-        if lecture.lignes
-        else "Source : mesures agrégées"
-    )
+    kept = plural(lecture.retenues, "évaluation retenue", "évaluations retenues")
+    if consolide:
+        read = f"Source : {kept}, d’après {plural(lecture.fichiers, 'fichier')} (cubes ou évaluations)"
+    elif lecture.lignes:
+        read = f"Source : {kept} sur {plural(lecture.lignes, 'ligne lue', 'lignes lues')}"
+    else:
+        read = "Source : mesures agrégées"
     return f"{read}. Exigence : un agent concerné × une compétence. Définitions : docs/couverture.md."

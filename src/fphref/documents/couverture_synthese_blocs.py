@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from fphref.audit.besoins_formation import BesoinFormacode, Cumul, by_formacode
@@ -37,6 +37,7 @@ class Suite:
         self._cumul = Cumul(self.contexte.referentiel, bilan.couts)
         self._renewals = Renouvellements(10)
         self._later = {"t3": Chutes("t3", 1), "t5": Chutes("t5", 1)}
+        self._sans = Chutes("sans", 1)
         self._perimes = 0
         walk(bilan, ((carte.structures, self),))
 
@@ -45,7 +46,7 @@ class Suite:
         if ligne.structure in self.carte.petites:
             return
         self._perimes += ligne.titulaires_perimes
-        compteurs: tuple[Compteur, ...] = (self._cumul, self._renewals, *self._later.values(), self.carte)
+        compteurs: tuple[Compteur, ...] = (self._cumul, self._renewals, *self._later.values(), self._sans, self.carte)
         for compteur in compteurs:
             compteur.add(ligne)
 
@@ -125,8 +126,8 @@ class Suite:
         counts = [self._perimes, *windows]
         heads = ("périmées", "90 jours", "6 mois", "12 mois")
         table = Table(
-            (typo("Échéance"), *map(typo, heads)),
-            ((spans("Titulaires"), *(spans(grouped(count)) for count in counts)),),
+            (typo("Évaluations"), *map(typo, heads)),
+            ((spans("de titulaires"), *(spans(grouped(count)) for count in counts)),),
             (53.0, 48.0, 48.0, 44.0, 44.0),
             role="small",
         )
@@ -271,8 +272,31 @@ class Suite:
             )
         yield Note(typo("Diffusion :"), spans(text))
         if self.bilan.sans:
-            gone = plural(self.bilan.sans, "agent")
-            yield Note(typo("Hypothèse :"), spans(f"le départ supposé de {gone} ne change rien à cette page."))
+            yield Note(typo("Hypothèse :"), spans(self._what_if()))
+
+    def _what_if(self) -> str:
+        """What falls without the agents of the what-if, which no other figure of the page takes away."""
+        gone = plural(self.bilan.sans, "agent")
+        comptes = self._sans.comptes
+        if any(comptes):
+            words = [_FALLS[sort](count) for sort, count in enumerate(comptes) if count]
+            listed = ", ".join(words[:-1]) + (" et " if words[1:] else "") + words[-1]
+            text = f"en l’absence supposée de {gone}, sur les compétences de cette page, {listed}."
+        else:
+            text = (
+                f"en l’absence supposée de {gone}, aucune compétence de cette page ne passe sous son besoin, ne s’en "
+                "éloigne, ni ne tombe à un seul titulaire."
+            )
+        return f"{text} Les autres chiffres sont ceux d’aujourd’hui, avec tous les agents."
+
+
+_FALLS: tuple[Callable[[int], str], ...] = (
+    lambda n: f"{grouped(n)} n’{'a' if n < 2 else 'ont'} plus aucun titulaire",
+    lambda n: f"{grouped(n)} {'passe' if n < 2 else 'passent'} sous le besoin",
+    lambda n: f"{grouped(n)}, déjà sous le besoin, s’en {'éloigne' if n < 2 else 'éloignent'}",
+    lambda n: f"{grouped(n)} {'devient un point unique' if n < 2 else 'deviennent des points uniques'}",
+)
+"""What happens to so many compétences, in the order of `SORTS`."""
 
 
 def _range(group: BesoinFormacode) -> str:

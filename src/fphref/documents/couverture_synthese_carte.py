@@ -1,7 +1,7 @@
 """The map of the one-page synthesis: how many compétences stand in each state, structure by structure.
 
-A structure of fewer than `PETIT_EFFECTIF` agents is in no figure of the page but the number of agents: it reads
-« moins de 5 », and no total lets anyone work it out. Of a suppressed audit, what is published decides instead.
+A structure of fewer than `PETIT_EFFECTIF` agents is in no figure of the page but the number of agents: its states read
+« non détaillé », and no total lets anyone work them out. Of a suppressed audit, what is published decides instead.
 """
 
 from __future__ import annotations
@@ -102,6 +102,11 @@ class Carte:
     def moins(self) -> str:
         """What stands for a figure that is not told: « moins de 5 », or « masqué » where it may be about more."""
         return "masqué" if self.bilan.seuil else typo(f"moins de\u00a0{self.seuil}")
+
+    @property
+    def tu(self) -> str:
+        """What stands for the states of what is too small to be told: they count compétences, not agents."""
+        return "masqué" if self.bilan.seuil else "non détaillé"
 
     @property
     def seule(self) -> bool:
@@ -210,7 +215,9 @@ class Carte:
             name = f"{plural(len(self.petites), *self.mots)} aux chiffres masqués"
         else:
             name = f"{plural(len(self.petites), *self.mots)} de moins de {self.seuil} agents"
-        return (Rang(typo(name), (), 0, 0, None, count),)
+        # How many agents they are is in the total: it is told, but of a single one, or where it is suppressed.
+        told = () if self.bilan.seuil or len(self.petites) == 1 else tuple(sorted(self.petites))
+        return (Rang(typo(name), told, 0, 0, None, count),)
 
     def block(self, most: int, letters: int) -> HeatMap | Paragraph:
         """The map, or why there is none; names are cut after `letters`."""
@@ -241,7 +248,7 @@ class Carte:
             everyone = len(rang.numeros) == len(self.structures)
             agents = (self.tous if everyone else self.agents(rang.numeros) if rang.numeros else self.moins,)
         if rang.etats is None:
-            texts = (*agents, *(self.moins,) * (1 + len(PLACES)))
+            texts = (*agents, *(self.tu,) * (1 + len(PLACES)))
         elif not (rang.concernes or any(rang.etats)):
             texts = (*agents, *("–",) * (1 + len(PLACES)))
         else:
