@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
+import click
 import pytest
 
 from fphref import __version__
+from fphref.cli.app import app
 from fphref.cli.report import fit
 from tests.conftest import MakeFolder
-from tests.support import MINI, REFERENTIALS, run_cli, spawn_cli
+from tests.support import MINI, REFERENTIALS, ROOT, run_cli, spawn_cli
 
 METIER = "metiers/10A02_archiviste.yaml"
 WARNED = (MINI / METIER).read_text("utf-8").replace("niveau_qualification: 6\n", "")
@@ -233,3 +236,10 @@ def test_long_lines_are_broken_between_words_on_a_terminal_only(monkeypatch: pyt
     assert max(map(len, broken)) < 60
     assert " ".join(line.strip() for line in broken) == text
     assert not any(line.endswith("«") or line.lstrip().startswith(("»", "?", ";")) for line in broken)
+
+
+def test_every_command_that_a_text_of_the_program_names_exists() -> None:
+    texts = [path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py")]
+    named = {name for text in texts for name in re.findall(r"«[ \u00a0]?fphref ([a-zé]+)", text)}
+    assert "verifier" in named
+    assert sorted(named - set(app.list_commands(click.Context(app)))) == []

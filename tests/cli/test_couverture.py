@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from fphref.audit.releve import Releve
+from fphref.cli.couverture_affichage import Affichage
 from fphref.cli.progress import waiting
+from fphref.model.referentiel import Referentiel
+from tests.audit.bilans import bilan_exemple
 from tests.cli.couverture_commun import (
     CAHIER,
     LIGNES,
@@ -333,6 +337,17 @@ def test_nothing_to_tell_says_why(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "p.csv", rows)
     ran = run_cli("couverture", path, "-r", referentiel, "--date", "2026-11-23")
     assert part(ran.out, "Couverture").startswith("Aucun métier de ces agents n’a de profil : ")
+
+
+def test_a_consolidation_tells_its_files_and_offers_only_what_it_can_do(referentiel: Referentiel) -> None:
+    bilan = bilan_exemple(referentiel)
+    releve = Releve(bilan, referentiel, 50).read()
+    shown = [Affichage(bilan, referentiel, releve, consolide=consolide) for consolide in (False, True)]
+    hints = [" ".join(affichage.suite()) for affichage in shown]
+    assert ["--expliquer" in hint for hint in hints] == [True, False]
+    read = [" ".join(dict(affichage.parts())["Lecture"]) for affichage in shown]
+    assert ["lignes lues" in told for told in read] == [True, False]
+    assert "d’après 1 fichier (cubes ou évaluations)" in " ".join(read[1].split())
 
 
 # -- explained -----------------------------------------------------------------------------------------------------

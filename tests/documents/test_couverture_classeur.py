@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fphref.audit.modele import Bilan, Ligne
+from fphref.audit.modele import Bilan, Ligne, Masque
 from fphref.documents.classeur import RowsOnDemand, Workbook, column_letter
 from fphref.documents.matrice_agents_couverture import ETAT_LOOKS
 from fphref.model.couverture import ETATS
@@ -152,6 +152,10 @@ def test_an_audit_of_nobody_says_so_on_every_sheet(referentiel: Referentiel) -> 
         assert re.search(r"Aucun|Rien n'est exclu", texts_of(read[title])), title
         assert not read[title].tables
     assert "Rien à montrer" in texts_of(read["Synthèse"])
+    nothing = audit([service("A")], []).with_changes(syntheses=(), masques=(Masque(0, "c-un"),), seuil=5)
+    hidden = read_back(book_of(nothing, referentiel))
+    told = "Rien à montrer : tout est masqué (moins de 5 personnes, ou déductible par soustraction)."
+    assert told in texts_of(hidden["Synthèse"])
     assert not read["Synthèse"]._charts
 
 
@@ -201,7 +205,11 @@ def test_the_cards_tell_the_figures_of_the_whole_each_over_what_it_is_counted(
     for title, held in (("Besoins tenus", whole.tenus_t0), ("Tenus dans 3 ans", whole.tenus_t3),
                         ("Tenus dans 5 ans", whole.tenus_t5)):  # fmt: skip
         assert found[title] == (held / whole.besoins, f"{held} sur {whole.besoins}")
-    assert found["À renouveler"][0] == whole.expire_m6
+    assert found["À renouveler"] == (whole.expire_m12, f"d'ici 12 mois, dont {whole.expire_j90} à 90 j")
+    windows = f"{whole.perimes} | {whole.expire_j90} | {whole.expire_m6} | {whole.expire_m12}"
+    heads = "Titulaires × compétences | Expirées (tous agents) | D'ici 90 jours | D'ici 6 mois | D'ici 12 mois"
+    assert heads in texts_of(read["Synthèse"])
+    assert f"Les délais s'emboîtent | {windows}" in texts_of(read["Synthèse"])
     for etat, count in zip(ETATS, whole.etats, strict=True):
         assert found[etat.code] == (count, f"sur {sum(whole.etats)}")
 
@@ -306,7 +314,7 @@ def test_an_unknown_besoin_is_not_a_zero() -> None:
 
 
 def test_what_concerns_very_few_people_is_not_on_the_page_that_is_passed_round(referentiel: Referentiel) -> None:
-    """A service of four among others: its figures go, its agents and what is left to evaluate stay."""
+    """A service of four among others: its figures and its rates go, its agents stay."""
     bilan = bilan_exemple(referentiel, par=("service", "ensemble"))
     small = bilan.structures[0]
     four = bilan.with_changes(structures=(small._replace(agents=4), *bilan.structures[1:]))
@@ -317,7 +325,8 @@ def test_what_concerns_very_few_people_is_not_on_the_page_that_is_passed_round(r
     assert [v for c in range(7, 14) if (v := after.cell(14, c).value)] == [
         "moins de\u00a05 agents".replace("\u00a05", " 5")
     ]
-    assert after.cell(14, 14).value == before.cell(14, 14).value
+    assert isinstance(before.cell(14, 14).value, float)
+    assert after.cell(14, 14).value is None
     listed = {after.cell(row, 16).value for row in range(14, 22)}
     assert small.nom not in listed and len(listed) > 1
     assert small.nom in {before.cell(row, 16).value for row in range(14, 22)}

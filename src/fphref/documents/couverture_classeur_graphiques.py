@@ -101,10 +101,11 @@ def horizon_part(page: Toile, total: Synthese, row: int, chart_row: int, tall: i
 def renewals_part(page: Toile, total: Synthese, row: int, column: int) -> None:
     """How much has expired, and will."""
     section(page, row, column, "Évaluations et habilitations à renouveler")
-    page.put(row + 1, column, Cell(typo("Agent × compétence"), "entete-clair-gauche"), 5)
-    for rank, title in enumerate(("Déjà expirées", "D'ici 90 jours", "D'ici 6 mois", "D'ici 12 mois")):
+    page.put(row + 1, column, Cell(typo("Titulaires × compétences"), "entete-clair-gauche"), 5)
+    heads = ("Expirées (tous agents)", "D'ici 90 jours", "D'ici 6 mois", "D'ici 12 mois")
+    for rank, title in enumerate(heads):
         page.put(row + 1, column + 5 + 2 * rank, Cell(typo(title), "entete-clair"), 2)
-    page.put(row + 2, column, Cell(typo("Les fenêtres s'emboîtent"), "ligne-discrete"), 5)
+    page.put(row + 2, column, Cell(typo("Les délais s'emboîtent"), "ligne-discrete"), 5)
     for rank, value in enumerate((total.perimes, total.expire_j90, total.expire_m6, total.expire_m12)):
         page.put(row + 2, column + 5 + 2 * rank, Cell(value, "ligne-centre-forte"), 2)
 

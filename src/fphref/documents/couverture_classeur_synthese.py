@@ -172,7 +172,7 @@ def _big_cards(vue: Vue, total: Total, figures: Synthese | None) -> tuple[Carte,
         _share("Exigences évaluées", figures.evalues, figures.concernes, "agent × compétence"),
         _share("Exigences atteintes", figures.titulaires, figures.evalues, "rien n'est évalué"),
         *needs,
-        Carte("À renouveler", figures.expire_m6, f"d'ici 6 mois, dont {grouped(figures.expire_j90)} à 90 j"),
+        Carte("À renouveler", figures.expire_m12, f"d'ici 12 mois, dont {grouped(figures.expire_j90)} à 90 j"),
     )
 
 
@@ -214,7 +214,7 @@ def _notice(page: Toile, vue: Vue, few: bool) -> None:
         else "Rien à montrer : aucun agent n'a de métier dont un profil demande des compétences. « Exclus » dit "
         "pourquoi."
         if not vue.bilan.masques
-        else f"Rien à montrer : toutes les lignes portent sur {vue.moins} personnes, ou une soustraction le dirait."
+        else f"Rien à montrer : tout est masqué ({vue.pourquoi})."
     )
     page.put(_BODY, LEFT, Cell(typo(text), "avis"), LAST - LEFT + 1)
     page.height(_BODY, 36)
@@ -254,6 +254,9 @@ def _states(page: Toile, vue: Vue, shown: Sequence[int], title: str) -> None:
         else:
             counts = zip(synthese.etats, LOOKS_ETAT, strict=True)
             page.line(row, begin, [Cell(n, look if n else "ligne-centre") for n, look in counts])
+        if vue.petite(index):
+            page.put(row, begin + len(ETATS), Cell(None, "masque"))
+            continue
         share = synthese.evalues / synthese.concernes if synthese and synthese.concernes else None
         page.put(row, begin + len(ETATS), Cell(share, "ligne-part"))
 
