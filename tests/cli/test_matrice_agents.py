@@ -148,7 +148,7 @@ def test_a_long_list_of_faults_is_cut_on_the_terminal_and_whole_in_json(tmp_path
     liste.write_text("agent;metier\n" + "AGT-7K2;15D30\n" * 51, "utf-8")
     ran = run("--agents", liste, sortie=tmp_path / "s")
     assert ran.err.count("AGE003") == 20
-    assert "… et 30 autres (--json les donne tous)" in ran.err
+    assert "… et 30 autres messages (--json les donne tous)" in ran.err
     told = run("--agents", liste, "--json", sortie=tmp_path / "s").json()
     assert sum(d["regle"] == "AGE003" for d in told["diagnostics"]) == 50
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,22 +13,30 @@ from fphref.cli.writing import check_suffix, check_writable, output_file
 from fphref.diagnostics import Gravite
 
 SHOWN = 20
-"""Faults that are shown on the terminal; the JSON answer has them all."""
+"""Faults that are shown on the terminal; the JSON answer has every one that was kept."""
+_STANDS_FOR_MORE = re.compile(r"(?:et )?(?:[0-9]+ autres |une autre ligne)")
+"""How a fault begins that only counts others, of which nothing else is kept."""
 
 
 def show_some(report: Report) -> None:
-    """The faults on the error stream, the gravest first, and how many more there are past `SHOWN`."""
+    """The faults on the error stream, the gravest first, and how many more there are past `SHOWN`.
+
+    What counts faults that were not kept is always shown: the JSON answer has no more of them.
+    """
     everything = report.diagnostics
     told = [d for d in everything if d.gravite is not Gravite.INFO]
     if len(told) <= SHOWN:
         report.show_diagnostics()
         return
-    report.diagnostics = sorted(told, key=lambda d: d.gravite is not Gravite.ERREUR)[:SHOWN]
+    ordered = sorted(told, key=lambda d: d.gravite is not Gravite.ERREUR)
+    counts = [d for d in ordered[SHOWN:] if _STANDS_FOR_MORE.match(d.message)]
+    report.diagnostics = ordered[:SHOWN] + counts
     report.show_diagnostics()
     report.diagnostics = everything
-    if not report.as_json:
-        more = len(told) - SHOWN
-        report.warn(f"… et {more} autre{'s' * (more > 1)} (--json les donne {'tous' if more > 1 else 'aussi'})")
+    more = len(told) - SHOWN - len(counts)
+    if more and not report.as_json:
+        text = f"{more} autres messages (--json les donne tous)" if more > 1 else "un autre message (--json le donne)"
+        report.warn(f"… et {text}")
 
 
 def write_several(jobs: Sequence[Job], sortie: Path, report: Report, processus: int = 1) -> int:
