@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from fphref.cli.options import common_options, nombre, referentiel_option
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+def _seuil(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    return None if value is None else nombre(3, 1000)(context, parameter, value)
 
 
 @click.command("consolider", short_help="Réunit les audits de plusieurs établissements.")
@@ -26,21 +31,22 @@ if TYPE_CHECKING:
 @click.option("--cube", type=click.Path(path_type=Path), metavar="FICHIER",
               help="Écrit le cube de l’ensemble (.csv, .parquet).")  # fmt: skip
 @click.option("--diffusion", is_flag=True, help="Masque ce qui porte sur trop peu de personnes.")
-@click.option("--seuil", callback=nombre(3, 1000), default="5", show_default=True, metavar="N",
-              help="Avec --diffusion, le plus petit nombre de personnes que l’on montre.")  # fmt: skip
+@click.option("--seuil", callback=_seuil, metavar="N",
+              help="Avec --diffusion, le plus petit nombre de personnes que l’on montre [par défaut : 5].")  # fmt: skip
 @click.option("-o", "--sortie", "sorties", multiple=True, type=click.Path(path_type=Path), metavar="CHEMIN",
               help="Fichier .xlsx, .pdf, .html, .json ou .csv, plusieurs fois au besoin ; un dossier reçoit les "
               "trois premiers.")  # fmt: skip
 @referentiel_option
 @common_options
 def command(
-    fichiers: tuple[Path, ...], par: str | None, jour: str | None, cube: Path | None, diffusion: bool, seuil: int,
-    sorties: tuple[Path, ...], referentiel: Path | None, as_json: bool, silencieux: bool,
+    fichiers: tuple[Path, ...], par: str | None, jour: str | None, cube: Path | None, diffusion: bool,
+    seuil: int | None, sorties: tuple[Path, ...], referentiel: Path | None, as_json: bool, silencieux: bool,
 ) -> int:  # fmt: skip
     """Réunit en un seul audit les cubes (couverture --cube) ou les évaluations de plusieurs établissements.
 
     Un cube ne nomme aucun agent : une région n’a pas besoin des lignes nominatives. Un dossier d’évaluations
-    vaut pour un établissement ; la liste des agents qui s’y trouve est lue avec elles.
+    vaut pour un établissement ; la liste des agents qui s’y trouve est lue avec elles. Il peut contenir son
+    référentiel (referentiel/) : celui des dossiers est pris, s’ils ont le même.
 
     Ce qui se contredit d’un fichier à l’autre est dit : même structure deux fois, dates, niveaux requis,
     échelles, numéros FINESS, pseudonymes. Chaque établissement garde ses profils et ses besoins.
@@ -49,18 +55,49 @@ def command(
 
     from fphref.audit.consolidation import DemandeConsolidation, consolidate
     from fphref.audit.couverture import audit_couverture
+    from fphref.cli.couverture_demande import check_together
     from fphref.cli.couverture_fin import finish_audit
     from fphref.cli.couverture_sorties import planned, read_files
     from fphref.cli.options import resolve_referentiel
     from fphref.cli.report import Report, load_or_stop
+    from fphref.model.couverture import PETIT_EFFECTIF
 
+    check_together(
+        diffusion=diffusion, seuil=seuil, hypothese=False, expliquer=False, structure=False, fichiers=False
+    )  # fmt: skip
     report = Report("consolider", as_json=as_json, quiet=silencieux)
     asked = DemandeConsolidation(fichiers, date.today(), _day(jour), _levels(par))
-    ends = planned(sorties, cube, read_files(fichiers), seuil if diffusion else 0)
-    model = load_or_stop(resolve_referentiel(referentiel, report), report)
+    ends = planned(sorties, cube, read_files(fichiers), (seuil or PETIT_EFFECTIF) if diffusion else 0)
+    model = load_or_stop(resolve_referentiel(referentiel or _referentiel_of(fichiers), report), report)
     report.diagnostics.clear()  # what is wrong with the référentiel is for `verifier`
     with consolidate(asked, model, audit_couverture) as bilan:
         return finish_audit(bilan, model, ends, report)
+
+
+def _referentiel_of(fichiers: Iterable[Path]) -> Path | None:
+    """The référentiel that comes with the folders, as `couverture` finds it; two of them must say the same."""
+    from fphref.cli.couverture_demande import folder_referentiel
+    from fphref.diagnostics import FphrefError
+
+    found = list(dict.fromkeys(path for folder in fichiers if (path := folder_referentiel([folder])) is not None))
+    for other in found[1:]:
+        if other.resolve() != found[0].resolve() and _contents(other) != _contents(found[0]):
+            raise FphrefError(
+                f"{found[0]} et {other} ne sont pas le même référentiel : choisir avec --referentiel (-r), ou "
+                "consolider les cubes, faits chacun avec le sien (fphref couverture --cube)."
+            )
+    return found[0] if found else None
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """What a référentiel says: each of its files, by path; ends of lines, which copying changes, are alike."""
+    from fphref.diagnostics import FphrefError
+
+    try:
+        texts = [path for path in folder.rglob("*.y*ml") if path.is_file()]
+        return {path.relative_to(folder).as_posix(): path.read_bytes().replace(b"\r\n", b"\n") for path in texts}
+    except OSError:
+        raise FphrefError(f"{folder} ne peut pas être lu en entier.") from None
 
 
 def _day(text: str | None) -> date | None:
