@@ -290,7 +290,8 @@ def _faults(diagnostics: Sequence[Diagnostic]) -> Iterator[Constat]:
     for fault in diagnostics[:MAX_DIAGNOSTICS]:
         yield Constat(
             _GRAVITES[fault.gravite], fault.regle, fault.message,
-            f"Corriger le fichier ; le tableau des règles de docs/formats.md dit comment ({fault.regle}).", str(fault.position),
+            f"Corriger le fichier ; le tableau des règles de docs/formats.md dit comment ({fault.regle}).",
+            str(fault.position),
         )  # fmt: skip
     more = len(diagnostics) - MAX_DIAGNOSTICS
     if more > 0:
