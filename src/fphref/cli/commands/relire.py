@@ -11,8 +11,8 @@ from fphref.cli.options import common_options, referentiel_option
 
 @click.command("relire", short_help="Relit des matrices remplies et dit ce qui changerait.")
 @click.argument("fichiers", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER|DOSSIER...")
-@click.option("-o", "--sortie", type=click.Path(path_type=Path), show_default="evaluations.csv",
-              metavar="FICHIER", help="Fichier d’évaluations à compléter, .csv ou .xlsx.")  # fmt: skip
+@click.option("-o", "--sortie", type=click.Path(path_type=Path), metavar="FICHIER",
+              help="Fichier d’évaluations à compléter, .csv ou .xlsx [par défaut : evaluations.csv].")  # fmt: skip
 @click.option("--appliquer", is_flag=True, help="Écrit ce que le plan annonce ; sans elle, rien n’est écrit.")
 @click.option(
     "--supprimer", is_flag=True, help="Avec --appliquer, retire aussi ce dont la cellule est maintenant vide."
