@@ -109,7 +109,10 @@ def remarks_sheet(vue: Vue) -> Sheet:
         Colonne("Place", 20, "ligne", _place, "", "Ligne du fichier, ou feuille et cellule."),
         Colonne("Constat", 90, "ligne", lambda d: typo(d.message)),
     )
-    guide = "Ce que la lecture des fichiers a relevé. Le tableau des règles, dans docs/formats.md, dit que faire de chacune."
+    guide = (
+        "Ce que la lecture des fichiers a relevé. Le tableau des règles, dans docs/formats.md, dit que faire de "
+        "chacune."
+    )
     if len(found) > MAX_REMARQUES:
         guide += f" {plural(len(found) - MAX_REMARQUES, 'autre remarque', 'autres remarques')} ne sont pas listées."
     ink = Encre(columns, vue.moins)
