@@ -12,7 +12,7 @@ import pytest
 
 from fphref.demo.catalogue import MAX_METIERS, Catalogue, build_catalogue, shares
 from fphref.demo.hasard import choose, draw, mix, mixed, share
-from fphref.demo.hopital import Etablissement, build_hopital, default_etablissements, finess
+from fphref.demo.hopital import MAX_ETABLISSEMENTS, Etablissement, build_hopital, default_etablissements, finess
 from fphref.demo.metiers import FAMILLES, GROUPES, TOUS, bases, services, transversales
 from fphref.moteurs.parquet import Chantier
 from tests.support import OUTSIDE, ROOT
@@ -67,6 +67,16 @@ def test_a_finess_number_ends_with_its_key() -> None:
     assert all(re.fullmatch("99[0-9]{7}", number) for number in numbers)
     assert [luhn(number) for number in numbers] == [0] * len(numbers)
     assert luhn("990000018") != luhn("990000019")
+
+
+def test_seeds_have_numbers_of_their_own_and_the_usual_one_keeps_its_first() -> None:
+    ends = [finess(rank, graine) for graine in range(1, 500) for rank in (1, MAX_ETABLISSEMENTS)]
+    assert len(set(ends)) == len(ends) == 998
+    assert ends == sorted(ends), "each seed after the last number of the one before"
+    assert {len(number) for number in (*ends, finess(1, 0), finess(MAX_ETABLISSEMENTS, 2**31 - 1))} == {9}
+    assert [finess(1), finess(1, 1), finess(1, 2), finess(2, 2)] == ["990000010", "990000010", "990020018", "990020026"]
+    places = [{one.finess for one in build_hopital(60, 3, graine)} for graine in (1, 2)]
+    assert places[0].isdisjoint(places[1])
 
 
 @pytest.mark.parametrize("agents", SIZES)

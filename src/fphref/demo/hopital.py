@@ -11,8 +11,11 @@ from fphref.demo.metiers import TypeService, services
 
 SEUL = 15_000
 """Up to this number of agents, a single établissement."""
+MAX_ETABLISSEMENTS = 2_000
 _PAR_ETABLISSEMENT = 3_260
 _PAR_SERVICE = 30
+_PLAGES = 999_999 // MAX_ETABLISSEMENTS
+"""Ranges of numbers, one for each seed in turn."""
 _PAR_GHT = 6
 _PAR_REGION = 5
 _DEBUTS = (
@@ -73,7 +76,7 @@ def build_hopital(agents: int, etablissements: int, graine: int) -> tuple[Etabli
         made.append((
             group % regions, group,
             Etablissement(
-                finess(rank + 1),
+                finess(rank + 1, graine),
                 f"{_kind(size)} {names[rank]} (fictif)",
                 f"GHT de {names[group]}" if several else "",
                 _REGIONS[group % regions] if several else "",
@@ -83,9 +86,13 @@ def build_hopital(agents: int, etablissements: int, graine: int) -> tuple[Etabli
     return tuple(etablissement for _, _, etablissement in sorted(made, key=lambda one: (*one[:2], one[2].finess)))
 
 
-def finess(rank: int) -> str:
-    """A number with the form and the key of a FINESS number, in the département 99, which does not exist."""
-    digits = f"99{rank:06d}"
+def finess(rank: int, graine: int = 1) -> str:
+    """A number with the form and the key of a FINESS number, in the département 99, which does not exist.
+
+    `rank` counts from 1 to `MAX_ETABLISSEMENTS`. Two hospitals whose seeds are less than 499 apart share no number, so
+    that they can be consolidated.
+    """
+    digits = f"99{rank + MAX_ETABLISSEMENTS * ((graine - 1) % _PLAGES):06d}"
     total = 0
     for place, digit in enumerate(reversed(digits)):
         value = int(digit) * (2 if place % 2 == 0 else 1)
