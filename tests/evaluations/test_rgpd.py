@@ -238,6 +238,33 @@ def test_a_pseudonym_that_tells_is_found(names: list[str], line: str, tmp_path: 
     assert found(csv_file(tmp_path / "a.csv", *named(*names))) == [line]
 
 
+@pytest.mark.parametrize("genre", ["liste", "evaluations"])
+def test_names_and_numbers_of_people_are_no_pseudonyms_and_a_spelling_is_nobody_else(
+    genre: str, tmp_path: Path
+) -> None:
+    known = ["AGT-7K2", "AGT-9QX", "agt-9qx", "Tartempion Marie", "MARIE TARTEMPION", NIR_MADE, "KERZADEC Zoltan"]
+    more = ("competence", "niveau", "date") if genre == "evaluations" else ()
+    filled = ("sf-lire-protocole", "3", "2026-03-02") if more else ()
+    rows = [("agent", "service", "metier", *more), *((name, "Unité 1", "15D30", *filled) for name in known)]
+    path = csv_file(tmp_path / "a.csv", *rows)
+
+    examen = examine(path, JOUR)
+
+    assert (examen.agents, examen.lignes_nominatives) == (2, 4)
+    assert examen.feuilles[0].personnes == 6
+    assert [line for line in found(path) if line.startswith("RGP009")] == [
+        "RGP009 5:1 un nom à la place d’un pseudonyme (3 personnes)",
+        "RGP009 7:1 numéro de sécurité sociale (NIR) à la place d’un pseudonyme (1 personne)",
+    ]
+
+
+def test_two_spellings_make_no_group_bigger(tmp_path: Path) -> None:
+    rows = people(count=4)
+    path = csv_file(tmp_path / "a.csv", *rows, *((str(name).lower(), *rest) for name, *rest in rows[1:]))
+    [line] = found(path)
+    assert line.startswith("RGP011 2:1 1 groupe service × métier de moins de 5 personnes (4 personnes)")
+
+
 def test_numbers_in_a_row_are_a_remark(tmp_path: Path) -> None:
     examen = examine(csv_file(tmp_path / "a.csv", *named(*(f"AGT-{n:02}" for n in range(1, 13)))), JOUR)
     assert examen.propre

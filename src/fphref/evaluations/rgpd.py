@@ -14,12 +14,13 @@ from fphref.diagnostics import Diagnostic, Position, sort_diagnostics
 from fphref.evaluations.anomalies import Lieu, position
 from fphref.evaluations.fichiers import open_tableur
 from fphref.evaluations.grille import Tableur, lettre
+from fphref.evaluations.modele import agent_key
 from fphref.evaluations.relire_valeurs import day_of, day_text
 from fphref.evaluations.rgpd_autour import Autour, look_around
 from fphref.evaluations.rgpd_dossier import secrets_beside
 from fphref.evaluations.rgpd_feuille import Balayage, Vue
 from fphref.evaluations.rgpd_modele import SEUIL, Examen, FeuilleVue
-from fphref.evaluations.rgpd_personnes import check_groupes, check_pseudonymes
+from fphref.evaluations.rgpd_personnes import check_groupes, check_pseudonymes, people_of, says_who
 from fphref.evaluations.rgpd_table import Groupe
 from fphref.evaluations.rgpd_titres import DESTRUCTION, read_titre
 from fphref.evaluations.rgpd_valeurs import is_name, read_texte
@@ -77,7 +78,7 @@ class _Examiner:
             self._tell_columns(name, vue, around.masquees.get(feuille.nom, []))
             for agent, group in vue.agents.items():
                 self._meet(agent, group, name, turned=balayage.turned)
-            people = len(vue.agents) or vue.nominatives
+            people = len(people_of(vue.agents)) or vue.nominatives
             sheets.append(FeuilleVue(name, feuille.etat, vue.lignes, vue.cellules, people))
         self._tell_around(around)
         nominatives = sum(vue.nominatives for _, _, vue in self._vues)
@@ -93,7 +94,7 @@ class _Examiner:
         if self._agents and not correspondance and not self._tell_beside(beside):
             non_regarde.append("une partie des fichiers du même dossier")
         return Examen(
-            fichier=self._nom, nature=self._tableur.nature, feuilles=tuple(sheets), agents=len(self._agents),
+            fichier=self._nom, nature=self._tableur.nature, feuilles=tuple(sheets), agents=self._pseudonymes,
             lignes_nominatives=nominatives, destruction=self._destruction, correspondance=correspondance,
             diagnostics=sort_diagnostics(self._found), regarde=tuple(regarde), non_regarde=tuple(non_regarde),
         )  # fmt: skip
@@ -154,7 +155,8 @@ class _Examiner:
     def _tell_people(self) -> None:
         groups = {name: group for name, (group, _, _) in self._agents.items()}
         places = {id(group): (name, turned) for group, name, turned in self._agents.values()}
-        hidden = [name for name, group in groups.items() if not group.visible]
+        seen = {agent_key(name) for name, group in groups.items() if group.visible}
+        hidden = [name for key, name in people_of(groups).items() if key not in seen]
         if hidden:
             people = "1 personne ne figure" if len(hidden) == 1 else f"{len(hidden)} personnes ne figurent"
             sheet, turned = places[id(groups[hidden[0]])]
@@ -163,6 +165,10 @@ class _Examiner:
         for regle, message, group in (*check_pseudonymes(groups), *check_groupes(groups, self._seuil)):
             sheet, turned = places[id(group)]
             self._say(regle, message, sheet, *self._place(group, turned))
+
+    @property
+    def _pseudonymes(self) -> int:
+        return sum(not says_who(name) for name in people_of(self._agents).values())
 
     def _tell_file_name(self) -> None:
         stem = self._path.stem.replace("_", " ").replace("-", " ")

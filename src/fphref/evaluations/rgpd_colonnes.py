@@ -61,7 +61,7 @@ class Colonne:
         self._chiffres = self.effectif or titre.role == NOTE
         self.remplies = self.nombres = self.longs = self.courts = self.noms = self.mots = 0
         self.phrases = 0
-        self.premiere = 0
+        self.premiere = self._qui = 0
         self.effectifs: Counter[int] = Counter()
         self._jour = jour
         self._genres: Counter[Genre] = Counter()
@@ -112,6 +112,7 @@ class Colonne:
             self._ou.setdefault("rpps", ligne)
         if marque is RIEN:
             return
+        self._qui += bool(marque.nom or marque.genres or marque.etiquette)
         for genre in marque.genres:
             self._genres[genre] += 1
             self._ou.setdefault(genre, ligne)
@@ -139,7 +140,7 @@ class Colonne:
         genre = self.titre.genre
         if genre is not None and genre.regle in ("RGP001", "RGP002"):
             return self.remplies
-        return max((self.noms, *self._genres.values()))
+        return self._qui
 
     def _mostly(self, count: int) -> bool:
         return count >= _ENOUGH and 2 * count > self.remplies

@@ -11,6 +11,7 @@ from fphref.evaluations.grille import Erreur, Feuille, Formule, Ligne, Valeur
 from fphref.evaluations.relire_valeurs import day_of
 from fphref.evaluations.reperage import Turned
 from fphref.evaluations.rgpd_colonnes import Colonne, Nue, Trouvaille
+from fphref.evaluations.rgpd_personnes import says_who
 from fphref.evaluations.rgpd_table import LISTE, Groupe, Table
 from fphref.evaluations.rgpd_titres import (
     AGENT,
@@ -163,7 +164,9 @@ class Balayage:
             for name, group in table.agents.items():
                 known = self.vue.agents.setdefault(name, group)
                 known.visible = known.visible or group.visible
-        self.vue.nominatives += max((colonne.nominatives for colonne in table.colonnes.values()), default=0)
+        agents = table.agents if table.pseudonymes else {}
+        named = sum(group.lignes for name, group in agents.items() if says_who(name))
+        self.vue.nominatives += max((named, *(colonne.nominatives for colonne in table.colonnes.values())))
         self.vue.correspondance = self.vue.correspondance or table.est_correspondance
 
     def _of_people(self, table: Table, column: int, colonne: Colonne) -> None:

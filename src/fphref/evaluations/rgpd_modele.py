@@ -26,8 +26,9 @@ class FeuilleVue:
 class Examen:
     """One file: what was looked at, what was found, what was not looked at.
 
-    `agents` are different pseudonyms, `lignes_nominatives` lines that name somebody; `destruction` the day written in
-    the file on which it is to be destroyed. `correspondance`: the file says who is behind pseudonyms.
+    `agents` are different pseudonyms (one for all its spellings, none for a name), `lignes_nominatives` lines that name
+    somebody; `destruction` the day written in the file on which it is to be destroyed. `correspondance`: the file says
+    who is behind pseudonyms.
     """
 
     fichier: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from fphref.evaluations.modele import agent_key
 from fphref.evaluations.nominatif import identifying_within, looks_like_name, may_tell
 from fphref.evaluations.rgpd_table import Groupe
 from fphref.evaluations.rgpd_valeurs import read_texte
@@ -40,11 +41,25 @@ class Constat(NamedTuple):
     groupe: Groupe
 
 
+def people_of(agents: Iterable[str]) -> dict[str, str]:
+    """The different people behind spellings: what is the same for all those of one (`agent_key`) → the first."""
+    found: dict[str, str] = {}
+    for name in agents:
+        found.setdefault(agent_key(name), name)
+    return found
+
+
+def says_who(name: str) -> bool:
+    """Whether what stands for a person says who it is: a name, a number of a person; a doubt is none."""
+    found = _identity(name)
+    return found is not None and found[0] == "RGP009"
+
+
 def check_pseudonymes(agents: Mapping[str, Groupe]) -> Iterator[Constat]:
     """What is wrong with the pseudonyms of a file; at most one finding of each sort, with its number."""
     told: dict[tuple[str, str], list[str]] = {}
     hidden: list[str] = []
-    for name in agents:
+    for name in people_of(agents).values():
         found = _identity(name)
         if found is None:
             hidden.append(name)
@@ -129,6 +144,7 @@ def _is_serial(names: list[str]) -> bool:
 
 def check_groupes(agents: Mapping[str, Groupe], seuil: int) -> Iterator[Constat]:
     """Groups (service × métier, then with what else is known) of fewer people than the threshold."""
+    agents = {name: agents[name] for name in people_of(agents).values()}
     if not any(group.service or group.metier for group in agents.values()):
         return
     plain = lru_cache(10_000)(fold)

@@ -20,7 +20,10 @@ _LEVELS = 2
 
 @dataclass(slots=True)
 class Groupe:
-    """What is known of one pseudonym: its service, its métier, what else narrows it down, where it first stands."""
+    """What is known of one pseudonym: its service, its métier, what else narrows it down, where it first stands.
+
+    `lignes` are those of one table that speak of it.
+    """
 
     service: str
     metier: str
@@ -28,6 +31,7 @@ class Groupe:
     ligne: int
     colonne: int
     visible: bool = False
+    lignes: int = 0
 
 
 class Table:
@@ -77,6 +81,7 @@ class Table:
                 self._agent,
             )
         group.visible = group.visible or not ligne.cachee
+        group.lignes += 1
 
     # -- at the end --------------------------------------------------------------------------------------------------
 
