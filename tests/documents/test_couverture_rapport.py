@@ -287,6 +287,19 @@ def cards_of(bilan: Bilan, referentiel: Referentiel) -> dict[str, Card]:
     return {card.label: card for card in build_couverture_rapport(bilan, referentiel, TITRE).document.banner.cards}
 
 
+def test_the_head_names_the_hospital_or_counts_them(bilan: Bilan, report: Explorer, referentiel: Referentiel) -> None:
+    assert report.document.banner.kicker == "Audit de couverture des compétences · CHU fictif"
+    assert report.document.banner.logo is not None
+    held = [(("etablissement", f"99000001{n % 2}"),) for n in range(len(bilan.structures))]
+    several = bilan.with_changes(
+        structures=tuple(
+            s._replace(chemin=(*above, *s.chemin)) for above, s in zip(held, bilan.structures, strict=True)
+        )
+    )
+    banner = build_couverture_rapport(several, referentiel, TITRE).document.banner
+    assert (banner.kicker, banner.logo) == ("Audit de couverture des compétences · 2\u00a0établissements", None)
+
+
 def test_cards_are_of_the_first_breakdown(bilan: Bilan, referentiel: Referentiel) -> None:
     cards = cards_of(bilan, referentiel)
     counted = [s for s in bilan.syntheses if bilan.structures[s.structure].par == "service"]

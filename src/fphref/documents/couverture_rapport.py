@@ -16,7 +16,6 @@ from fphref.documents.content import (
     HeatMap,
     Note,
     Paragraph,
-    Picture,
     Table,
     Tint,
 )
@@ -37,7 +36,6 @@ from fphref.documents.explorateur import Chapter, Explorer
 from fphref.documents.typographie import french_date, grouped, plural, spans, typo
 from fphref.model.couverture import ETATS
 from fphref.model.referentiel import Referentiel
-from fphref.model.repertoire import Repertoire
 
 _SHORT_LIST = 10
 
@@ -73,6 +71,7 @@ def _document(contexte: Contexte, titre: str) -> Document:
     bilan = contexte.bilan
     repertoires = contexte.referentiel.repertoires
     local = next((r for r in repertoires if r.id in contexte.referentiel.logos), None)
+    owner = contexte.etablissement
     edition = edition_parts(repertoires[0]) if repertoires else ()
     audience = (
         f"chiffres de moins de {bilan.seuil} personnes masqués"
@@ -82,13 +81,13 @@ def _document(contexte: Contexte, titre: str) -> Document:
     return Document(
         typo(titre),
         Banner(
-            typo("Audit de couverture des compétences"),
+            typo(f"Audit de couverture des compétences{f' · {owner}' if owner else ''}"),
             typo(titre),
             typo(_lead(bilan)),
             "Situation au",
             bilan.jour.strftime("%d/%m/%Y"),
             Totaux(bilan, bilan.par[0]).cards(),
-            _logo(contexte.referentiel, local),
+            None if contexte.plusieurs else logo_of(contexte.referentiel, local),
         ),
         tuple(_warnings(bilan)),
         Footer(typo(titre), typo(" · ".join((*edition, f"audit au {french_date(bilan.jour)}", audience)))),
@@ -97,10 +96,6 @@ def _document(contexte: Contexte, titre: str) -> Document:
         subject=typo("Qui tient ce que chaque métier demande, où une seule absence arrête l’activité, que former"),
         keywords=("couverture", "compétences"),
     )
-
-
-def _logo(referentiel: Referentiel, repertoire: Repertoire | None) -> Picture | None:
-    return logo_of(referentiel, repertoire)
 
 
 def _lead(bilan: Bilan) -> str:

@@ -64,11 +64,16 @@ class Contexte:
         return tuple((self.nom(structure), _place(structure, telling)) for structure in self.bilan.structures)
 
     @cached_property
+    def plusieurs(self) -> int:
+        """How many établissements it is about, where they are several; 0 for one, or where it does not tell."""
+        count = len(_etablissements(self.bilan))
+        return count if count > 1 else 0
+
+    @cached_property
     def etablissement(self) -> str:
         """Whose audit it is: how many établissements where there are several, else the one of the référentiel."""
-        found = _etablissements(self.bilan)
-        if len(found) > 1:
-            return plural(len(found), *MOTS["etablissement"])
+        if self.plusieurs:
+            return plural(self.plusieurs, *MOTS["etablissement"])
         local = local_of(self.bilan, self.referentiel)
         return local.etablissement or "" if local else ""
 

@@ -35,6 +35,9 @@ def _quoted(text: str) -> str:
 
 _BASE = """\
 .explorateur .cadre{max-width:100rem}
+.explorateur .carte :is(th,td){overflow-wrap:break-word}
+.explorateur .carte thead :is(th,td){letter-spacing:0;text-transform:none}
+.explorateur .defile .carte{min-width:calc(var(--n)*6.5rem)}
 .explorateur .carte .gauche,.explorateur .carte [class^="e-"]{padding-left:.6rem}
 .script .grille:not(.pret) tbody{display:none}
 .filtres{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:.9rem 1.25rem;
@@ -71,8 +74,7 @@ overflow-wrap:normal;vertical-align:bottom}
 .grille thead .t,.grille tbody th,.grille .t{text-align:left}
 .grille thead .t{min-width:7.5rem}
 .grille thead .nom{min-width:12rem}
-.grille tbody td{overflow-wrap:break-word}
-.grille tbody th,.grille tbody .t{overflow-wrap:anywhere}
+.grille tbody :is(th,td){overflow-wrap:break-word}
 .grille thead button{display:block;width:100%;min-height:1.5rem;padding:.15rem;border:0;border-radius:.25rem;
 background:var(--blanc);color:inherit;font-size:.75rem;font-weight:inherit;line-height:1.2;text-align:inherit}
 .grille thead button:hover{text-decoration:underline}
@@ -128,8 +130,12 @@ _PRINT = """\
 .grille thead th{font-size:7pt}
 .grille thead button{display:contents;font-size:7pt}
 .grille details ul{margin-right:-8rem}
-.explorateur .carte{break-inside:avoid}
-.compte,.legende{break-after:avoid}
+.explorateur section>p{break-inside:avoid}
+.explorateur section>p,.compte,.legende{break-after:avoid}
+.grille tbody th,.grille tbody .t{overflow-wrap:anywhere}
+.explorateur .somme{break-before:avoid}
+.explorateur .defile .carte{min-width:0}
+.explorateur .carte tbody>tr>*{padding-block:.2rem}
 .grille small{font-size:6.5pt}
 .grille th,.grille td{padding:.2rem}
 }
