@@ -137,7 +137,7 @@ def synthesis(monde: Monde, par: str, chemin: Chemin) -> dict[str, object]:
         return sum(value for f in own if isinstance(value := f[key], int))
 
     def met(key: str) -> int:
-        needed = [f for f in own if f["besoin"]]
+        needed = [f for f in own if f["besoin"] and f["concernes"]]
         return sum(f[key] >= f["besoin"] for f in needed)  # type: ignore[operator]
 
     weights = sum(s.demandee.criticite for s in evaluated)
@@ -153,7 +153,7 @@ def synthesis(monde: Monde, par: str, chemin: Chemin) -> dict[str, object]:
             )
         },
         "competences": len(own),
-        "besoins": sum(bool(f["besoin"]) for f in own),
+        "besoins": sum(bool(f["besoin"] and f["concernes"]) for f in own),
         "tenus_t0": met("titulaires"),
         "tenus_t3": met("titulaires_t3"),
         "tenus_t5": met("titulaires_t5"),

@@ -285,7 +285,7 @@ def test_an_explanation_lists_each_line_and_what_was_made_of_it(tmp_path: Path, 
         ("A3", 5, False, "expirée le 22/11/2026"),
         ("A4", 6, False, "agent parti le 23/11/2026"),
         ("A6", 0, False, "jamais évalué"),
-        ("A6", 9, False, "rejetée : hors de l’échelle « acquis5 »"),
+        ("A6", 9, False, "rejetée : hors de l’échelle « acquis5 » (niveaux : so, 1, 2, 3, 4, 5)"),
     ]
     (_, ligne), *_ = found.structures
     assert sum(a.raison == "titulaire" for a in found.appuis) == ligne.titulaires

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +13,25 @@ from fphref.audit.calcul import Chemin, conclude, levels_of
 from fphref.audit.entrees import read_besoins, read_couts, read_departs
 from fphref.audit.lecture import Brut, check_values, load_brut, ymd
 from fphref.audit.modele import ENSEMBLE, Bilan, Lecture, Structure
-from fphref.audit.preparation import Preparation
+from fphref.audit.preparation import READERS, Preparation
 from fphref.audit.presents import gather_list, gather_situations, join_list, settle, spell_agents
-from fphref.audit.rejets import count_rejected, tell_counts, tell_rejected, tell_sources
-from fphref.audit.sources import AGENTS, EVALUATIONS, Source, find_files, open_source
+from fphref.audit.rejets import (
+    count_rejected,
+    tell_counts,
+    tell_descriptions,
+    tell_list,
+    tell_rejected,
+    tell_sources,
+)
+from fphref.audit.sources import (
+    AGENTS,
+    EVALUATIONS,
+    Source,
+    find_files,
+    not_agents,
+    not_evaluations,
+    open_sources,
+)
 from fphref.diagnostics import Diagnostic, FphrefError
 from fphref.evaluations.modele import agent_key
 from fphref.model.referentiel import Referentiel
@@ -42,6 +57,8 @@ class Demande:
     sans: tuple[str, ...] = ()
     departs: Path | None = None
     moteur: str = ""
+    noms: Mapping[Path, str] = field(default_factory=dict)
+    """What files are called, where it is not by their name."""
 
 
 def audit_couverture(demande: Demande, referentiel: Referentiel) -> Bilan:
@@ -55,9 +72,10 @@ def audit_couverture(demande: Demande, referentiel: Referentiel) -> Bilan:
 def open_audit(demande: Demande, referentiel: Referentiel) -> tuple[Audit, Bilan]:
     """The same, with what it was computed from, for who has to explain it."""
     with ExitStack() as stack:
+        # The engine lets go of the files of the folder before it goes.
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fphref-")))
         duck = DuckDB()
         stack.callback(duck.close)
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fphref-")))
         other = _engine(demande.moteur)
         if other is not None:
             stack.callback(other.close)
@@ -92,6 +110,7 @@ class Audit:
         self._demande, self._referentiel, self.duck, self._folder = demande, referentiel, duck, folder
         self._diagnostics: list[Diagnostic] = []
         self._counts: dict[str, int] = {}
+        self._liste: Brut | None = None
 
     def run(self, moteur: Moteur | None) -> Bilan:
         demande, duck, referentiel = self._demande, self.duck, self._referentiel
@@ -109,10 +128,15 @@ class Audit:
         self._diagnostics += tell_rejected(duck, brut, rejetees, referentiel)
         compte, noms = preparation.compte, preparation.noms
         futures = self._futures(brut)
-        self._counts |= {**compte.douteux, "absents": absents, "autre_echelle": compte.autre_echelle,
+        douteux = dict(compte.douteux)
+        if self._liste is not None:
+            asked = {champ: read for champ, read in READERS.items() if douteux[champ] and self._liste.has(champ)}
+            self._diagnostics += tell_descriptions(duck, self._liste, asked) if asked else ()
+            douteux |= dict.fromkeys(asked, 0)
+        self._counts |= {**douteux, "absents": absents, "autre_echelle": compte.autre_echelle,
                          "sans_niveau": blank, "futures": futures}  # fmt: skip
         unknown = [code for code in noms.metiers if code and code not in referentiel.metiers]
-        self._diagnostics += tell_counts(brut, referentiel, self._counts, unknown)
+        self._diagnostics += tell_counts(brut, self._liste, referentiel, self._counts, unknown)
         lecture = Lecture(
             len(brut.sources), lignes, rejetees, compte.retenues, compte.remplacees, compte.egalites, futures,
             compte.autre_echelle, compte.agents, compte.agents - compte.evalues, absents, compte.partis, blank,
@@ -129,25 +153,32 @@ class Audit:
     def _sources(self) -> tuple[list[Source], Source | None]:
         """The files of evaluations, and the list of agents: the one that is named, else the one found beside them."""
         demande, duck = self._demande, self.duck
-        opened = [open_source(path, duck) for path in find_files(demande.fichiers) if path != demande.agents]
+        opened = [
+            source
+            for path, nom in find_files(demande.fichiers).items()
+            if path != demande.agents
+            for source in open_sources(path, duck, demande.noms.get(path, nom))
+        ]
         listes = [source for source in opened if source.genre == AGENTS]
         if demande.agents is not None:
-            listes = [open_source(demande.agents, duck)]
+            if not demande.agents.exists():
+                raise FphrefError(f"{demande.agents} n’existe pas.")
+            listes = open_sources(demande.agents, duck)
             if listes[0].genre != AGENTS:
-                raise FphrefError(
-                    f"{demande.agents.name} n’est pas une liste d’agents (colonnes agent, service, metier)."
-                )
+                raise FphrefError(f"{listes[0].nom} n’est pas une liste d’agents : {not_agents(listes[0])}.")
         if len(listes) > 1:
-            names = " et ".join(source.path.name for source in listes[:2])
-            raise FphrefError(f"Deux listes d’agents, {names} : choisir avec --agents.")
+            names = " et ".join(source.titre for source in listes[:2])
+            one = "n’en garder qu’une dans le fichier" if listes[0].path == listes[1].path else "choisir avec --agents"
+            raise FphrefError(f"Deux listes d’agents, {names} : {one}.")
         evaluations = [source for source in opened if source.genre == EVALUATIONS]
         others = [source for source in opened if source.genre not in (EVALUATIONS, AGENTS)]
         if not evaluations:
-            first = others[0].path.name if others else "Ce dossier"
+            first = next(iter(others or opened), None)
+            if first is None:
+                raise FphrefError("Aucun fichier d’évaluations n’est donné.")
             raise FphrefError(
-                f"{first} n’est pas un tableau d’évaluations (colonnes agent, service, metier, competence, niveau, "
-                "date). "
-                "Une matrice remplie se relit d’abord : fphref relire."
+                f"{first.nom} n’est pas un tableau d’évaluations : {not_evaluations(first)}. Une matrice remplie se "
+                "relit d’abord : fphref relire."
             )
         self._diagnostics += tell_sources([*evaluations, *listes], others)
         return evaluations, listes[0] if listes else None
@@ -159,15 +190,18 @@ class Audit:
         lignes = int(duck.sql("SELECT coalesce(sum(lignes), 0) FROM situations")[0][0])
         tables = ["situations"]
         if source is not None:
-            liste = load_brut(duck, [source], self._folder, "liste_brut")
+            liste = self._liste = load_brut(duck, [source], self._folder, "liste_brut")
             gather_list(duck, liste)
             tables.append("liste")
-        self._counts["graphies"] = spell_agents(duck, tables)
+        self._counts["graphies"], brut.refuses = spell_agents(duck, tables)
+        if source is not None:
+            liste.refuses = brut.refuses
+            self._diagnostics += tell_list(duck, liste)
         self._counts["situations"] = settle(duck, "situations")
         if source is None:
             duck.sql("CREATE OR REPLACE VIEW presents AS FROM situations_agents")
             return lignes, 0
-        self._counts["situations"] += settle(duck, "liste")
+        self._counts["liste"] = settle(duck, "liste")
         return lignes, join_list(duck, liste)
 
     def _leaving(self) -> tuple[str, ...]:

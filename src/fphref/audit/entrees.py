@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from fphref.audit.besoins_formation import formacodes_of
 from fphref.audit.calcul import Chemin
 from fphref.audit.modele import ENSEMBLE, METIER, NIVEAUX, Structure
-from fphref.diagnostics import Diagnostic, FphrefError, suggestion
+from fphref.diagnostics import Diagnostic, FphrefError, nearest, suggestion
 from fphref.evaluations.agents import COLONNES_AGENTS
 from fphref.evaluations.fichiers import open_tableur
-from fphref.evaluations.grille import Ligne
+from fphref.evaluations.grille import Ligne, Tableur
 from fphref.evaluations.listes import Liste, column_of, find_liste, text_of, title_key
 from fphref.evaluations.relire_valeurs import shown
 from fphref.model.referentiel import Referentiel
@@ -30,6 +31,9 @@ def _open(path: Path, needed: Sequence[str], names: Mapping[str, tuple[str, ...]
     liste = find_liste(open_tableur(path), lambda keys: len(places(keys)) if places(keys).keys() >= set(needed) else 0)
     if liste is None:
         raise FphrefError(f"{path.name} : il faut une colonne {' et une colonne '.join(f'« {n} »' for n in needed)}.")
+    if liste.autres:
+        sheets = " et ".join(f"« {name} »" for name in (liste.feuille.nom, *liste.autres))
+        raise FphrefError(f"{path.name} : les feuilles {sheets} conviennent toutes ; n’en garder qu’une.")
     return liste, places({column: title_key(title) for column, title in liste.titres.items()})
 
 
@@ -46,6 +50,7 @@ def read_besoins(
     liste, places = _open(path, ("competence", "besoin"), names)
     known = list(structures)
     found: dict[tuple[Chemin, str], int] = {}
+    lines: dict[tuple[Chemin, str], int] = {}
     faults: list[Diagnostic] = []
     for ligne in liste.lignes():
         texts = {name: text_of(ligne.cellules.get(column)) for name, column in places.items()}
@@ -55,16 +60,34 @@ def read_besoins(
             what = "besoin qui n’est pas un nombre entier" if competence is not None else "compétence inconnue"
             seen = texts["besoin"] if competence is not None else texts["competence"]
             near = "" if competence is not None else suggestion(seen, _ids(referentiel))
-            faults.append(_fault(liste, ligne, f"{what} : « {shown(seen)} »{near}"))
+            column = places["competence" if competence is None else "besoin"]
+            faults.append(_fault(liste, ligne, f"{what} : « {shown(seen)} »{near}", column))
             continue
         wanted = {level: fold(texts[level]) for level in _STRUCTURES if texts.get(level)}
         paths = [s.chemin for s in known if _matches(s, wanted)]
         if len(paths) != 1:
-            what = "aucune structure de ce nom dans cet audit" if not paths else "plusieurs structures de ce nom"
-            faults.append(_fault(liste, ligne, f"{what} : besoin laissé de côté"))
+            faults.append(_fault(liste, ligne, _lost(texts, known, bool(paths))))
+            continue
+        first = lines.setdefault((paths[0], competence), ligne.numero)
+        if first != ligne.numero:
+            faults.append(_fault(liste, ligne, f"besoin déjà donné à la ligne {first}, qui compte : laissé de côté"))
             continue
         found[paths[0], competence] = number
     return found, faults
+
+
+def _lost(texts: Mapping[str, str], known: Sequence[Structure], several: bool) -> str:
+    """Why a need is placed nowhere, or in several places."""
+    names = {level: texts[level] for level in _STRUCTURES if texts.get(level)}
+    if not names:
+        return f"besoin de l’ensemble, que cet audit ne compte pas (--par {ENSEMBLE}) : laissé de côté"
+    told = ", ".join(f"{level} « {shown(name)} »" for level, name in names.items())
+    if several:
+        return f"plusieurs structures de ce nom ({told}) : besoin laissé de côté"
+    level, name = next(iter(names.items()))
+    near = nearest(name, sorted({s.nom for s in known if s.par == level}))
+    hint = f" ; vouliez-vous « {near} » ?" if near and near != name else ""
+    return f"aucune structure de ce nom dans cet audit ({told}) : besoin laissé de côté{hint}"
 
 
 def _matches(structure: Structure, wanted: Mapping[str, str]) -> bool:
@@ -75,32 +98,53 @@ def _matches(structure: Structure, wanted: Mapping[str, str]) -> bool:
 
 
 def read_couts(path: Path, referentiel: Referentiel) -> tuple[dict[str, int], list[Diagnostic]]:
-    """Euros to train one agent, by id of compétence or by Formacode; and what could not be read."""
+    """Euros to train one agent, by id of compétence or by Formacode, to the euro; and what could not be read."""
     names = {"code": ("competence", "id competence", "formacode", "code"), "cout": ("cout", "cout agent", "prix")}
     liste, places = _open(path, ("code", "cout"), names)
-    formacodes = {code.code for item in referentiel.connaissances.values() for code in item.codes}
+    formacodes = {code for identifiant in _ids(referentiel) for code in formacodes_of(referentiel, identifiant)}
     found: dict[str, int] = {}
+    lines: dict[str, int] = {}
     faults: list[Diagnostic] = []
     for ligne in liste.lignes():
         code = text_of(ligne.cellules.get(places["code"]))
         amount = _euros(text_of(ligne.cellules.get(places["cout"])))
         known = code if code in formacodes else _competence(code, referentiel)
         if known is None or amount is None:
-            what = "coût qui n’est pas un montant" if known is not None else "compétence ou Formacode inconnu"
-            faults.append(_fault(liste, ligne, f"{what} : ligne laissée de côté"))
+            what, seen = "compétence ou Formacode inconnu", code
+            if known is not None:
+                what, seen = "coût qui n’est pas un montant", text_of(ligne.cellules.get(places["cout"]))
+            near = suggestion(seen, [*_ids(referentiel), *formacodes], limit=0) if known is None else ""
+            column = places["code" if known is None else "cout"]
+            faults.append(_fault(liste, ligne, f"{what} : « {shown(seen)} », ligne laissée de côté{near}", column))
+            continue
+        first = lines.setdefault(known, ligne.numero)
+        if first != ligne.numero:
+            faults.append(_fault(liste, ligne, f"coût déjà donné à la ligne {first}, qui compte : laissé de côté"))
             continue
         found[known] = amount
     return found, faults
 
 
 def read_departs(path: Path) -> tuple[str, ...]:
-    """The pseudonyms of a list of agents who may leave."""
-    liste, places = _open(path, ("agent",), {"agent": COLONNES_AGENTS["agent"]})
-    texts = (text_of(ligne.cellules.get(places["agent"])) for ligne in liste.lignes())
+    """The pseudonyms of a list of agents who may leave: one a line, or a column `agent`."""
+    tableur = open_tableur(path)
+    if tableur.nature == "csv" and _bare_list(tableur):
+        texts = [text_of(value) for ligne in tableur.feuilles[0].lignes() for value in ligne.cellules.values()]
+    else:
+        liste, places = _open(path, ("agent",), {"agent": COLONNES_AGENTS["agent"]})
+        texts = [text_of(ligne.cellules.get(places["agent"])) for ligne in liste.lignes()]
     found = tuple(dict.fromkeys(text for text in texts if text))
     if not found:
         raise FphrefError(f"{path.name} ne nomme aucun agent.")
     return found
+
+
+def _bare_list(tableur: Tableur) -> bool:
+    """Whether a text holds nothing but one value a line, the first of which is no title."""
+    lignes = list(tableur.feuilles[0].lignes())
+    titles = {title_key(text_of(value)) for ligne in lignes[:1] for value in ligne.cellules.values()}
+    alone = bool(lignes) and all(len(ligne.cellules) == 1 for ligne in lignes)
+    return alone and not titles & {*COLONNES_AGENTS["agent"]}
 
 
 def _ids(referentiel: Referentiel) -> list[str]:
@@ -128,5 +172,5 @@ def _euros(text: str) -> int | None:
     return round(value) if 0 <= value < 10_000_000 else None
 
 
-def _fault(liste: Liste, ligne: Ligne, text: str) -> Diagnostic:
-    return diagnose("COU010", text, liste.at(ligne.numero))
+def _fault(liste: Liste, ligne: Ligne, text: str, column: int = 1) -> Diagnostic:
+    return diagnose("COU010", text, liste.at(ligne.numero, column))

@@ -132,7 +132,7 @@ class _Explain:
         brut = self._audit.brut
         wanted = {value for value, place in brut.competences.items() if place == self._place}
         for source in brut.sources:
-            for number, values in rows_of(self._audit.duck, source):
+            for number, values in rows_of(self._audit.duck, source, brut.types):
                 if values.get("competence") in wanted:
                     yield source, number, values
 
@@ -189,6 +189,8 @@ class _Explain:
         if line is not last:
             assert last is not None
             same = last.jour == line.jour
+            if same and line[:3] == last[:3]:
+                return False, "même jour, en double"
             return False, "même jour, moins haute" if same else f"remplacée le {day_text(_day(last.jour))}"
         if not requis or scale is None:
             return False, "hors du profil de son métier"

@@ -6,12 +6,13 @@ and levels. Each kind of value has a table `v_…(brut, …)`; a row is sound wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from fphref.audit.presents import Valeurs
 from fphref.audit.sources import CHAMPS, Source, read_by_rows, select_text
 from fphref.diagnostics import FphrefError
 from fphref.evaluations.grille import Valeur
@@ -19,13 +20,14 @@ from fphref.evaluations.listes import is_error, text_of
 from fphref.evaluations.niveaux import Lecteurs
 from fphref.evaluations.relire_valeurs import clean, day_of, shown
 from fphref.model.referentiel import Referentiel
-from fphref.moteurs.duckdb_ import DuckDB, quoted
+from fphref.moteurs.duckdb_ import DuckDB, file_named, named, quoted
 from fphref.moteurs.texte import NEVER
 from fphref.texte import fold
 
 JOURS = ("date", "expiration", "depart_prevu")
 _LAST = date(2199, 12, 31)
 _NATIVE = ("DATE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "VARCHAR")
+ABSENT = "agent absent"
 NO_SCALE = "le métier de la ligne n’a pas de profil et aucune échelle n’est par défaut, niveau illisible"
 _SPILL = 60_000_000
 """Text files of more bytes are packed in a file of the engine first: the passes over them are then quick."""
@@ -44,6 +46,8 @@ class Brut:
     competences: dict[Any, int | None] = field(default_factory=dict)
     niveaux: dict[tuple[Any, Any, Any], tuple[int, str] | None] = field(default_factory=dict)
     raisons: dict[tuple[str, Any], str] = field(default_factory=dict)
+    refuses: dict[str, str] = field(default_factory=dict)
+    """Spellings of agents that are nobody's, or say who the person is → why; empty for a blank one."""
     par_niveau: bool = True
     """Whether a level reads the same whatever the métier: it is then looked up alone."""
 
@@ -76,25 +80,27 @@ def load_brut(duck: DuckDB, sources: Sequence[Source], folder: Path, name: str =
 def _type(champ: str, sources: Iterable[Source]) -> str:
     """The type of a column over all files: that of the files where they agree, else text."""
     found = {(source.types or {}).get(champ, "VARCHAR") for source in sources if champ in source.colonnes}
+    found = {"DATE" if kind.startswith("TIMESTAMP") else kind for kind in found}
     kind = found.pop()
     return kind if not found and kind in _NATIVE else "VARCHAR"
 
 
 def _packed(duck: DuckDB, source: Source, folder: Path, name: str) -> Source:
     """A text file read once: into a table, or into a file of the engine where it is big."""
-    kept = ", ".join(f'"{title.replace(chr(34), chr(34) * 2)}"' for title in source.colonnes.values())
+    kept = ", ".join(named(title) for title in source.colonnes.values())
+    # Spreadsheets leave empty lines at the end of what they export.
+    query = f"SELECT {kept} FROM {source.relation} WHERE coalesce({kept}) IS NOT NULL"
     try:
         if source.path.stat().st_size > _SPILL:
             path = folder / f"{name}.parquet"
-            query = f"SELECT {kept} FROM {source.relation}"
             duck.sql(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION lz4_raw)")
-            relation = f"read_parquet({quoted(str(path))})"
+            relation = f"read_parquet({file_named(path)})"
         else:
-            duck.sql(f"CREATE OR REPLACE TABLE {name} AS SELECT {kept} FROM {source.relation}")
+            duck.sql(f"CREATE OR REPLACE TABLE {name} AS {query}")
             relation = name
     except FphrefError:
         # A ragged line, another encoding further down: our own reader is slower, and takes them or says why not.
-        return _inserted(duck, read_by_rows(source.path), name)
+        return _inserted(duck, replace(read_by_rows(source.path)[0], nom=source.nom), name)
     return replace(source, relation=relation)
 
 
@@ -105,10 +111,7 @@ def _inserted(duck: DuckDB, source: Source, name: str) -> Source:
     duck.sql(f"CREATE OR REPLACE TABLE {name} ({columns})")
     duck.insert(name, len(champs), ([plain(row.get(champ)) for champ in champs] for _, row in source.lignes()))
     same = {champ: champ for champ in champs}
-    return Source(
-        source.path, source.genre, source.nature, same, name, source.feuille, source.numeros, source.debut, None,
-        source.autres, source.remarques,
-    )  # fmt: skip
+    return replace(source, colonnes=same, relation=name, types=None)
 
 
 def plain(value: Valeur | None) -> str | None:
@@ -161,12 +164,12 @@ def _places(referentiel: Referentiel, competences: Sequence[str]) -> dict[str, i
 
 def _levels(duck: DuckDB, brut: Brut, referentiel: Referentiel) -> None:
     lecteurs = Lecteurs(referentiel)
-    metiers = {fold(code): code for code in referentiel.metiers}
+    valeurs = Valeurs(referentiel)
     columns = [champ if brut.has(champ) else "NULL" for champ in ("metier", "niveau", "echelle")]
     by_level: dict[Any, set[tuple[int, str] | None]] = {}
     for metier, niveau, echelle in duck.sql(f"SELECT DISTINCT {', '.join(columns)} FROM brut WHERE niveau IS NOT NULL"):
         named = clean(str(echelle)) if echelle is not None else ""
-        code = metiers.get(fold(clean(str(metier))), "") if metier is not None else ""
+        code = valeurs.metier(str(metier)) if metier is not None else ""
         lecteur = lecteurs.of_scale(named) if named else lecteurs.of_metier(code)
         if lecteur is None:
             brut.raisons["niveau", niveau] = f"échelle « {named} » inconnue" if named else NO_SCALE
@@ -178,7 +181,8 @@ def _levels(duck: DuckDB, brut: Brut, referentiel: Referentiel) -> None:
             if step is not None:
                 found = (0 if step.valeur is None else step.valeur + 1, lecteur.echelle.id)
             elif lu.refus:
-                brut.raisons["niveau", niveau] = lu.refus
+                admis = ", ".join(step.code for step in lecteur.echelle.niveaux)
+                brut.raisons["niveau", niveau] = f"{lu.refus} (niveaux : {admis})"
         brut.niveaux[metier, niveau, echelle] = found
         by_level.setdefault(niveau, set()).add(found)
     brut.par_niveau = all(len(found) == 1 for found in by_level.values())
@@ -225,8 +229,8 @@ def expires(brut: Brut) -> str:
 def faults_of(brut: Brut, values: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Why a row is rejected: column, reason, value; nothing for a sound one, nor for one without a level."""
     agent = values.get("agent")
-    if agent is None or not clean(str(agent)):
-        yield "agent", "agent absent", agent
+    if agent is None or (why := brut.refuses.get(str(agent))) is not None:
+        yield "agent", ABSENT if agent is None else why or ABSENT, None
     competence = values.get("competence")
     if brut.competences.get(competence) is None:
         yield "competence", "compétence inconnue" if competence is not None else "compétence absente", competence
@@ -241,6 +245,3 @@ def faults_of(brut: Brut, values: Mapping[str, Any]) -> Iterator[tuple[str, str,
         key = (values.get("metier"), level, values.get("echelle"))
         if brut.niveaux.get(key) is None:
             yield "niveau", brut.raisons["niveau", level], level
-
-
-Check = Callable[[Mapping[str, Any]], Iterator[tuple[str, str, Any]]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -56,6 +56,10 @@ def _departure(text: str | None) -> int | None:
         return NEVER
     day, _, _ = day_of(text, date(2199, 12, 31))
     return ymd(day) if day is not None else None
+
+
+READERS: Mapping[str, Callable[[str], object]] = {"quotite": quotite_of, "depart_prevu": _departure}
+"""What reads a column that describes agents: None for what is no value of it."""
 
 
 def deadlines(jour: date) -> tuple[int, ...]:

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from fphref.audit.lecture import Brut
 from fphref.audit.modele import NIVEAUX
 from fphref.evaluations.modele import agent_key
+from fphref.evaluations.relire_soupcons import masked, not_an_agent
 from fphref.evaluations.relire_valeurs import clean
 from fphref.model.referentiel import Referentiel
 from fphref.moteurs.duckdb_ import DuckDB
 from fphref.texte import fold
 
+if TYPE_CHECKING:
+    from fphref.audit.lecture import Brut
+
 PLACE = (*NIVEAUX, "metier")
 _PLAIN = "[A-Z0-9][A-Z0-9_.-]*"
+_CODE = re.compile(r"(?=.*[-0-9])(?:[A-Z]{1,3}|[0-9]{1,3}|[A-Z0-9]{1,3}[0-9])-?[A-Z0-9]{1,6}", re.IGNORECASE)
+_SHORT = re.compile("[0-9]{8}")
+_SAFE = "[A-Za-z]{1,8}[-_.]?[0-9]{1,8}|[0-9]{1,8}"
+"""Pseudonyms that tell nothing: a word and a short number."""
 _QUOTITE = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,4}))? ?(%?)")
 
 
@@ -48,24 +56,35 @@ def _column(brut: Brut, champ: str) -> str:
     return f"CAST(b.{champ} AS VARCHAR) AS {champ}" if brut.has(champ) else f"CAST(NULL AS VARCHAR) AS {champ}"
 
 
-def spell_agents(duck: DuckDB, tables: Sequence[str]) -> int:
+def spell_agents(duck: DuckDB, tables: Sequence[str]) -> tuple[int, dict[str, str]]:
     """Make `graphies(brut, agent)`: spellings of pseudonyms that are not plain capitals, each with the one that counts.
 
-    `agt-01`, ` AGT-01` and `AGT-01` are one agent. How many spellings there are beside.
+    `agt-01`, ` AGT-01` and `AGT-01` are one agent. How many agents are written in several ways; and the spellings that
+    are no pseudonym, each with why (empty for a blank one): they stand there too, for nobody.
     """
     union = " UNION ".join(f"SELECT brut FROM {table}" for table in tables)
     duck.sql("CREATE OR REPLACE TABLE graphies (brut VARCHAR, agent VARCHAR)")
     odd = duck.sql(f"SELECT DISTINCT brut FROM ({union}) WHERE NOT regexp_full_match(brut, '{_PLAIN}') ORDER BY brut")
-    if not odd:
-        return 0
+    doubtful = duck.sql(f"SELECT DISTINCT brut FROM ({union}) WHERE NOT regexp_full_match(brut, '{_SAFE}')")
+    refuses = {brut: why for (brut,) in doubtful if (why := not_an_agent(clean(brut))) or not _bare(brut)}
+    if not odd and not refuses:
+        return 0, {}
     query = f"SELECT lower(brut), min(brut) FROM ({union}) WHERE regexp_full_match(brut, '{_PLAIN}') GROUP BY 1"
     plain: dict[str, str] = dict(duck.sql(query))
+    spellings: dict[str, set[str]] = {agent: {agent} for agent in plain.values()}
     rows = []
     for (brut,) in odd:
-        bare = clean(brut.removeprefix("'"))
-        rows.append((brut, plain.setdefault(agent_key(bare), bare) if bare else ""))
-    duck.insert("graphies", 2, rows)
-    return len({agent for _, agent in rows if agent})
+        if brut not in refuses:
+            bare = _bare(brut)
+            agent = plain.setdefault(agent_key(bare), bare)
+            rows.append((brut, agent))
+            spellings.setdefault(agent, set()).add(brut)
+    duck.insert("graphies", 2, [*rows, *((brut, "") for brut in sorted(refuses))])
+    return sum(len(found) > 1 for found in spellings.values()), refuses
+
+
+def _bare(brut: str) -> str:
+    return clean(brut.removeprefix("'"))
 
 
 def settle(duck: DuckDB, table: str) -> int:
@@ -125,13 +144,17 @@ class Valeurs:
         self._names: dict[tuple[str, str], str] = {}
 
     def metier(self, text: str | None) -> str:
-        """The code of a métier, as the référentiel writes it; an unknown one as it stands, empty for none."""
+        """The code of a métier, as the référentiel writes it; an unknown one as it stands (no name), empty for none."""
         bare = clean(text or "")
-        return self._metiers.get(fold(bare), bare)
+        found = self._metiers.get(fold(bare))
+        return found or (bare if _CODE.fullmatch(bare) else masked(bare))
 
     def path(self, *names: str | None) -> tuple[str, ...]:
         """The names of a structure by level, each in its first spelling: `REANIMATION` and `Réanimation` are one."""
         bare = [clean(text or "") for text in names]
+        # A spreadsheet takes the first zero of a FINESS number away.
+        finess = NIVEAUX.index("etablissement")
+        bare[finess] = bare[finess].zfill(9) if _SHORT.fullmatch(bare[finess]) else bare[finess]
         return tuple(
             self._names.setdefault((level, fold(name)), name) for level, name in zip(NIVEAUX, bare, strict=True)
         )

@@ -5,15 +5,15 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fphref.diagnostics import FphrefError, Position
+from fphref.diagnostics import FphrefError, Position, nearest
 from fphref.evaluations.agents import COLONNES_AGENTS
 from fphref.evaluations.anomalies import Lieu, position
 from fphref.evaluations.fichiers import open_tableur
-from fphref.evaluations.grille import Feuille, Valeur
-from fphref.evaluations.listes import find_liste, title_key
+from fphref.evaluations.grille import Feuille, Tableur, Valeur
+from fphref.evaluations.listes import Liste, find_listes, title_key
 from fphref.evaluations.modele import COLONNES, COLONNES_FACULTATIVES
 from fphref.moteurs.duckdb_ import DuckDB, csv_source, named, parquet_source
 
@@ -61,14 +61,21 @@ class Source:
     autres: tuple[str, ...] = ()
     """Titles that are not read."""
     remarques: tuple[str, ...] = ()
+    nom: str = ""
+    """What the file is called: its name, after that of the folder it was found in."""
+
+    @property
+    def titre(self) -> str:
+        """The name of the file, and of the sheet."""
+        return f"{self.nom} ({self.feuille.nom})" if self.feuille is not None and self.feuille.nom else self.nom
 
     def at(self, ligne: int, champ: str = "agent") -> Position:
         """The place of a value: line in a text file, cell in a workbook, row (from 1) in a parquet file."""
         if self.nature == "parquet":
-            return Position(self.path.name, ligne)
+            return Position(self.nom, ligne)
         sheet = self.feuille.nom if self.feuille is not None else ""
         column = (self.numeros or {}).get(champ, 1)
-        return position(Lieu(self.path.name, sheet, self.nature != "csv"), ligne, column)
+        return position(Lieu(self.nom, sheet, self.nature != "csv"), ligne, column)
 
     def lignes(self) -> Iterator[tuple[int, dict[str, Valeur]]]:
         """The rows that hold something, each with its number: name of `CHAMPS` → value. Not for parquet."""
@@ -79,20 +86,24 @@ class Source:
                 yield ligne.numero, {name: ligne.cellules[at] for name, at in places if at in ligne.cellules}
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files that are named, and those of the folders that are: tables only, without locks, nor référentiels."""
-    found: dict[Path, None] = {}
+def find_files(paths: Iterable[Path]) -> dict[Path, str]:
+    """The files that are named, and those of the folders that are: tables only, without locks, nor référentiels.
+
+    Each with what it is called: its name, after that of the folder it was found in.
+    """
+    found: dict[Path, str] = {}
     for path in paths:
         if path.is_dir():
             inside = sorted(_walk(path))
             if not inside:
                 raise FphrefError(f"{path} : aucun fichier d’évaluations ({', '.join(SUFFIXES)}).")
-            found.update(dict.fromkeys(inside))
+            for file in inside:
+                found.setdefault(file, (Path(path.name) / file.relative_to(path)).as_posix())
         elif path.exists():
-            found[path] = None
+            found[path] = path.name
         else:
             raise FphrefError(f"{path} n’existe pas.")
-    return list(found)
+    return found
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -106,19 +117,30 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def open_source(path: Path, duck: DuckDB) -> Source:
-    """What a file is, by its titles; raises `FphrefError` where it cannot be read at all."""
+def open_sources(path: Path, duck: DuckDB, nom: str = "") -> list[Source]:
+    """What a file is, by its titles: one source, or one for each sheet of evaluations or of agents of a workbook.
+
+    Raises `FphrefError` where it cannot be read at all.
+    """
     if path.suffix.lower() == ".parquet":
-        return _parquet(path, duck)
-    return _plain_csv(path) or read_by_rows(path)
+        found = [_parquet(path, duck)]
+    else:
+        plain = _plain_csv(path)
+        found = [plain] if plain is not None else read_by_rows(path)
+    return [replace(source, nom=nom or path.name) for source in found]
 
 
-def read_by_rows(path: Path) -> Source:
+def read_by_rows(path: Path) -> list[Source]:
     """The same for a file that is read by our own readers: workbooks, and texts that the engine would not take."""
     tableur = open_tableur(path)
-    liste = find_liste(tableur, lambda keys: _score(columns_of(keys)))
-    if liste is None:
-        return Source(path, AUTRE, tableur.nature, {}, remarques=tableur.remarques)
+    listes = find_listes(tableur, lambda keys: _score(columns_of(keys)))
+    if not listes:
+        return [Source(path, AUTRE, tableur.nature, {}, remarques=tableur.remarques)]
+    found = [_sheet(path, tableur, liste) for liste in listes]
+    return [source for source in found if source.genre != AUTRE] or found[:1]
+
+
+def _sheet(path: Path, tableur: Tableur, liste: Liste) -> Source:
     places = columns_of({column: title_key(title) for column, title in liste.titres.items()})
     titles = {name: liste.titres[column] for name, column in places.items()}
     others = tuple(title for column, title in liste.titres.items() if column not in places.values())
@@ -151,6 +173,31 @@ def _kind(titles: Iterable[str]) -> str:
     if "agent" in known and known & {"service", "metier", "depart_prevu"} and not known & {"competence", "niveau"}:
         return AGENTS
     return AUTRE
+
+
+def not_evaluations(source: Source) -> str:
+    """Why a file is no table of evaluations, and which of its titles may be the one that lacks."""
+    if source.genre == AGENTS:
+        return "c’est une liste d’agents"
+    return _lacking(source, COLONNES)
+
+
+def not_agents(source: Source) -> str:
+    """Why a file is no list of agents."""
+    if source.genre == EVALUATIONS:
+        return "c’est un tableau d’évaluations"
+    return _lacking(source, ["agent", "service", "metier"])
+
+
+def _lacking(source: Source, wanted: Sequence[str]) -> str:
+    missing = [name for name in wanted if name not in source.colonnes]
+    if not source.colonnes or not missing:
+        return f"il faut une ligne de titres, avec {', '.join(wanted)}"
+    told = []
+    for name in missing:
+        near = nearest(name, [title_key(title) for title in source.autres])
+        told.append(f"{name} (« {near} » ?)" if near else name)
+    return f"il manque {', '.join(told)}"
 
 
 def _parquet(path: Path, duck: DuckDB) -> Source:
@@ -197,13 +244,18 @@ def _plain_csv(path: Path) -> Source | None:
     )  # fmt: skip
 
 
+def column_text(source: Source, champ: str, types: Mapping[str, str]) -> str:
+    """A column of a file in the type it has over all files; NULL where the file lacks it. A moment is its day."""
+    if champ not in source.colonnes:
+        return f"CAST(NULL AS {types[champ]})"
+    column = named(source.colonnes[champ])
+    if (source.types or {}).get(champ, "").startswith("TIMESTAMP"):
+        column = f"CAST({column} AS DATE)"
+    return f"CAST({column} AS {types[champ]})"
+
+
 def select_text(source: Source, champs: Sequence[str], types: Mapping[str, str], rank: int) -> str:
     """The query that gives these columns of a file, in these types, with its rank and the number of the row."""
     number = "file_row_number + 1" if source.nature == "parquet" else "0"
-    parts = [
-        f"CAST({named(source.colonnes[name])} AS {types[name]}) AS {name}"
-        if name in source.colonnes
-        else f"CAST(NULL AS {types[name]}) AS {name}"
-        for name in champs
-    ]
+    parts = [f"{column_text(source, name, types)} AS {name}" for name in champs]
     return f"SELECT {', '.join(parts)}, {rank} AS fichier, {number} AS ligne FROM {source.relation}"

@@ -63,9 +63,9 @@ class _FeuilleParquet:
         from contextlib import closing
 
         from fphref.evaluations.grille import Ligne
-        from fphref.moteurs.duckdb_ import DuckDB, quoted
+        from fphref.moteurs.duckdb_ import DuckDB, file_named
 
-        source = f"read_parquet({quoted(str(self.path))})"
+        source = f"read_parquet({file_named(self.path)}, hive_partitioning = false)"
         with closing(DuckDB()) as moteur:
             titles = [str(row[0]) for row in moteur.sql(f"DESCRIBE SELECT * FROM {source}")]
             yield Ligne(1, False, dict(enumerate(titles, 1)))

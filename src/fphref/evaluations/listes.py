@@ -49,6 +49,16 @@ class Liste:
 
 def find_liste(tableur: Tableur, score: Score) -> Liste | None:
     """The list of a file: in the first sheet (the visible ones first) that has a row of titles, the best such row."""
+    found = find_listes(tableur, score)
+    if not found:
+        return None
+    first = found[0]
+    others = tuple(liste.feuille.nom for liste in found[1:])
+    return Liste(first.fichier, first.en_feuilles, first.feuille, first.entete, first.titres, others)
+
+
+def find_listes(tableur: Tableur, score: Score) -> list[Liste]:
+    """The list of each sheet that has a row of titles (the visible ones first), under the best such row."""
     found: list[Liste] = []
     for feuille in sorted(tableur.feuilles, key=lambda f: f.etat != "visible"):
         best, best_score = None, 0
@@ -59,11 +69,7 @@ def find_liste(tableur: Tableur, score: Score) -> Liste | None:
                 best, best_score = Liste(tableur.nom, tableur.nature != "csv", feuille, ligne.numero, titles), points
         if best is not None:
             found.append(best)
-    if not found:
-        return None
-    first = found[0]
-    others = tuple(liste.feuille.nom for liste in found[1:])
-    return Liste(first.fichier, first.en_feuilles, first.feuille, first.entete, first.titres, others)
+    return found
 
 
 def title_key(text: str) -> str:

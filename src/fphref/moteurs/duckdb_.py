@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,8 @@ class DuckDB:
         }
         self._connection = duckdb.connect(":memory:", config=config)
         self._connection.execute("SET enable_progress_bar = false")
+        # A day is the same whatever the machine's clock is set to.
+        self._connection.execute("SET TimeZone = 'UTC'")
 
     def sql(self, text: str, values: Sequence[Any] = ()) -> list[Row]:
         """Execute a statement; all its rows. What the engine refuses is an `FphrefError`, and a full disk too."""
@@ -111,17 +114,23 @@ def named(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def file_named(path: Path) -> str:
+    """The one file of that name as SQL writes it: `[`, `*` and `?` would be patterns that name others."""
+    return quoted(re.sub(r"[\[*?]", r"[\g<0>]", str(path)))
+
+
 def parquet_source(path: Path) -> str:
     """What a query reads a parquet file from; `file_row_number` counts its rows from 0."""
-    return f"read_parquet({quoted(str(path))}, file_row_number = true)"
+    return f"read_parquet({file_named(path)}, file_row_number = true, hive_partitioning = false)"
 
 
 def csv_source(path: Path, titles: Sequence[str], separator: str) -> str:
     """What a query reads a UTF-8 text file from: a line of titles, then texts; an empty value is NULL."""
     columns = ", ".join(f"{quoted(title)}: 'VARCHAR'" for title in titles)
     return (
-        f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = 1, delim = {quoted(separator)}, "
-        f"quote = '\"', escape = '\"', columns = {{{columns}}}, nullstr = '', null_padding = true)"
+        f"read_csv({file_named(path)}, auto_detect = false, hive_partitioning = false, header = false, skip = 1, "
+        f"delim = {quoted(separator)}, quote = '\"', escape = '\"', columns = {{{columns}}}, nullstr = '', "
+        "null_padding = true)"
     )
 
 
