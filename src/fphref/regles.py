@@ -310,6 +310,7 @@ REGLES: dict[str, Regle] = _register(
     ("COU012", _A, "évaluations sur une autre échelle que celle du profil", "Réévaluer sur l’échelle du profil."),
     ("COU013", _I, "lignes sans niveau", "Rien : sans niveau, l’agent n’est pas évalué."),
     ("COU014", _I, "évaluations datées d’après l’audit", "Rien, ou donner une date plus tardive (--date)."),
+    ("COU015", _A, "agents de l’hypothèse déjà partis", "Rien : leur départ est déjà compté à la date de l’audit."),
     (
         "CON001",
         _E,

@@ -254,3 +254,19 @@ def test_who_leaves_is_one_pseudonym_a_line(text: str, tmp_path: Path) -> None:
 def test_an_exact_copy_of_a_line_is_called_one(tmp_path: Path, referentiel: Referentiel) -> None:
     told = explain(Demande((written(tmp_path, row("A1"), row("A1")),), JOUR), referentiel, BUDGET, None)
     assert sorted(a.raison for a in told.appuis) == ["même jour, en double", "titulaire"]
+
+
+def test_who_has_already_left_is_told_of_a_what_if(tmp_path: Path, referentiel: Referentiel) -> None:
+    path = written(tmp_path, f"{row('A1')};2026-02-01", f"{row('A2')};", head=f"{HEAD};depart_prevu")
+    with audit(referentiel, path, sans=("A1",)) as bilan:
+        assert (codes(bilan), bilan.sans) == (["COU015"], 0)
+
+
+def test_a_folder_that_links_to_itself_is_read_once(tmp_path: Path, referentiel: Referentiel) -> None:
+    written(tmp_path, row("A1"))
+    try:
+        (tmp_path / "encore").symlink_to(tmp_path, target_is_directory=True)
+    except OSError:
+        pytest.skip("links are not allowed here")
+    with audit(referentiel, tmp_path) as bilan:
+        assert bilan.lecture.fichiers == 1

@@ -31,7 +31,7 @@ ELSEWHERE = {
     **dict.fromkeys([f"EVA{n:03}" for n in range(1, 31)], "a matrix that is read back: evaluations/test_relire*.py"),
     **dict.fromkeys([f"REV{n:03}" for n in range(1, 17)], "an authoring workbook that is read back: revision/"),
     **dict.fromkeys([f"RGP{n:03}" for n in range(1, 25)], "personal data: evaluations/test_rgpd.py"),
-    **dict.fromkeys([f"COU{n:03}" for n in range(1, 15)], "evaluations audited: audit/test_couverture.py"),
+    **dict.fromkeys([f"COU{n:03}" for n in range(1, 16)], "evaluations audited: audit/test_couverture.py"),
     **dict.fromkeys([f"CON{n:03}" for n in range(1, 12)], "files put together: audit/test_consolidation.py"),
 }
 

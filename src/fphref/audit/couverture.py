@@ -133,6 +133,7 @@ class Audit:
             asked = {champ: read for champ, read in READERS.items() if douteux[champ] and self._liste.has(champ)}
             self._diagnostics += tell_descriptions(duck, self._liste, asked) if asked else ()
             douteux |= dict.fromkeys(asked, 0)
+        self._counts["deja_partis"] = len(sans) - taken
         self._counts |= {**douteux, "absents": absents, "autre_echelle": compte.autre_echelle,
                          "sans_niveau": blank, "futures": futures}  # fmt: skip
         unknown = [code for code in noms.metiers if code and code not in referentiel.metiers]

@@ -14,6 +14,7 @@ from fphref.audit.presents import Valeurs, quotite_of
 from fphref.diagnostics import FphrefError
 from fphref.evaluations.modele import agent_key
 from fphref.evaluations.relire_valeurs import day_of
+from fphref.model.couverture import ECHEANCE_JOURS, ECHEANCES_MOIS, HORIZONS_MOIS
 from fphref.model.referentiel import Referentiel
 from fphref.moteurs.base import Moteur
 from fphref.moteurs.duckdb_ import DuckDB, quoted
@@ -64,8 +65,12 @@ READERS: Mapping[str, Callable[[str], object]] = {"quotite": quotite_of, "depart
 
 def deadlines(jour: date) -> tuple[int, ...]:
     """The row of `parametres`: the day of the audit, in 3 and 5 years, in 90 days, in 6 and 12 months."""
-    days = (jour, add_months(jour, 36), add_months(jour, 60), jour + timedelta(days=90), add_months(jour, 6),
-            add_months(jour, 12))  # fmt: skip
+    days = (
+        jour,
+        *(add_months(jour, months) for months in HORIZONS_MOIS),
+        jour + timedelta(days=ECHEANCE_JOURS),
+        *(add_months(jour, months) for months in ECHEANCES_MOIS),
+    )
     return tuple(ymd(day) for day in days)
 
 

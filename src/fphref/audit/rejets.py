@@ -180,6 +180,8 @@ def tell_counts(
     say("COU012", "autre_echelle", "une évaluation sur une autre échelle que celle du profil : laissée de côté",
         "évaluations sur une autre échelle que celle du profil : laissées de côté", here)  # fmt: skip
     say("COU013", "sans_niveau", "une ligne sans niveau : non évalué", "lignes sans niveau : non évalué", here)
+    say("COU015", "deja_partis", "un agent de l’hypothèse est déjà parti à la date de l’audit",
+        "agents de l’hypothèse sont déjà partis à la date de l’audit", Position(""))  # fmt: skip
     say("COU014", "futures", "une évaluation datée d’après l’audit : laissée de côté",
         "évaluations datées d’après l’audit : laissées de côté", here)  # fmt: skip
     yield from found

@@ -111,7 +111,8 @@ def _walk(folder: Path) -> Iterator[Path]:
         if path.name.startswith((".", "~")):
             continue
         if path.is_dir():
-            if not (path / "repertoire.yaml").exists():
+            # A link may lead back to where it stands.
+            if not path.is_symlink() and not (path / "repertoire.yaml").exists():
                 yield from _walk(path)
         elif path.suffix.lower() in SUFFIXES:
             yield path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 
 # One command, then the end: what it makes is small or still needed, so the collector need not look at it so often.
@@ -18,6 +19,15 @@ def main() -> None:
         print(f"fphref {__version__}")
         return
     gc.set_threshold(*GC_THRESHOLDS)
+    _stop_cleanly()
     from fphref.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _stop_cleanly() -> None:
+    """A window that is closed, or a polite kill, ends a command as Ctrl-C does: its temporary files go with it."""
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has it ignored: so be it
+            signal.signal(number, signal.default_int_handler)

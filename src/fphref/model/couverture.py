@@ -27,6 +27,10 @@ ETATS: tuple[Etat, ...] = (
 
 TITULAIRES_POINT_UNIQUE = 1
 TITULAIRES_A_RISQUE = 2
+HORIZONS_MOIS = (36, 60)
+"""T+3 and T+5, in months from the day of the audit: who is planned to have left by then no longer counts."""
+ECHEANCE_JOURS, ECHEANCES_MOIS = 90, (6, 12)
+"""The windows, from the day of the audit, in which evaluations of titulaires expire."""
 PETIT_EFFECTIF = 5
 """Under this number of people, a rate is not shown in what is circulated."""
 
