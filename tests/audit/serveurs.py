@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -45,6 +44,8 @@ def postgresql_server() -> Iterator[str]:
     """The address of a new server that listens on loopback alone, and whose data go with it."""
     bin_folder = _postgresql_programs()
     # The server refuses to run as root: Debian's account for it then owns the folder.
+    import pwd  # there is none on Windows
+
     account = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     prefix = ["runuser", "-u", account, "--"] if os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(prefix="fphref-pg-") as name:

@@ -270,3 +270,11 @@ def test_a_folder_that_links_to_itself_is_read_once(tmp_path: Path, referentiel:
         pytest.skip("links are not allowed here")
     with audit(referentiel, tmp_path) as bilan:
         assert bilan.lecture.fichiers == 1
+
+
+@pytest.mark.parametrize(("written_as", "asked"), [("Straße1", "STRASSE1"), ("\uff21\uff11", "a1"), ("agt-1", "AGT-1")])
+def test_a_what_if_finds_an_agent_however_he_is_written(
+    written_as: str, asked: str, tmp_path: Path, referentiel: Referentiel
+) -> None:
+    with audit(referentiel, written(tmp_path, row(written_as), row("B2")), sans=(asked,)) as bilan:
+        assert (bilan.sans, line(bilan).titulaires_sans) == (1, 1)

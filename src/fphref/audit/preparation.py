@@ -107,8 +107,12 @@ class Preparation:
         self._words("departs", ("depart_prevu",), ("valeur",), (
             (*lu, jour) for lu, jour in zip(*self._different(("depart_prevu",), _departure), strict=True)
         ))  # fmt: skip
+        keys = {agent_key(agent) for agent in sans}
+        # Plain pseudonyms are found by their lower case, as the engine makes it; the others by the key that we make.
+        spelled = duck.sql("SELECT DISTINCT agent FROM graphies")
+        others = [agent for (agent,) in spelled if agent_key(agent) in keys]
         duck.sql("CREATE OR REPLACE TABLE partants (cle VARCHAR)")
-        duck.insert("partants", 1, ((agent_key(agent),) for agent in sorted(set(sans))))
+        duck.insert("partants", 1, ((key,) for key in sorted({*keys, *others})))
         same = " AND ".join(f"e.{name} IS NOT DISTINCT FROM p.{name}" for name in NIVEAUX)
         joined = (
             f"presents p JOIN places e ON {same} JOIN fonctions m ON m.metier IS NOT DISTINCT FROM p.metier "
@@ -119,7 +123,8 @@ class Preparation:
             "CREATE OR REPLACE TABLE connus AS SELECT row_number() OVER (ORDER BY p.agent) AS numero, p.agent, "
             f"e.structure, m.numero AS metier, coalesce(q.valeur, 100) AS quotite, "
             f"coalesce(d.valeur, {NEVER}) AS depart, m.echelle, 0 AS lot, "
-            f"CASE WHEN lower(p.agent) IN (SELECT cle FROM partants) THEN 1 ELSE 0 END AS sans FROM {joined}"
+            "CASE WHEN lower(p.agent) IN (SELECT cle FROM partants) OR p.agent IN (SELECT cle FROM partants) "
+            f"THEN 1 ELSE 0 END AS sans FROM {joined}"
         )
         odd = duck.sql("SELECT count(*) FILTER (q.valeur IS NULL), count(*) FILTER (d.valeur IS NULL) "
                        f"FROM {joined}")[0]  # fmt: skip
@@ -132,9 +137,7 @@ class Preparation:
 
     def unknown(self, agents: Collection[str]) -> list[str]:
         """Those of these pseudonyms that are nobody's."""
-        known = {
-            key for (key,) in self._duck.sql("SELECT cle FROM partants WHERE cle IN (SELECT lower(agent) FROM connus)")
-        }
+        known = {agent_key(agent) for (agent,) in self._duck.sql("SELECT agent FROM connus WHERE sans = 1")}
         return [agent for agent in agents if agent_key(agent) not in known]
 
     def _different(self, champs: Sequence[str], read: Callable[..., T]) -> tuple[list[tuple[str | None, ...]], list[T]]:
