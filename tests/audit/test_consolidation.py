@@ -11,9 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+import openpyxl
 import pytest
 
 from fphref.audit.consolidation import DemandeConsolidation, consolidate
+from fphref.audit.consolidation_conflits import distinct_names
 from fphref.audit.couverture import Demande
 from fphref.audit.diffusion import publish
 from fphref.audit.modele import Bilan
@@ -229,7 +231,7 @@ def test_other_days_other_editions_and_published_cubes_are_told(atelier: Atelier
     ]
     agents = {s.nom: s.agents for s in found.structures if s.par != "metier"}
     assert agents == {"010000024": 6, "2A0000014": 6, "590000001": None, "Ensemble": None}
-    assert sum(ligne.requis for ligne in found.lignes if found.structures[ligne.structure].par == "ensemble") == 18
+    assert sum(ligne.requis or 0 for ligne in found.lignes if found.structures[ligne.structure].par == "ensemble") == 18
 
 
 @pytest.mark.parametrize("name", ["2C0000014", "59000000", "5900000011", "CHU de Nantes", "59000000A"])
@@ -340,7 +342,7 @@ def test_a_line_that_cannot_be_is_left_out_and_told_where_it_stands(atelier: Ate
         "CON008 un.csv:6:1 même structure, même métier et même compétence qu’à la ligne 5",
     ]
     assert found.lecture.rejetees == 3
-    assert sum(ligne.requis for ligne in found.lignes if not found.structures[ligne.structure].chemin) == 6
+    assert sum(ligne.requis or 0 for ligne in found.lignes if not found.structures[ligne.structure].chemin) == 6
 
 
 def test_lines_that_do_not_agree_on_the_number_of_agents_are_told(atelier: Atelier) -> None:
@@ -351,6 +353,25 @@ def test_lines_that_do_not_agree_on_the_number_of_agents_are_told(atelier: Ateli
     assert atelier.told(cube) == [
         "CON008 un.csv 010000024, P, S0, métier « m » : 5 agents présents, mais 6 agents requis"
     ]
+
+
+def test_a_workbook_may_hold_the_agents_before_their_evaluations(atelier: Atelier) -> None:
+    folder = atelier.evaluations("h", hospital_of(FINESS[0]), agent_list=True)
+    plain = atelier.consolidate(folder)
+    book = openpyxl.Workbook()
+    for name in ("agents", "evaluations"):
+        sheet = book.create_sheet(name)
+        with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+            for row in csv.reader(stream, delimiter=";"):
+                sheet.append(row)
+            (folder / f"{name}.csv").unlink()
+    del book["Sheet"]
+    book.save(folder / "tout.xlsx")
+
+    found = atelier.consolidate(folder / "tout.xlsx")
+
+    assert [s.agents for s in found.structures] == [s.agents for s in plain.structures]
+    assert list(found.lignes) == list(plain.lignes)
 
 
 def test_what_cannot_be_consolidated_is_said_in_one_line(atelier: Atelier) -> None:
@@ -375,7 +396,52 @@ def test_the_conflicts_of_many_lines_are_counted_and_the_first_told(atelier: Ate
     hopital = small_hospital({("P", f"S{n:03}", "m"): 1 for n in range(130)})
     cube = atelier.cube("un.csv", replace(hopital, feuilles=[("", "", FINESS[0], *f[3:]) for f in hopital.feuilles]))
 
-    told = atelier.told(cube, cube)
+    assert atelier.told(cube, cube) == [
+        "CON001 un.csv 130 structures × métiers, dont 010000024, P, S000, métier « m » ; 010000024, P, S001, "
+        "métier « m » ; 010000024, P, S002, métier « m » : déjà dans « un.csv » ; 130 compétences de ce fichier mis de "
+        "côté"
+    ]
 
-    assert len(told) == 101
-    assert told[-1] == "CON001 (ensemble) et 30 autres structures données deux fois"
+
+def test_what_two_files_have_many_times_is_one_line_with_its_number(atelier: Atelier) -> None:
+    def cube_of(name: str, finess: str) -> Path:
+        cube = atelier.cube(name, hospital_of(finess))
+        titles, *rows = read_rows(cube)
+        at, level, top = map(titles.index, ("competence", "niveau_requis", "haut"))
+        more = [[*row[:at], f"c-{n}", *row[at + 1 :]] for row in rows if row[at] for n in range(1, 6)]
+        if finess == FINESS[1]:
+            for row in more:
+                row[level], row[top] = "3", "5"
+        with cube.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, delimiter=";").writerows([titles, *(row for row in rows if not row[at]), *more])
+        return cube
+
+    cubes = [cube_of("un.csv", FINESS[0]), cube_of("deux.csv", FINESS[1])]
+    found = atelier.consolidate(*cubes, catalogue=Catalogue(("c-1", "autre")))
+
+    assert [str(d) for d in found.diagnostics] == [
+        "CON007 un.csv 4 compétences inconnues du référentiel (-r en choisit un autre), dont « c-2 », « c-3 », "
+        "« c-4 » ; certaines aussi dans 1 autre fichier",
+        "CON003 un.csv 5 niveaux requis différents dans « deux.csv », dont métier « m », compétence « c-1 » (2, mais "
+        "3), métier « m », compétence « c-2 » (2, mais 3), métier « m », compétence « c-3 » (2, mais 3)",
+        "CON004 deux.csv 5 compétences, dont « c-1 », « c-2 », « c-3 » : une autre échelle que dans « un.csv », ou que "
+        "d’un métier à l’autre ; pas de niveau moyen pour l’ensemble",
+    ]
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(atelier: Atelier) -> None:
+    cubes = []
+    for folder, size in (("nord", 6), ("sud", 9)):
+        (atelier.folder / folder).mkdir()
+        cubes.append(atelier.cube(f"{folder}/cube.csv", hospital_of("", size=size)))
+
+    found = atelier.consolidate(*cubes, par=("etablissement",))
+
+    assert [(s.nom, s.agents) for s in found.structures] == [("nord/cube.csv", 6), ("sud/cube.csv", 9)]
+    assert [str(d) for d in found.diagnostics] == [
+        f"CON005 {name} 2 lignes sans établissement : rangées sous « {name} »"
+        for name in ("nord/cube.csv", "sud/cube.csv")
+    ]
+    assert distinct_names([Path("a/x/un.csv"), Path("b/x/un.csv"), Path("deux.csv"), Path("deux.csv")]) == [
+        "a/x/un.csv", "b/x/un.csv", "deux.csv", "deux.csv"
+    ]  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -64,7 +66,8 @@ def test_two_cubes_give_one_audit(cubes: list[Path], hopital: Hopital) -> None:
 
     assert (ran.code, ran.err) == (
         0,
-        "avertissement CON007 010000024.csv compétence « 43454 » inconnue du référentiel\n",
+        "avertissement CON007 010000024.csv compétence « 43454 » inconnue du référentiel ; "
+        "aussi dans 1 autre fichier\n",
     )
     for text in (*FINESS, "Établissements", "Métiers", "Ensemble", "Points fragiles", f"{len(hopital.agents)} agents"):
         assert text in ran.out
@@ -115,7 +118,7 @@ def test_a_conflict_is_told_and_an_error_gives_exit_code_1(cubes: list[Path]) ->
     assert "relancer sans --diffusion" in ran.err
     ran = consolider(cubes[0], cubes[0])
     assert ran.code == 1
-    assert "erreur CON001 010000024.csv 010000024, " in ran.err
+    assert re.search("erreur CON001 010000024.csv [0-9]+ structures × métiers, dont 010000024, ", ran.err)
 
 
 def test_the_date_is_the_one_given(cubes: list[Path]) -> None:
@@ -132,6 +135,7 @@ def test_the_date_is_the_one_given(cubes: list[Path]) -> None:
         (("--par", ","), "--par est vide"),
         (("--date", "31/02/2026"), "n’est pas une date"),
         (("--seuil", "2", "--diffusion"), "2 est hors limites"),
+        (("--seuil", "7"), "--seuil ne sert qu’avec --diffusion."),
         (("--cube", "cube.xlsx"), "un cube s’écrit en .csv ou en .parquet"),
         (("--par", "pole,ght"), "n’a de « ght »"),
     ],
@@ -156,3 +160,76 @@ def test_the_documents_are_those_of_an_audit(cubes: list[Path], tmp_path: Path) 
     assert sorted(path.name for path in (tmp_path / "audit").iterdir()) == [
         "couverture.html", "couverture.pdf", "couverture.xlsx",
     ]  # fmt: skip
+
+
+# -- folders that come with their référentiel ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dossiers(tmp_path: Path) -> list[Path]:
+    """Two folders as `fphref demo` makes them: other établissements, one référentiel."""
+    first, second = tmp_path / "nord", tmp_path / "sud"
+    assert run_cli("demo", "--agents", "40", "-o", first).code == 0
+    shutil.copytree(first, second)
+    for path in second.glob("*.csv"):
+        path.write_bytes(path.read_bytes().replace(b"990000010", b"990000028").replace(b"AGT-", b"BGT-"))
+    return [first, second]
+
+
+def test_the_referentiel_of_the_folders_is_taken_where_they_have_the_same(dossiers: list[Path]) -> None:
+    for path in (dossiers[1] / "referentiel").glob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))  # copied by another system
+    ran = run_cli("consolider", *dossiers, "--date", "2026-11-22", "--json")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.json()["lecture"]["rejetees"] == 0
+    named = run_cli("consolider", *dossiers, "--date", "2026-11-22", "--json", "-r", dossiers[0] / "referentiel")
+    assert ran.out == named.out
+
+
+def test_one_referentiel_among_the_folders_is_that_of_all(dossiers: list[Path]) -> None:
+    shutil.rmtree(dossiers[0] / "referentiel")
+    ran = run_cli("consolider", *dossiers, "--date", "2026-11-22", "--json")
+
+    assert (ran.code, ran.json()["lecture"]["rejetees"]) == (0, 0)
+
+
+def test_two_referentiels_that_differ_are_both_named_and_none_is_chosen(dossiers: list[Path]) -> None:
+    changed = dossiers[1] / "referentiel" / "savoir_faire.yaml"
+    changed.write_bytes(changed.read_bytes().replace(b'libelle: "', b'libelle: "Bien ', 1))
+    ran = run_cli("consolider", *dossiers)
+
+    assert (ran.code, ran.out) == (2, "")
+    (line,) = ran.err.splitlines()
+    assert f"{dossiers[0] / 'referentiel'} et {dossiers[1] / 'referentiel'} ne sont pas le même" in line
+    assert "--referentiel (-r)" in line
+    assert run_cli("consolider", *dossiers, "-r", dossiers[1] / "referentiel", "--date", "2026-11-22").code == 0
+
+
+def test_lines_rejected_for_another_referentiel_are_first_said_as_such(dossiers: list[Path]) -> None:
+    ran = consolider(dossiers[0], "--date", "2026-11-22")
+
+    lecture = consolider(dossiers[0], "--date", "2026-11-22", "--json").json()["lecture"]
+    first, second, *_ = ran.err.splitlines()
+    assert first == (
+        f"erreur COU002 nord {lecture['rejetees']} lignes rejetées sur {lecture['lignes']}, presque toutes pour une "
+        "compétence inconnue : donner le bon référentiel avec -r"
+    )
+    assert "ligne rejetée, compétence inconnue" in second
+
+
+def test_what_was_not_kept_is_not_promised_in_json(dossiers: list[Path]) -> None:
+    """1 000 rejected lines are told, and the rest is counted: the terminal says so, whatever it leaves out."""
+    path = dossiers[0] / "evaluations.csv"
+    head, *lines = path.read_text("utf-8-sig").splitlines()
+    lost = [line.replace(";sf-", ";sf-x").replace(";cn-", ";cn-x").replace(";se-", ";se-x") for line in lines]
+    path.write_text("\n".join([head, *lost, *lost, lines[0]]), "utf-8")
+    ran = run_cli("consolider", dossiers[0], "--date", "2026-11-22")
+
+    answer = run_cli("consolider", dossiers[0], "--date", "2026-11-22", "--json").json()
+    rejected = answer["lecture"]["rejetees"]
+    kept = [d for d in answer["diagnostics"] if d["gravite"] != "info"]
+    assert rejected > 1_000
+    *_, rest, footer = ran.err.splitlines()
+    assert f"{rejected - 1_000} autres lignes rejetées ; elles ne sont pas nommées" in rest
+    assert footer == f"… et {len(kept) - 21} autres messages (--json les donne tous)"

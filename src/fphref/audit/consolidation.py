@@ -18,6 +18,8 @@ from fphref.audit.consolidation_conflits import (
     MOST_TOLD,
     Apport,
     Conflits,
+    another_referentiel,
+    distinct_names,
     files_conflicts,
     finess_conflicts,
     unknown_conflicts,
@@ -26,7 +28,7 @@ from fphref.audit.couverture import Demande
 from fphref.audit.cube import FichierCube, open_cube, read_cube
 from fphref.audit.grain import CLES, MESURES, Case, Grain
 from fphref.audit.modele import ENSEMBLE, METIER, NIVEAUX, Bilan, Lecture, Structure
-from fphref.audit.sources import AGENTS, EVALUATIONS, Source, find_files, open_source
+from fphref.audit.sources import AGENTS, EVALUATIONS, Source, find_files, open_sources
 from fphref.diagnostics import Diagnostic, FphrefError
 from fphref.evaluations.listes import text_of
 from fphref.evaluations.modele import agent_key
@@ -69,7 +71,9 @@ def consolidate(demande: DemandeConsolidation, referentiel: Referentiel, audit: 
 
 
 def _consolidate(demande: DemandeConsolidation, work: _Consolidation, audit: Auditeur, duck: DuckDB) -> Bilan:
-    dossiers = [_sort_out(path, duck) for path in demande.fichiers]
+    dossiers = [
+        _sort_out(path, nom, duck) for path, nom in zip(demande.fichiers, distinct_names(demande.fichiers), strict=True)
+    ]
     for dossier in dossiers:
         for cube in dossier.cubes:
             work.add_cube(cube)
@@ -86,21 +90,23 @@ def _consolidate(demande: DemandeConsolidation, work: _Consolidation, audit: Aud
 class _Dossier:
     """The files of one argument, by what they are."""
 
-    path: Path
+    nom: str
     cubes: list[FichierCube] = field(default_factory=list)
     evaluations: list[Source] = field(default_factory=list)
     agents: list[Path] = field(default_factory=list)
 
 
-def _sort_out(path: Path, duck: DuckDB) -> _Dossier:
-    found = _Dossier(path)
+def _sort_out(path: Path, name: str, duck: DuckDB) -> _Dossier:
+    found = _Dossier(name)
     for file in find_files([path]):
-        source = open_source(file, duck)
-        if source.genre == EVALUATIONS:
-            found.evaluations.append(source)
-        elif source.genre == AGENTS:
+        nom = name if file == path else f"{name}/{file.relative_to(path).as_posix()}"
+        sources = open_sources(file, duck, nom)
+        evaluations = [source for source in sources if source.genre == EVALUATIONS]
+        if evaluations:  # the list of agents of the same workbook is read with them
+            found.evaluations += evaluations
+        elif any(source.genre == AGENTS for source in sources):
             found.agents.append(file)
-        elif (cube := open_cube(file, duck)) is not None:
+        elif (cube := open_cube(file, duck, nom)) is not None:
             found.cubes.append(cube)
         elif not path.is_dir():
             raise FphrefError(
@@ -125,7 +131,7 @@ class _Consolidation:
         self._feuilles: dict[tuple[str, ...], int] = {}
         self._metiers: dict[tuple[str, str], int] = {}
         self._competences = {competence: number for number, competence in enumerate(self._known)}
-        self._unknown: dict[str, Apport] = {}
+        self._unknown: dict[str, list[Apport]] = {}
         self._places: dict[tuple[str, str], Apport] = {}
         self._diagnostics: list[Diagnostic] = []
         self._lecture = Lecture()
@@ -145,7 +151,7 @@ class _Consolidation:
 
     def add_cube(self, cube: FichierCube) -> None:
         """Take the lines of a cube; those that cannot be are told, and left out."""
-        apport, number = self._new(cube.path.name)
+        apport, number = self._new(cube.nom)
         self._whole = False
         agents: list[tuple[int, int, int, int, int]] = []
         self._duck.insert("c_cases", len(Case._fields) + 2, self._lines(cube, apport, number, agents))
@@ -200,18 +206,19 @@ class _Consolidation:
 
     def add_evaluations(self, dossier: _Dossier, audit: Auditeur, jour: date) -> None:
         """Take what an audit of these evaluations counts."""
-        apport, number = self._new(dossier.path.name)
+        apport, number = self._new(dossier.nom)
         apport.jours.add(jour.isoformat())
-        files = tuple(source.path for source in dossier.evaluations)
-        bilan = audit(
-            Demande(files, jour, (ENSEMBLE,), dossier.agents[0] if dossier.agents else None), self._referentiel
-        )
-        grain = getattr(bilan, "grain", None)
-        if not isinstance(grain, Grain):
-            raise FphrefError("Ces évaluations ne peuvent pas être consolidées : leurs chiffres n’ont pas été gardés.")
-        with closing(grain.moteur):
+        noms = {source.path: source.nom for source in dossier.evaluations}
+        liste = dossier.agents[0] if dossier.agents else None
+        bilan = audit(Demande(tuple(noms), jour, (ENSEMBLE,), liste, noms=noms), self._referentiel)
+        with closing(bilan):
+            grain = getattr(bilan, "grain", None)
+            if not isinstance(grain, Grain):
+                raise FphrefError(
+                    "Ces évaluations ne peuvent pas être consolidées : leurs chiffres n’ont pas été gardés."
+                )
             self._take(grain, apport, number)
-        self._diagnostics += bilan.diagnostics
+        self._diagnostics += [*another_referentiel(apport, bilan), *bilan.diagnostics]
         self._lecture = _added(self._lecture, bilan.lecture)
         self._note_pseudonyms(dossier.evaluations, number)
 
@@ -256,10 +263,12 @@ class _Consolidation:
         return structure, self._metiers.setdefault((etablissement, metier), len(self._metiers))
 
     def _competence(self, name: str, apport: Apport) -> int:
-        if name not in self._competences:
-            self._competences[name] = len(self._competences)
-            self._unknown[name] = apport
-        return self._competences[name]
+        number = self._competences.setdefault(name, len(self._competences))
+        if number >= len(self._known):
+            where = self._unknown.setdefault(name, [])
+            if not where or where[-1] is not apport:
+                where.append(apport)
+        return number
 
     # -- the audit -----------------------------------------------------------------------------------------------
 

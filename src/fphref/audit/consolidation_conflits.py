@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
+from pathlib import Path
 
-from fphref.audit.modele import NIVEAUX
+from fphref.audit.modele import NIVEAUX, Bilan
 from fphref.diagnostics import Diagnostic, Position, suggestion
 from fphref.evaluations.relire_valeurs import shown
 from fphref.moteurs.duckdb_ import DuckDB
@@ -16,6 +18,10 @@ from fphref.regles import diagnose
 MOST_TOLD = 100
 """Conflicts of one kind that are told one by one; all are counted."""
 _FINESS = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{7}")
+
+
+_EXAMPLES = 3
+"""What is named of a conflict that two files have many times."""
 
 
 @dataclass
@@ -39,6 +45,19 @@ class Apport:
     @property
     def position(self) -> Position:
         return Position(self.nom)
+
+
+def distinct_names(paths: Sequence[Path]) -> list[str]:
+    """What each file is called: its name, after as many of its folders as tell it apart from the others."""
+    whole = [path.absolute().parts for path in paths]  # « . » has no name
+    found = []
+    for parts in whole:
+        others = [other for other in whole if other != parts]
+        depth = 1
+        while depth < len(parts) and any(other[-depth:] == parts[-depth:] for other in others):
+            depth += 1
+        found.append("/".join(parts[-depth:]))
+    return found
 
 
 def files_conflicts(apports: Sequence[Apport], jour: str) -> Iterator[Diagnostic]:
@@ -75,12 +94,32 @@ def finess_conflicts(places: Iterable[tuple[Apport, str]]) -> Iterator[Diagnosti
         )
 
 
-def unknown_conflicts(inconnues: dict[str, Apport], known: Collection[str]) -> Iterator[Diagnostic]:
-    """Each compétence that the référentiel does not hold."""
-    for competence, apport in islice(sorted(inconnues.items()), MOST_TOLD):
-        hint = suggestion(competence, known)
-        yield diagnose("CON007", f"compétence « {shown(competence)} » inconnue du référentiel{hint}", apport.position)
-    yield from _rest("CON007", len(inconnues), "compétences inconnues")
+def unknown_conflicts(inconnues: Mapping[str, Sequence[Apport]], known: Collection[str]) -> Iterator[Diagnostic]:
+    """Compétences that the référentiel does not hold, each with the files that do: one line for each first of these."""
+    groups: dict[str, list[str]] = {}
+    for competence, where in sorted(inconnues.items()):
+        groups.setdefault(where[0].nom, []).append(competence)
+    for _, competences in sorted(groups.items()):
+        first = inconnues[competences[0]][0]
+        others = len({apport.nom for competence in competences for apport in inconnues[competence][1:]})
+        also = f"aussi dans {others} autre{'s' * (others > 1)} fichier{'s' * (others > 1)}"
+        if len(competences) == 1:
+            name, hint = shown(competences[0]), suggestion(competences[0], known)
+            told = f"compétence « {name} » inconnue du référentiel{hint}" + (f" ; {also}" if others else "")
+        else:
+            some = _some(map(shown, competences))
+            told = f"{len(competences)} compétences inconnues du référentiel (-r en choisit un autre), dont {some}"
+            told += f" ; certaines {also}" if others else ""
+        yield diagnose("CON007", told, first.position)
+
+
+def another_referentiel(apport: Apport, bilan: Bilan) -> Iterator[Diagnostic]:
+    """Said before its lines are, one by one: evaluations most of which were rejected for their compétence."""
+    rejetees, lignes = bilan.lecture.rejetees or 0, bilan.lecture.lignes or 0
+    told = Counter(d.regle for d in bilan.diagnostics)
+    if 2 * rejetees > lignes and 2 * told["COU002"] > min(rejetees, told.total()):
+        text = f"{rejetees} lignes rejetées sur {lignes}, presque toutes pour une compétence inconnue"
+        yield diagnose("COU002", f"{text} : donner le bon référentiel avec -r", apport.position)
 
 
 class Conflits:
@@ -111,15 +150,19 @@ class Conflits:
             "JOIN c_jumeaux j ON j.structure = c.structure AND j.metier = c.metier WHERE c.fichier <> j.garde "
             "GROUP BY ALL ORDER BY ALL"
         )
-        for structure, metier, fichier, garde, count in rows[:MOST_TOLD]:
-            place = self._place(structure, metier)
+        pairs: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+        for structure, metier, fichier, garde, count in rows:
+            pairs.setdefault((fichier, garde), []).append((structure, metier, count))
+        for (fichier, garde), twins in pairs.items():
+            places = [self._place(structure, metier) for structure, metier, _ in twins[:_EXAMPLES]]
+            count = sum(competences for _, _, competences in twins)
             told = f"{count} compétence{'s' * (count > 1)}" if count else "effectif"
+            what = places[0] if len(twins) == 1 else f"{len(twins)} structures × métiers, dont {' ; '.join(places)}"
             yield diagnose(
                 "CON001",
-                f"{place} : déjà dans « {self._apports[garde].nom} » ; {told} de ce fichier mis de côté",
+                f"{what} : déjà dans « {self._apports[garde].nom} » ; {told} de ce fichier mis de côté",
                 self._apports[fichier].position,
             )
-        yield from _rest("CON001", len(rows), "structures données deux fois")
         for table in ("c_cases", "c_agents"):
             self._duck.sql(
                 f"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM c_jumeaux j WHERE j.structure = {table}.structure "
@@ -133,19 +176,25 @@ class Conflits:
             "JOIN c_metiers m ON m.metier = c.metier GROUP BY m.code, c.competence, c.niveau_requis "
             "QUALIFY count(*) OVER (PARTITION BY m.code, c.competence) > 1 ORDER BY ALL"
         )
-        count = 0
+        pairs: dict[tuple[int, int], _Exemples] = {}
         for (code, competence), group in groupby(self._duck.rows(query), key=lambda row: row[:2]):
-            count += 1
-            if count <= MOST_TOLD:
-                levels = [(niveau, self._apports[fichier]) for _, _, niveau, fichier in group]
-                others = ", ".join(f"{niveau} dans « {apport.nom} »" for niveau, apport in levels[1:])
-                name = shown(self._competences[competence])
-                yield diagnose(
-                    "CON003",
-                    f"métier « {shown(code)} », compétence « {name} » : niveau requis {levels[0][0]}, mais {others}",
-                    levels[0][1].position,
-                )
-        yield from _rest("CON003", count, "niveaux requis différents")
+            (_, _, here, first), *rest = group
+            for _, _, there, other in rest:
+                found = pairs.setdefault((min(first, other), max(first, other)), _Exemples())
+                found.add((code, competence, here, there) if first <= other else (code, competence, there, here))
+        for (first, other), found in sorted(pairs.items()):
+            name = self._apports[other].nom
+            told = [
+                (f"métier « {shown(code)} », compétence « {shown(self._competences[competence])} »", here, there)
+                for code, competence, here, there in found.premiers
+            ]
+            if found.nombre == 1:
+                ((what, here, there),) = told
+                text = f"{what} : niveau requis {here}, mais {there} dans « {name} »"
+            else:
+                some = ", ".join(f"{what} ({here}, mais {there})" for what, here, there in told)
+                text = f"{found.nombre} niveaux requis différents dans « {name} », dont {some}"
+            yield diagnose("CON003", text, self._apports[first].position)
 
     def needs(self) -> Iterator[Diagnostic]:
         """Besoins of one métier of an établissement that two files give differently: the highest counts."""
@@ -188,14 +237,17 @@ class Conflits:
             "SELECT competence, min(fichier), max(fichier) FROM c_cases GROUP BY competence "
             "HAVING count(DISTINCT fichier) > 1 AND count(DISTINCT bas * 1000 + haut) > 1 ORDER BY competence"
         )
-        for competence, first, last in rows[:MOST_TOLD]:
+        pairs: dict[tuple[int, int], list[str]] = {}
+        for competence, first, last in rows:
+            pairs.setdefault((first, last), []).append(shown(self._competences[competence]))
+        for (first, last), names in sorted(pairs.items()):
+            what = f"compétence « {names[0]} »" if len(names) == 1 else f"{len(names)} compétences, dont {_some(names)}"
             yield diagnose(
                 "CON004",
-                f"compétence « {shown(self._competences[competence])} » : une autre échelle que dans "
-                f"« {self._apports[first].nom} », ou que d’un métier à l’autre ; pas de niveau moyen pour l’ensemble",
+                f"{what} : une autre échelle que dans « {self._apports[first].nom} », ou que d’un métier à l’autre ; "
+                "pas de niveau moyen pour l’ensemble",
                 self._apports[last].position,
             )
-        yield from _rest("CON004", len(rows), "compétences sur plusieurs échelles")
 
     def pseudonyms(self) -> Iterator[Diagnostic]:
         """Pseudonyms that two files or two établissements bear: two people, or one counted twice. None is named."""
@@ -212,6 +264,24 @@ class Conflits:
     def _place(self, structure: int, metier: int) -> str:
         names = [name for name in self._feuilles[structure][NIVEAUX.index("etablissement") :] if name]
         return f"{', '.join(map(shown, names))}, métier « {shown(self._metiers[metier])} »"
+
+
+@dataclass
+class _Exemples:
+    """How often a conflict is met, and the first times."""
+
+    nombre: int = 0
+    premiers: list[tuple[str, int, int, int]] = field(default_factory=list)
+
+    def add(self, one: tuple[str, int, int, int]) -> None:
+        self.nombre += 1
+        if self.nombre <= _EXAMPLES:
+            self.premiers.append(one)
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first names: « a », « b », « c »."""
+    return ", ".join(f"« {name} »" for name in islice(names, _EXAMPLES))
 
 
 def _rest(code: str, count: int, what: str) -> Iterator[Diagnostic]:

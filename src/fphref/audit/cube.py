@@ -7,6 +7,7 @@ it is that of a published audit: it stays among those who do the audit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +32,8 @@ MESURES_CUBE = tuple(name for name in MESURES if name != "titulaires_sans")
 """A what-if is no measure of what is."""
 COLONNES_CUBE = ("date", "edition", SEUIL, *NIVEAUX, "metier", "competence", *CLES[3:], EFFECTIF, *MESURES_CUBE)
 NOMBRES = tuple(name for name in COLONNES_CUBE if name not in TEXTES)
+_NON_DITS = ("sans_objet", "quotite")
+"""What a published cube leaves blank; its `requis` are the agents concerned."""
 _TOO_MUCH = 1 << 53
 _NEEDED = ("metier", "competence", *CLES[3:], *MESURES_CUBE)
 
@@ -46,6 +49,7 @@ def cube_rows(bilan: Bilan, edition: str) -> Iterator[tuple[Cellule, ...]]:
         )
     noms = grain.noms
     head = bilan.jour.isoformat(), edition, bilan.seuil
+    hidden = _NON_DITS if bilan.seuil else ()
     agents = sorted(grain.effectifs)
     place = 0
     for case in grain.cases():
@@ -54,7 +58,7 @@ def cube_rows(bilan: Bilan, edition: str) -> Iterator[tuple[Cellule, ...]]:
             place += 1
         yield (
             *head, *noms.feuilles[case.structure], noms.metiers[case.metier], noms.competences[case.competence],
-            *case[3 : len(CLES)], None, *(getattr(case, name) for name in MESURES_CUBE),
+            *case[3 : len(CLES)], None, *(None if name in hidden else getattr(case, name) for name in MESURES_CUBE),
         )  # fmt: skip
     for effectif in agents[place:]:
         yield _agents_row(grain, head, effectif)
@@ -94,27 +98,33 @@ class FichierCube(NamedTuple):
     """A cube that was opened, its lines not read yet: of a parquet file, or of a sheet or a text file."""
 
     path: Path
+    nom: str
     liste: Liste | None
     titres: Mapping[str, str]
 
     def at(self, ligne: int) -> Position:
         """The place of a line: its number in a text or parquet file, its row in a sheet; 0: the whole file."""
-        return self.liste.at(ligne) if self.liste is not None and ligne else Position(self.path.name, ligne)
+        return self.liste.at(ligne) if self.liste is not None and ligne else Position(self.nom, ligne)
 
 
-def open_cube(path: Path, duck: DuckDB) -> FichierCube | None:
-    """The cube that a file holds, by its titles; None for any other file. Raises `FphrefError` if it is unreadable."""
+def open_cube(path: Path, duck: DuckDB, nom: str = "") -> FichierCube | None:
+    """The cube that a file holds, by its titles; None for any other file. Raises `FphrefError` if it is unreadable.
+
+    `nom` is what the file is called in what is told of it, unless it is its name.
+    """
+    nom = nom or path.name
     if path.suffix.lower() == ".parquet":
         try:
             described = duck.sql(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {parquet_source(path)}")
         except FphrefError:
             raise FphrefError(f"{path.name} n’est pas un fichier parquet lisible.") from None
         titles = {title_key(str(row[0])): str(row[0]) for row in described}
-        return FichierCube(path, None, _known(titles)) if _is_cube(titles) else None
+        return FichierCube(path, nom, None, _known(titles)) if _is_cube(titles) else None
     liste = find_liste(open_tableur(path), lambda keys: len(keys) if _is_cube(keys.values()) else 0)
     if liste is None:
         return None
-    return FichierCube(path, liste, _known({title_key(title): title for title in liste.titres.values()}))
+    titles = {title_key(title): title for title in liste.titres.values()}
+    return FichierCube(path, nom, replace(liste, fichier=nom), _known(titles))
 
 
 def _is_cube(keys: Iterable[str]) -> bool:
@@ -164,6 +174,8 @@ def _line(position: Position, values: Sequence[Valeur | None]) -> LigneCube:
     if not competence:
         agents = numbers[_AT_EFFECTIF]
         return LigneCube(*head, agents, None, faute or ("ni compétence, ni nombre d’agents" if agents is None else ""))
+    if numbers[_AT_SEUIL]:
+        _fill(numbers)
     figures = [numbers[place] for place in _AT_CASE]
     if not faute and None in figures:
         absent = next((p for p in _AT_CASE if numbers[p] is None and p != _AT_BESOIN), None)
@@ -172,6 +184,16 @@ def _line(position: Position, values: Sequence[Valeur | None]) -> LigneCube:
         return LigneCube(*head, None, None, faute)
     case = Case._make((0, 0, 0, *figures))
     return LigneCube(*head, None, case, _contradiction(case))
+
+
+def _fill(numbers: list[int | None]) -> None:
+    """What a published line leaves blank: nobody « sans objet » among its `requis`; full time, as wherever unknown."""
+    sans_objet, quotite, titulaires = (NOMBRES.index(name) for name in (*_NON_DITS, "titulaires"))
+    if numbers[sans_objet] is None:
+        numbers[sans_objet] = 0
+    held = numbers[titulaires]
+    if numbers[quotite] is None and held is not None:
+        numbers[quotite] = 100 * held
 
 
 def _contradiction(case: Case) -> str:
