@@ -1,4 +1,4 @@
-"""Words compared without what typing varies: case, accents, ligatures."""
+"""Words compared without what typing varies: case, accents, ligatures, typographic signs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import unicodedata
 
 
 def fold(text: str) -> str:
-    """Lower case without accents nor ligatures."""
+    """Lower case without accents nor ligatures; apostrophes, hyphens and spaces are those of a keyboard."""
     text = text.casefold()
     if text.isascii():
         return text
     text = text.replace("œ", "oe").replace("æ", "ae")
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    # A no-break space has become a space by then, and a no-break hyphen the hyphen U+2010.
+    return plain.replace("’", "'").replace("ʼ", "'").replace("\u2010", "-")
