@@ -278,3 +278,14 @@ def test_a_what_if_finds_an_agent_however_he_is_written(
 ) -> None:
     with audit(referentiel, written(tmp_path, row(written_as), row("B2")), sans=(asked,)) as bilan:
         assert (bilan.sans, line(bilan).titulaires_sans) == (1, 1)
+
+
+def test_two_services_of_one_name_are_explained_apart(tmp_path: Path, referentiel: Referentiel) -> None:
+    rows = (f"{row('A1', 'Accueil')};Nord", f"{row('A2', 'Accueil')};Sud", f"{row('A3', 'Bloc')};Sud")
+    demande = Demande((written(tmp_path, *rows, head=f"{HEAD};pole"),), JOUR)
+    told = explain(demande, referentiel, BUDGET, None)
+    assert [a.service for a in told.appuis] == ["Nord › Accueil", "Sud › Accueil", "Bloc"]
+    kept = explain(demande, referentiel, BUDGET, "sud › accueil")
+    assert [a.agent for a in kept.appuis] == ["A2"]
+    with pytest.raises(FphrefError, match="inconnue de cet audit"):
+        explain(demande, referentiel, BUDGET, "Nord › Bloc")

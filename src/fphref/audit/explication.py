@@ -81,11 +81,18 @@ def _structures(bilan: Bilan, name: str | None) -> list[Structure]:
     """Those of the first breakdown, or the one of that name in any of them."""
     if name is None:
         return [s for s in bilan.structures if s.par == bilan.par[0]]
-    found = [s for s in bilan.structures if fold(s.nom) == fold(name)]
+    found = [s for s in bilan.structures if _is_named(s, name)]
     if not found:
         near = suggestion(name, sorted({s.nom for s in bilan.structures}))
         raise FphrefError(f"Structure « {name} » inconnue de cet audit{near}")
     return found
+
+
+def _is_named(structure: Structure, name: str) -> bool:
+    """Whether that is its name, or « Pôle › Service » where one name alone does not tell."""
+    *holders, own = (fold(part.strip()) for part in name.split("›"))
+    names = {fold(held) for _, held in structure.chemin[:-1]}
+    return fold(structure.nom) == own and names.issuperset(holders)
 
 
 class _Explain:
@@ -163,7 +170,7 @@ class _Explain:
         asked = next((e for e in profil.exigences if e.competence == self._id), None) if profil else None
         scale = self._referentiel.echelles[profil.echelle] if profil else None
         requis = asked.niveau if asked is not None else ""
-        service = self._noms.feuilles[qui.structure][-1]
+        service = self._service(self._noms.feuilles[qui.structure])
         if not lines:
             if asked is not None and qui.depart > self._jour:
                 nowhere = Position("")
@@ -176,6 +183,12 @@ class _Explain:
             counts, why = self._verdict(qui, line, last, requis, scale)
             end = None if line.expire == NEVER else _day(line.expire)
             yield Appui(qui.agent, service, code, line.niveau, requis, _day(line.jour), end, line.position, counts, why)
+
+    def _service(self, feuille: tuple[str, ...]) -> str:
+        """The name of a service, after what holds it where another one has the same name."""
+        alone = sum(other[-1] == feuille[-1] for other in self._noms.feuilles) == 1
+        holder = "" if alone else next((name for name in reversed(feuille[:-1]) if name), "")
+        return f"{holder} › {feuille[-1]}" if holder and feuille[-1] else feuille[-1]
 
     def _verdict(
         self, qui: _Qui, line: _Lue, last: _Lue | None, requis: str, scale: Echelle | None
