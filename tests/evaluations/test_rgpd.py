@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +92,66 @@ def test_a_catalogue_with_a_column_nom_is_no_list_of_people(tmp_path: Path) -> N
 def test_surnames_alone_make_a_list_of_people(row: tuple[str, ...], tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", row, ("TARTEMPION", 3, 2), ("BIDULE", 2, 1), ("Machin", 1, 2))
     assert "RGP002 1:1 colonne annoncée par son titre : nom (3 valeurs)" in found(path)
+
+
+SURNAMES = ("TARTEMPION", "BIDULE", "MACHIN", "TRUCMUCHE", "CHOSE", "UNTEL")
+
+
+@pytest.mark.parametrize("write", [str.upper, str.title])
+@pytest.mark.parametrize(
+    ("titles", "rest", "said"),
+    [
+        ("Nom de l’agent;competence;niveau;date", "sf-hygiene-mains;3;2026-01-01", "nom d’une personne"),
+        ("nom;competence;niveau;date", "sf-hygiene-mains;3;2026-01-01", "nom"),
+        ("Nom;Compétence;Niveau", "Se frictionner les mains;3", "nom"),
+        ("Nom d’usage;formation", "AFGSU", "nom d’une personne"),
+    ],
+)
+def test_evaluations_under_surnames_are_lines_of_people(
+    titles: str, rest: str, said: str, write: Callable[[str], str], tmp_path: Path
+) -> None:
+    rows = [(write(name), *rest.split(";")) for name in SURNAMES]
+    path = csv_file(tmp_path / "a.csv", titles.split(";"), *rows)
+    assert found(path) == [f"RGP002 1:1 colonne annoncée par son titre : {said} (6 valeurs)"]
+    assert examine(path, JOUR).lignes_nominatives == 6
+
+
+def test_capitals_under_a_title_nom_are_surnames(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", ("Noms", "Niveau"), *((name, 3) for name in SURNAMES))
+    assert found(path) == ["RGP002 1:1 colonne annoncée par son titre : nom (6 valeurs)"]
+
+
+@pytest.mark.parametrize("titles", ["Nom;Niveau requis", "Nom;Nature;Niveau", "competence;Nom;Niveau", "Nom;Date"])
+def test_competences_under_a_title_nom_are_no_people(titles: str, tmp_path: Path) -> None:
+    names = ("Transfusion", "Hygiène des mains", "Accueil", "Prise de sang", "AFGSU", "Douleur aiguë")
+    by_title = {"competence": "sf-{}", "Niveau requis": "3", "Niveau": "2", "Nature": "Savoir-faire", "Date": "2026"}
+    keys = titles.split(";")
+    rows = [[name if key == "Nom" else by_title[key].format(n) for key in keys] for n, name in enumerate(names)]
+    assert found(csv_file(tmp_path / "a.csv", keys, *rows)) == []
+
+
+@pytest.mark.parametrize("title", ["Évaluateur", "Tuteur", "Responsable", "N+1", "Cadre"])
+def test_who_evaluates_is_a_person_too(title: str, tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", *people(title, values=[(name,) for name in SURNAMES]))
+    assert found(path) == ["RGP002 1:4 colonne annoncée par son titre : nom (6 valeurs)"]
+    for others in (
+        ("Cadre de santé", "IDE", "médecin", "sans", "pair", "chef de pôle"),
+        [pseudonym(n) for n in range(40, 46)],
+    ):
+        assert found(csv_file(tmp_path / "b.csv", *people(title, values=[(other,) for other in others]))) == []
+
+
+@pytest.mark.parametrize("title", ["niveau", "date", "niveau requis", "évalué"])
+def test_the_state_of_a_person_is_found_where_a_level_is_expected(title: str, tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", *people(title, values=[("3",), ("arrêt maladie",), ("ne",)]))
+    assert found(path) == ["RGP006 3:4 1 valeur qui parle de l’état d’une personne : santé"]
+    words = csv_file(tmp_path / "b.csv", *people("competence", values=[("Gérer un arrêt maladie",)]))
+    assert found(words) == []
+
+
+def test_a_label_before_a_word_is_no_name(tmp_path: Path) -> None:
+    rows = people("info", values=[("Nom d’usage : celui de la carte",), ("Nom de naissance : TARTEMPION",)])
+    assert found(csv_file(tmp_path / "a.csv", *rows)) == ["RGP002 3:4 1 valeur : nom d’une personne"]
 
 
 # -- by content ------------------------------------------------------------------------------------------------------

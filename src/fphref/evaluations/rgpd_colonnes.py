@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from fphref.evaluations.listes import title_key
 from fphref.evaluations.rgpd_titres import (
     AGENT,
     DESTRUCTION,
@@ -21,14 +22,17 @@ from fphref.evaluations.rgpd_titres import (
     POSTE,
     QUASI,
     RPPS,
+    TIERS,
     Genre,
     Titre,
     est_effectif,
 )
-from fphref.evaluations.rgpd_valeurs import RIEN, Marque, is_rpps, read_texte
+from fphref.evaluations.rgpd_valeurs import RIEN, Marque, is_rpps, is_surname, read_texte
 
 _LONG = 40
 """Characters from which a text is a sentence."""
+_SHORT = 3
+"""Characters of the longest text that may be a level or a mark."""
 _ENOUGH = 3
 """Values of a form that hardly comes by chance."""
 _ADULTS = (16, 75)
@@ -57,10 +61,11 @@ class Colonne:
 
     def __init__(self, titre: Titre, texte: str, jour: date) -> None:
         self.titre = titre
+        self.cle = title_key(texte)
         self.effectif = self.compte = est_effectif(texte)
         self._chiffres = self.effectif or titre.role == NOTE
         self.remplies = self.nombres = self.longs = self.courts = self.noms = self.mots = 0
-        self.phrases = 0
+        self.phrases = self.majuscules = 0
         self.premiere = self._qui = 0
         self.effectifs: Counter[int] = Counter()
         self._jour = jour
@@ -100,13 +105,16 @@ class Colonne:
             if self.compte and length < 3:
                 self.effectifs[int(number[1])] += 1
         self.phrases += text.count(" ") > 2
-        self.courts += length <= 3
+        self.courts += length <= _SHORT
         if length > _LONG:
             self.longs += 1
             if len(self._longs) < _GARDES:
                 self._longs.add(hash(text))
         elif self.titre.genre is NOM and not any(map(str.isdigit, text)) and len(text.split()) <= 3:
             self.mots += 1
+            self.majuscules += length > _SHORT and text.isupper() and text.isalpha()
+        elif self.titre.role == TIERS:
+            self.mots += is_surname(text)
         if length == 11 and is_rpps(text):
             self._rpps += 1
             self._ou.setdefault("rpps", ligne)
@@ -138,9 +146,14 @@ class Colonne:
     def nominatives(self) -> int:
         """How many of its values say who people are, by its title or by themselves."""
         genre = self.titre.genre
-        if genre is not None and genre.regle in ("RGP001", "RGP002"):
+        if self.tiers or (genre is not None and genre.regle in ("RGP001", "RGP002")):
             return self.remplies
         return self._qui
+
+    @property
+    def tiers(self) -> bool:
+        """Whether it names those who evaluate, train or lead, by more than their function."""
+        return self.titre.role == TIERS and 2 * self.mots > self.remplies
 
     def _mostly(self, count: int) -> bool:
         return count >= _ENOUGH and 2 * count > self.remplies
@@ -152,6 +165,9 @@ class Colonne:
         if genre is not None and announced:
             yield self._announced(genre)
         told: set[Genre] = {genre} if announced and genre is not None else set()
+        if self.tiers:
+            told.add(NOM)
+            yield self._announced(NOM)
         if role != AGENT:  # a pseudonym is judged as one
             yield from self._contents(told)
         named = any(kind.regle == "RGP002" for kind in told)

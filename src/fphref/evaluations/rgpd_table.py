@@ -16,6 +16,12 @@ LISTE = 3
 """Names from which they are a list."""
 _LEVELS = 2
 """Columns of short values from which a table whose only title is « Nom » is one of people."""
+_WHAT = frozenset({"competence", "competences", "competence libelle", "savoir faire", "formation", "formations"})
+_HOW = frozenset({"niveau", "niveaux", "niveau evalue", "evalue", "date", "date evaluation"})
+"""Titles, as `title_key` gives them, of what somebody is evaluated on, and of what came out of it."""
+
+
+_GARDEES = 100_000
 
 
 @dataclass(slots=True)
@@ -47,6 +53,10 @@ class Table:
         self._agent = _first(roles, AGENT)
         self._service = _first(roles, SERVICE)
         self._metier = _first(roles, METIER)
+        self._nom = next((column for column, each in self.colonnes.items() if each.titre.genre is NOM), 0)
+        self._quoi = next((column for column, each in self.colonnes.items() if each.cle in _WHAT), 0)
+        self._paires: dict[str, str] = {}
+        self._libelles = True
         self._autres = [column for column, role in roles.items() if role in ("quasi", "poste")]
 
     @property
@@ -66,6 +76,10 @@ class Table:
             if colonne is None:
                 colonne = self.colonnes[column] = Colonne(INCONNU, "", self.jour)
             colonne.add(numero, value, marques.get(column, RIEN))
+        if self._nom and self._quoi and self._libelles:
+            nom, quoi = str(cells.get(self._nom, "")), str(cells.get(self._quoi, ""))
+            same = self._paires.setdefault(quoi, nom) == nom and self._paires.setdefault(f"\0{nom}", quoi) == quoi
+            self._libelles = same and len(self._paires) < _GARDEES
         agent = cells.get(self._agent)
         if agent is None:
             return
@@ -120,6 +134,9 @@ class Table:
             return False
         others = [c for c in self.colonnes.values() if c is not nom]
         roles = {c.titre.role for c in others}
+        keys = {c.cle for c in others}
+        if keys & _HOW and (4 * nom.majuscules >= 3 * nom.remplies or (self._quoi and not self._libelles)):
+            return True
         levels = sum(c.remplies > 0 and 10 * c.courts >= 9 * c.remplies for c in others)
         return bool(roles & {SERVICE, METIER, "poste", "quasi", "note"}) or levels >= _LEVELS
 

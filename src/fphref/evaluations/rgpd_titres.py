@@ -23,6 +23,8 @@ class Genre(NamedTuple):
 NIR = Genre("RGP001", "numéro de sécurité sociale (NIR)")
 INS = Genre("RGP001", "identité nationale de santé (INS)")
 NOM = Genre("RGP002", "nom", seul=False)
+NOM_DIT = Genre("RGP002", "nom d’une personne")
+"""A title that can be of nobody else: « nom de l’agent », « nom de naissance »."""
 PRENOM = Genre("RGP002", "prénom")
 PERSONNE = Genre("RGP002", "personne désignée (« M. X », « Mme X »)")
 MATRICULE = Genre("RGP002", "matricule")
@@ -91,6 +93,11 @@ _PHRASES: Final[dict[Genre, tuple[str, ...]]] = {
     MAIL: ("messagerie", "adresse messagerie"),
     ADRESSE: ("adresse personnelle", "adresse agent", "code postal", "ville residence", "commune residence", "rue"),
     NOM: ("agent nom prenom", "nom prenom", "prenom nom", "nom prenoms", "noms prenoms", "nom et prenom"),
+    NOM_DIT: (
+        "nom agent", "agent nom", "noms agents", "nom usage", "nom famille", "nom marital", "nom patronymique",
+        "nom jeune fille", "nom naissance", "nom epoux", "nom epouse", "patronyme", "nom salarie", "nom evaluateur",
+        "nom tuteur", "nom responsable",
+    ),
     CONNEXION: ("identifiant windows", "compte utilisateur", "nom utilisateur", "utilisateur"),
 }  # fmt: skip
 _BY_PHRASE: Final = {phrase: genre for genre, phrases in _PHRASES.items() for phrase in phrases}
@@ -104,11 +111,13 @@ _THINGS: Final = frozenset(
     }
 )  # fmt: skip
 
-AGENT, SERVICE, METIER, PARTIE, POSTE, AUTRE, LIBRE, NOTE, EFFECTIF, DESTRUCTION, QUASI = (
-    "agent", "service", "metier", "partie", "poste", "autre", "libre", "note", "effectif", "destruction", "quasi",
+AGENT, SERVICE, METIER, PARTIE, POSTE, AUTRE, MESURE, LIBRE, NOTE, EFFECTIF, DESTRUCTION, QUASI, TIERS = (
+    "agent", "service", "metier", "partie", "poste", "autre", "mesure", "libre", "note", "effectif", "destruction",
+    "quasi", "tiers",
 )  # fmt: skip
-"""Roles: pseudonym, service, métier, larger structure, poste; text of the référentiel or of the hospital; free text;
-total or rank of a line; number of people; day of destruction; what narrows a person down without naming it."""
+"""Roles: pseudonym, service, métier, larger structure, poste; text of the référentiel or of the hospital; level or
+day, where no word is expected; free text; total or rank of a line; number of people; day of destruction; what narrows a
+person down without naming it; somebody else, who may stand there by a function or by a name."""
 
 _ROLES: Final[dict[str, tuple[str, ...]]] = {
     AGENT: (
@@ -129,10 +138,12 @@ _ROLES: Final[dict[str, tuple[str, ...]]] = {
         "competence", "competences", "libelle", "intitule", "nature", "activite", "activites", "savoir faire",
         "connaissance", "connaissances", "savoir etre", "definition", "description", "source", "reserve",
         "batiment", "code", "codes", "repere", "famille",
-        "sous famille", "formation", "action", "action formation", "titre", "texte", "niveau", "niveau requis",
-        "requis", "evalue", "date", "date evaluation", "date si differente", "echelle", "criticite", "expiration",
-        "besoin", "besoins", "etat", "couverture", "titulaires", "evalues", "ecart", "ecarts", "priorite",
-        "competence libelle", "que faire", "controle", "categorie", "corps", "id", "identifiant",
+        "sous famille", "formation", "action", "action formation", "titre", "texte", "echelle", "etat", "couverture",
+        "priorite", "competence libelle", "que faire", "controle", "categorie", "corps", "id", "identifiant",
+    ),
+    MESURE: (
+        "niveau", "niveau requis", "niveau evalue", "requis", "evalue", "date", "date evaluation", "date si differente",
+        "criticite", "expiration", "besoin", "besoins", "titulaires", "evalues", "ecart", "ecarts",
     ),
     LIBRE: (
         "commentaire", "commentaires", "observation", "observations", "remarque", "remarques", "avis",
@@ -162,6 +173,12 @@ _ROLES: Final[dict[str, tuple[str, ...]]] = {
         "anciennete", "date entree", "date embauche", "date recrutement", "statut", "contrat", "type contrat",
         "temps travail", "diplome", "date diplome", "date titularisation", "date affectation",
         "date prise fonction", "echelon",
+    ),
+    TIERS: (
+        "evaluateur", "evaluatrice", "evalue par", "tuteur", "tutrice", "responsable", "responsable hierarchique",
+        "n 1", "n plus 1", "superieur", "superieur hierarchique", "superieure hierarchique", "cadre", "cadre sante",
+        "cadre service", "manager", "encadrant", "encadrante", "chef service", "formateur", "formatrice", "valide par",
+        "saisi par",
     ),
 }  # fmt: skip
 # Among lines of people « évalués » and « requis » are levels, elsewhere numbers of people: `est_effectif` knows those.
@@ -228,8 +245,7 @@ def _exact(key: str) -> Genre | None:
 
 _WHOLE: Final = frozenset(
     {
-        "date naissance", "nom usage", "nom usuel", "nom famille", "nom marital", "nom patronymique", "nom jeune fille",
-        "nom naissance", "nom complet", "nom agent", "agent nom", "identite agent", "adresse postale",
+        "date naissance", "nom usuel", "nom complet", "identite agent", "adresse postale",
         "adresse personnelle", "adresse mail", "adresse electronique", "numero securite sociale", "n securite sociale",
         "no securite sociale", "numero ss", "n ss", "e mail", "ne e", "prenom usuel", "prenom usage", "premier prenom",
         "numero matricule", "n matricule", "no matricule", "matricule agent", "matricule rh", "matricule paie",

@@ -14,6 +14,7 @@ from fphref.evaluations.rgpd_titres import (
     NAISSANCE,
     NIR,
     NOM,
+    NOM_DIT,
     PERSONNE,
     SANCTION,
     SANTE,
@@ -91,6 +92,20 @@ _NO_NAME: Final = frozenset(
     radiologie reanimation residence rue saint sainte saints salle samu score secteur service site smur societe
     soins square st stade ste syndrome test type unite universite urgences user usld utilisateur version ville
     windows
+    """.split()  # noqa: SIM905
+)
+# Of somebody by what they do, or of nobody: « cadre de santé », « oui ».
+_FUNCTIONS: Final = frozenset(
+    """
+    absent adjoint adjointe aide ancien ancienne ash as assistant assistante aucun aucune autre auto autoevaluation
+    brancardier cadre chef chefs collegue collegues commission comite compagnon conseiller coordinateur coordinatrice
+    coordonnateur coordonnatrice csup dieteticien dieteticienne directeur directrice drh educateur educatrice
+    encadrant encadrante encadrement entretien ergotherapeute evaluateur evaluatrice expert experte externe
+    formateur formatrice hierarchie iade ibode ide infirmier infirmiere ingenieur interne ipa kine kinesitherapeute
+    manager manipulateur manipulatrice masseur medecin mer neant non oui organisme orthophoniste pair pairs patron
+    personne pharmacien pharmacienne praticien prestataire psychologue puericultrice rh referent referente
+    responsable sage sans sante secretaire soignant soignante specialiste superieur superieure surveillant
+    surveillante technicien technicienne tiers tuteur tutrice vide
     """.split()  # noqa: SIM905
 )
 _PARTICLES: Final = frozenset(
@@ -228,6 +243,15 @@ def is_name(text: str) -> bool:
     return capital or (text.islower() and len(names) == 2)
 
 
+def is_surname(text: str) -> bool:
+    """Whether a text under a title such as « Évaluateur » may be a name, and is not a function or a service."""
+    words = fold(text).split()
+    if not 0 < len(words) <= 4 or any(sign.isdigit() for sign in text):
+        return False
+    bare = re.findall(r"[^\W_]+", fold(text))
+    return any(len(word) > 2 for word in bare) and not _NO_NAME.intersection(bare) and not _FUNCTIONS.intersection(bare)
+
+
 def _is_compound(word: str) -> bool:
     return "-" in word and all(part in PRENOMS for part in word.split("-"))
 
@@ -240,5 +264,6 @@ def _labelled(text: str) -> Genre | None:
     if titre.genre is None or not titre.exact or len(value.split()) > 5:
         return None
     # « Nom : le nom du service » says how to fill a cell; addresses and numbers are known by themselves.
-    told = titre.genre.seul or (titre.genre is NOM and (is_name(value) or (value.isupper() and value.isalpha())))
+    named = is_name(value) or (value.isupper() and value.isalpha())
+    told = named if titre.genre in (NOM, NOM_DIT) else titre.genre.seul
     return titre.genre if told else None
