@@ -445,3 +445,20 @@ def test_files_of_one_name_are_told_apart_by_their_folders(atelier: Atelier) -> 
     assert distinct_names([Path("a/x/un.csv"), Path("b/x/un.csv"), Path("deux.csv"), Path("deux.csv")]) == [
         "a/x/un.csv", "b/x/un.csv", "deux.csv", "deux.csv"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", ["cube", "evaluations"])
+def test_the_file_that_is_named_first_counts_whatever_it_is(atelier: Atelier, first: str) -> None:
+    big, small = hospital_of(FINESS[0], size=8), hospital_of(FINESS[0], size=6)
+    files = [atelier.cube("x.csv", big), atelier.evaluations("dossier", small)]
+    bilan = atelier.consolidate(*(files if first == "cube" else files[::-1]))
+    (whole,) = [s for s in bilan.structures if s.par == "ensemble"]
+    assert whole.agents == (8 if first == "cube" else 6)
+
+
+def test_a_cube_without_lines_is_told(atelier: Atelier) -> None:
+    full, empty = atelier.cube("a.csv", hospital_of(FINESS[0])), atelier.cube("b.csv", hospital_of(FINESS[1]))
+    atelier.rewrite(empty, lambda row: None)
+    assert [line for line in atelier.told(full, empty) if "aucune ligne" in line] == [
+        "CON009 b.csv ce cube n’a aucune ligne (tout y est masqué ?) : rien n’en est compté"
+    ]

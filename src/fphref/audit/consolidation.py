@@ -74,13 +74,17 @@ def _consolidate(demande: DemandeConsolidation, work: _Consolidation, audit: Aud
     dossiers = [
         _sort_out(path, nom, duck) for path, nom in zip(demande.fichiers, distinct_names(demande.fichiers), strict=True)
     ]
+    # Where two files do not agree, the one that was named first counts, whatever it is.
+    cubes: list[tuple[FichierCube, int]] = []
+    evaluations: list[tuple[_Dossier, int]] = []
     for dossier in dossiers:
-        for cube in dossier.cubes:
-            work.add_cube(cube)
+        cubes += ((cube, work.announce(cube.nom)) for cube in dossier.cubes)
+        evaluations += [(dossier, work.announce(dossier.nom))] if dossier.evaluations else []
+    for cube, number in cubes:
+        work.add_cube(cube, number)
     jour = demande.jour or work.latest_day() or demande.aujourdhui
-    for dossier in dossiers:
-        if dossier.evaluations:
-            work.add_evaluations(dossier, audit, jour)
+    for dossier, number in evaluations:
+        work.add_evaluations(dossier, audit, jour, number)
     if not work.apports:
         raise FphrefError("Rien à consolider : ni cube (fphref couverture --cube), ni évaluations.")
     return work.conclude(jour, demande.par or PAR, demande.couts)
@@ -149,9 +153,14 @@ class _Consolidation:
 
     # -- reading -------------------------------------------------------------------------------------------------
 
-    def add_cube(self, cube: FichierCube) -> None:
+    def announce(self, nom: str) -> int:
+        """The number of a file that will be added."""
+        self.apports.append(Apport(nom))
+        return len(self.apports) - 1
+
+    def add_cube(self, cube: FichierCube, number: int) -> None:
         """Take the lines of a cube; those that cannot be are told, and left out."""
-        apport, number = self._new(cube.nom)
+        apport = self.apports[number]
         self._whole = False
         agents: list[tuple[int, int, int, int, int]] = []
         self._duck.insert("c_cases", len(Case._fields) + 2, self._lines(cube, apport, number, agents))
@@ -180,6 +189,9 @@ class _Consolidation:
             else:
                 competence = self._competence(ligne.competence, apport)
                 yield number, ligne.position.ligne, structure, metier, competence, *ligne.case[3:]
+        if not count:
+            told = "ce cube n’a aucune ligne (tout y est masqué ?) : rien n’en est compté"
+            self._diagnostics.append(diagnose("CON009", told, apport.position))
         if rejected > MOST_TOLD:
             self._diagnostics.append(diagnose("CON008", f"et {rejected - MOST_TOLD} autres lignes", apport.position))
         self._lecture = _added(self._lecture, Lecture(fichiers=1, lignes=count, rejetees=rejected))
@@ -204,9 +216,9 @@ class _Consolidation:
                     f"DELETE FROM {table} WHERE fichier = {number} AND ligne IN (SELECT ligne FROM ({doubles}))"
                 )
 
-    def add_evaluations(self, dossier: _Dossier, audit: Auditeur, jour: date) -> None:
+    def add_evaluations(self, dossier: _Dossier, audit: Auditeur, jour: date, number: int) -> None:
         """Take what an audit of these evaluations counts."""
-        apport, number = self._new(dossier.nom)
+        apport = self.apports[number]
         apport.jours.add(jour.isoformat())
         noms = {source.path: source.nom for source in dossier.evaluations}
         liste = dossier.agents[0] if dossier.agents else None
@@ -244,11 +256,6 @@ class _Consolidation:
     def _note_pseudonyms(self, sources: Iterable[Source], number: int) -> None:
         for source in sources:
             self._duck.insert("c_pseudonymes", 3, ((number, *pair) for pair in _pseudonyms(source, self._duck)))
-
-    def _new(self, name: str) -> tuple[Apport, int]:
-        apport = Apport(name)
-        self.apports.append(apport)
-        return apport, len(self.apports) - 1
 
     def _numbers(self, feuille: tuple[str, ...], metier: str, apport: Apport) -> tuple[int, int]:
         """The numbers of a finest structure, and of a métier of its établissement."""
