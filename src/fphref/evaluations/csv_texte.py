@@ -28,6 +28,8 @@ _BLOCK: Final = 1 << 20
 _SNIFFED: Final = 30
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(r'"?sep=([;,\t|])"?[\r\n]*', re.IGNORECASE)
+_MARK: Final = "\0"
+_BREAK = re.compile(r"\r\n|[\r\n]")
 _NEUTRALISED = re.compile(r"'[=+\-@\t\r]")
 
 
@@ -115,7 +117,7 @@ def _separator(path: Path, encoding: str) -> str:
     best, best_score = SEPARATORS[0], (0.0, 0)
     for separator in SEPARATORS:
         try:
-            widths = [len(record) for _, record in _records(path.name, iter(lines), separator) if record]
+            widths = [len(record) for _, record in _records(path.name, iter(lines), separator, cut=True) if record]
         except FphrefError:
             continue
         counts = Counter(width for width in widths if width > 1)
@@ -141,9 +143,13 @@ def _lines(nom: str, stream: Iterator[str]) -> Iterator[str]:
         yield line
 
 
-def _records(nom: str, lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
-    """The records, each with the number of the line it begins on."""
-    reader = csv.reader(lines, delimiter=separator)
+def _records(nom: str, lines: Iterator[str], separator: str, *, cut: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """The records, each with the number of the line it begins on; raises `FphrefError` for one that does not end.
+
+    `cut` says that the lines are the first of a file: its last record may go on after them.
+    """
+    source = _Marked(lines)
+    reader = csv.reader(source, delimiter=separator)
     while True:
         number = reader.line_num + 1
         try:
@@ -151,7 +157,38 @@ def _records(nom: str, lines: Iterator[str], separator: str) -> Iterator[tuple[i
         except StopIteration:
             return
         except csv.Error:
-            raise FphrefError(
-                f"{nom} : la valeur de la ligne {number} n’a pas de fin (un guillemet de trop ?)."
-            ) from None
+            raise _endless(nom, number) from None
+        if source.marked:
+            if not cut and reader.line_num > number:
+                raise _endless(nom, source.opened(record[-1]))
+            if reader.line_num == number:
+                return
+            record[-1] = record[-1].removesuffix(_MARK)
         yield number, record
+
+
+class _Marked:
+    """Lines, then a mark: a value that swallows it has an opening quote and no closing one."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.marked = False
+        self._lines = lines
+        self._count = 0
+        self._last = ""
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._count += 1
+            self._last = line
+            yield line
+        self.marked = True
+        yield _MARK
+
+    def opened(self, value: str) -> int:
+        """The line on which the unclosed last value begins."""
+        ended = _BREAK.search(self._last) is not None
+        return self._count + ended - len(_BREAK.findall(value))
+
+
+def _endless(nom: str, number: int) -> FphrefError:
+    return FphrefError(f"{nom} : la valeur de la ligne {number} n’a pas de fin (un guillemet de trop ?).")
