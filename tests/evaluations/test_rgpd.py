@@ -156,6 +156,9 @@ def test_a_label_before_a_word_is_no_name(tmp_path: Path) -> None:
 
 # -- by content ------------------------------------------------------------------------------------------------------
 
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+"""Figures as wide as Chinese signs, which some forms give."""
+
 
 @pytest.mark.parametrize(
     ("value", "regle"),
@@ -168,6 +171,18 @@ def test_a_label_before_a_word_is_no_name(tmp_path: Path) -> None:
         ("FR76 3000 6000 0112 3456 7890 189", "RGP005"), ("en arrêt maladie depuis mars", "RGP006"), ("RQTH", "RGP006"),
         ("enceinte", "RGP006"), ("mi-temps thérapeutique", "RGP006"), ("déléguée CGT", "RGP006"),
         ("sanction disciplinaire en 2020", "RGP007"),
+        (f"{NIR_MADE[:13]}/{NIR_MADE[13:]}", "RGP001"), (f"{NIR_MADE[:13]} clé {NIR_MADE[13:]}", "RGP001"),
+        (f"{NIR_MADE[0]}  {NIR_MADE[1:3]}  {NIR_MADE[3:5]}  {NIR_MADE[5:]}", "RGP001"), (f"NIR{NIR_MADE}", "RGP001"),
+        ("NIR : 1 85 05 99 999 048", "RGP001"), (NIR_MADE.translate(WIDE), "RGP001"),
+        ("marie.rh@exemple.fr", "RGP004"), ("marie-pole@exemple.fr", "RGP004"), ("Tél : 06 12 34 56 78.", "RGP004"),
+        ("06  12  34  56  78", "RGP004"), ("06/12/34/56/78", "RGP004"), ("(06) 12 34 56 78", "RGP004"),
+        (IBAN_MADE.lower(), "RGP005"), ("TARTEMPION Marie (CDI)", "RGP002"), ("TARTEMPION Marie 50%", "RGP002"),
+        ("TARTEMPION Marie - 80 % (CDD)", "RGP002"), ("handicapée", "RGP006"), ("en CMO", "RGP006"),
+        ("TPT 50 %", "RGP006"), ("ALD", "RGP006"), ("restriction port de charges", "RGP006"),
+        ("restriction  d’aptitude", "RGP006"), ("aptitude avec réserves", "RGP006"), ("séropositive", "RGP006"),
+        ("diabétique", "RGP006"), ("AT du 12/03", "RGP006"), ("reclassement pour raison de santé", "RGP006"),
+        ("délégué FO", "RGP006"), ("élue au CSE", "RGP006"), ("permanent syndical", "RGP006"),
+        ("détachement syndical", "RGP006"), ("syndicaliste", "RGP006"),
     ],
 )  # fmt: skip
 def test_a_value_is_known_whatever_its_title(value: str, regle: str, tmp_path: Path) -> None:
@@ -182,6 +197,9 @@ def test_a_value_is_known_whatever_its_title(value: str, regle: str, tmp_path: P
     [
         "drh@exemple.fr", "secretariat-urgences@exemple.fr", "Anglais scientifique", "Hôpital Saint Louis",
         "Pavillon Marie Curie", "990000010", "2 cours de formation", "écrire le rang voulu (2,5 place entre 2 et 3)",
+        "hopital.saint-louis.drh@exemple.fr", "Marie (bâtiment B)", "Pavillon Marie Curie (2e étage)", "Marie Line 3",
+        "Accueillir une personne handicapée", "Soigner le pied diabétique", "10.12.34.56.78", "06 12 34 56 789",
+        "2026-01-02 03:04:05", "port de charges", "apte", "élue meilleure équipe",
         "12345678901234567890", "1850599999048", "Rose Bengale", "15D30", "2026-03-12", "IDE de nuit",
         "Nom : le nom du service",
         "FR7630006000011234567890188",

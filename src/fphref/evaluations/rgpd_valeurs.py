@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -26,13 +27,15 @@ from fphref.evaluations.rgpd_titres import (
 from fphref.texte import fold
 
 _SPACES = re.compile(r"[\s.\-/_]")
-_GAP = r"[\s.\-]?"
+_GAP = r"[\s.\-]{0,2}"
 _NIR = re.compile(
-    rf"(?<![\dA-Za-z])([1-478]){_GAP}(\d{{2}}){_GAP}(0[1-9]|1[0-2]|[2-9]\d){_GAP}(\d{{2}}|2[AaBb]){_GAP}(\d{{3}})"
-    rf"{_GAP}(\d{{3}})(?:{_GAP}(\d{{2}}))?(?![\dA-Za-z])"
+    rf"(?:(?<![\dA-Za-z])|(?<=[Nn][Ii][Rr]))([1-478]){_GAP}(\d{{2}}){_GAP}(0[1-9]|1[0-2]|[2-9]\d){_GAP}(\d{{2}}|2[AaBb]){_GAP}(\d{{3}})"
+    rf"{_GAP}(\d{{3}})(?:[\s.\-/,;(]{{0,3}}(?:[Cc][Ll][EeÉé][Ff]?[\s:]{{0,3}})?(\d{{2}}))?(?![\dA-Za-z])"
 )
 _MAIL = re.compile(r"([^\s@<>;,:()\"']{1,64})@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\d+.,])(?:(?:\+|00)33[\s.]?(?:\(0\))?|0)[\s.\-]?[1-9](?:[\s.\-]?\d{2}){4}(?![\d.,])")
+_PHONE = re.compile(
+    r"(?<![\d+])(?<!\d[.,])(?:(?:\+|00)33[\s.]?(?:\(0\))?|0)[\s.\-]?[1-9]\)?(?:[\s.\-/]{0,2}\d{2}){4}(?!\d|[.,]\d)"
+)
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
 _STREET = re.compile(
     r"(?<![\d,.])\d{1,4}\s?(?:bis|ter|quater|[a-d])?\s?,?\s"
@@ -45,26 +48,42 @@ _CIVIL = re.compile(
     r"(?:[A-ZÀ-Þ]\.\s*)?[A-ZÀ-Þ][\w'’\-]+"
 )
 _DAY = re.compile(r"(?<!\d)(?:(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d{2})|((?:19|20)\d{2})-(\d{2})-(\d{2}))(?!\d)")
+_ADDED = re.compile(r"(?:[\s,\-]{1,3}(?:\([^()]{1,20}\)|\d{1,3}(?:[.,]\d)?\s?%))+\s*$")
 _DESTROY = re.compile(
     r"detrui[rt]e? (?:le|avant le|apres le|au plus tard le)\s?:?\s?([\d/.\-]{8,10}|\d{1,2} \w+ \d{4})"
 )
 _LABELLED = re.compile(r"([^:]{2,40})\s?:\s*([A-ZÀ-Þ0-9+][^:]{1,60})")
+_PARTED = re.compile(r"(?<=\d)\s+(?=\d)")
 _TOKEN = re.compile(r"[^\W\d_](?:[\w'’]|-(?=\w))*\.?")
 
+# « Accueillir une personne handicapée », « pied diabétique »: said of those who are cared for.
+_SELF: Final = "".join(
+    f"(?<!{word} )"
+    for word in ("personne", "personnes", "patient", "patients", "patiente", "patientes", "enfant", "enfants", "adulte",
+                 "adultes", "usager", "usagers", "public", "pied", "pieds", "retinopathie", "coma", "sujet", "sujets",
+                 "malade", "malades", "parent", "parents")
+)  # fmt: skip
 # Said of the state of one person; « santé », « maladie » and « syndicat » alone are words of the référentiel.
 _STATES: Final = (
     (
         SANTE,
-        r"arrets? (?:de )?(?:maladie|travail)|arret longue duree|conges? (?:de )?(?:longue )?maladie|longue maladie"
-        r"|conges? (?:de )?longue duree|conges? (?:de )?(?:maternite|pathologique)|(?:en )?conge mat|rqth|boeth"
+        r"arrets? (?:de )?(?:maladie|travail)|arret longue duree|cmo|tpt|ald"
+        rf"|{_SELF}(?:handicapee?|diabetique|seropositi(?:f|ve))|at du \d+"
+        r"|conges? (?:de )?(?:longue )?maladie|longue maladie"
+        r"|conges? (?:de )?longue duree|conges? (?:de )?(?:maternite|pathologique)|(?:en )?conge mat(?:er)?|rqth|boeth"
         r"|travailleu(?:r|se) handicapee?|reconnue? handicapee?|enceinte|grossesse"
         r"|mi.temps therapeutique|temps partiel therapeutique|invalidite|inapte|inaptitude"
-        r"|restrictions? (?:medicales?|d'aptitude|de port)|burn.?out|depression|depressi(?:f|ve)|cancer|citis|clm|cld"
+        r"|restrictions? (?:medicales?|d'aptitude|(?:au |de |du )?port)"
+        r"|apt(?:e|itude) (?:avec|sous) (?:reserves?|restrictions?)"
+        r"|reclassement (?:medical|pour (?:raisons?|motifs?) (?:de sante|medica(?:le|ux?)s?))"
+        r"|burn.?out|depression|depressi(?:f|ve)|cancer|citis|clm|cld"
         r"|en arret|souffre de|suivi psy\w*|alcool\w*|addiction|accident du travail|maladie professionnelle",
     ),
     (
         SYNDICAT,
-        r"cgt|cfdt|cftc|cfe.cgc|unsa|sud sante|force ouvriere|delegue syndicale?|deleguee? syndicale?|syndiquee?"
+        r"cgt|cfdt|cftc|cfe.cgc|unsa|sud sante|force ouvriere|deleguee? (?:syndicale?|fo|sud)|syndiquee?|syndicalistes?"
+        r"|(?:adherente?|elue?|militante?|permanente?|representante?|secretaire) (?:fo|sud|syndicale?)"
+        r"|(?:elue?|membre) (?:au |du )?(?:cse|cst|chsct|f3sct)|(?:detachee?|detachement|permanente?|asa) syndicale?"
         r"|mandat syndical|decharge syndicale|representante? du personnel|greviste|a fait greve",
     ),
     (SANCTION, r"blame|sanction disciplinaire|conseil de discipline|mise a pied|exclusion temporaire|condamnee?"),
@@ -79,6 +98,7 @@ _SHARED: Final = frozenset(
     reponse rgpd rh secretariat securite service services standard support urc urgences webmaster
     """.split()  # noqa: SIM905
 )
+_SAINTS: Final = frozenset({"st", "ste", "saint", "sainte"})
 # In a text that is no person's name though a first name stands in it: « Pavillon Marie Curie ».
 _NO_NAME: Final = frozenset(
     """
@@ -143,6 +163,8 @@ def read_texte(text: str) -> Marque:
 
 
 def _read(text: str) -> Marque:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)  # full-width figures, no-break spaces
     genres: list[Genre] = []
     digits = sum(map(text.count, "0123456789"))
     bare = False
@@ -151,13 +173,13 @@ def _read(text: str) -> Marque:
         keyed, bare = _nirs(text)
         if keyed:
             genres.append(NIR)
-        if any(_is_iban(found[0]) for found in _IBAN.finditer(text)):
+        if any(_is_iban(found[0]) for written in (text, text.upper()) for found in _IBAN.finditer(written)):
             genres.append(IBAN)
     if digits >= 9 and _PHONE.search(text) and NIR not in genres:
         genres.append(TELEPHONE)
     if "@" in text and any(not is_shared(found[1]) for found in _MAIL.finditer(text)):
         genres.append(MAIL)
-    plain = text.lower() if text.isascii() else fold(text)
+    plain = " ".join((text.lower() if text.isascii() else fold(text).replace("’", "'")).split())
     if digits >= 2:
         if _STREET.search(plain):
             genres.append(ADRESSE)
@@ -171,7 +193,7 @@ def _read(text: str) -> Marque:
         genres.append(PERSONNE)
     state = _STATE.search(plain)
     etat = _STATES[int((state.lastgroup or "g0")[1:])][0] if state else None
-    nom = not digits and len(text) <= 60 and is_name(text)
+    nom = len(text) <= 60 and _names(text)
     titre = len(text) <= 60 and digits < 2 and read_titre(text).connu
     marque = Marque(tuple(genres), bare, nom, etat, annee, titre, _labelled(text) if ":" in text else None,
                     detruire)  # fmt: skip
@@ -221,7 +243,10 @@ def is_rpps(text: str) -> bool:
 
 def is_shared(mailbox: str) -> bool:
     """Whether the part before the @ is the mailbox of a function (« drh », « secretariat-urgences »)."""
-    return bool(_SHARED.intersection(re.split(r"[.\-_+]", fold(mailbox))))
+    words = re.split(r"[.\-_+]", fold(mailbox))
+    # « hopital-saint-antoine-drh »: the name of a saint is that of a place.
+    persons = (word for before, word in zip(("", *words), words, strict=False) if before not in _SAINTS)
+    return bool(_SHARED.intersection(words)) and not PRENOMS.intersection(persons)
 
 
 def is_name(text: str) -> bool:
@@ -252,6 +277,15 @@ def is_surname(text: str) -> bool:
     return any(len(word) > 2 for word in bare) and not _NO_NAME.intersection(bare) and not _FUNCTIONS.intersection(bare)
 
 
+def _names(text: str) -> bool:
+    """Whether a text is a name, with or without what lists add to it: « (CDI) », « 50 % »."""
+    found = _ADDED.search(text)
+    if found is None:
+        return not any(map(str.isdigit, text)) and is_name(text)
+    added = _TOKEN.findall(fold(found[0]))
+    return not _NO_NAME.intersection(added) and _names(text[: found.start()])
+
+
 def _is_compound(word: str) -> bool:
     return "-" in word and all(part in PRENOMS for part in word.split("-"))
 
@@ -261,7 +295,7 @@ def _labelled(text: str) -> Genre | None:
     if found is None:
         return None
     titre, value = read_titre(found[1].strip()), found[2].strip()
-    if titre.genre is None or not titre.exact or len(value.split()) > 5:
+    if titre.genre is None or not titre.exact or len(_PARTED.sub("", value).split()) > 5:
         return None
     # « Nom : le nom du service » says how to fill a cell; addresses and numbers are known by themselves.
     named = is_name(value) or (value.isupper() and value.isalpha())
