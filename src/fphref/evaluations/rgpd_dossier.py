@@ -17,37 +17,46 @@ MAX_BESIDE: Final = 60
 """Spreadsheets of a folder that are opened to see whether one is a correspondence table."""
 _MAX_SIZE: Final = 20_000_000
 _KEY = re.compile(rb"\s*[0-9a-fA-F]{64}\s*")
+_READ: Final = (*SUFFIXES, ".parquet")
 _ASIDE = ("~$", ".~lock", ".")
 """How the names begin of what a spreadsheet program leaves beside a file that is open."""
-_UNREAD: Final = (".docx", ".doc", ".pdf", ".odt", ".xls", ".xlsb", ".json", ".xml", ".html", ".zip", ".7z",
-                  ".png", ".jpg", ".jpeg", ".msg", ".eml", ".pptx", ".mdb", ".accdb", ".sqlite", ".db")  # fmt: skip
 
 
 def files_of(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The spreadsheets of a folder and of the folders in it, in order; then the documents that cannot be read."""
+    """The spreadsheets of a folder and of the folders in it, in order; then all that is there and is not examined.
+
+    Not examined are files of another nature, those that a name hides (`~$`, `.`), links, and folders that are hidden or
+    cannot be opened. Other files that hold nothing are left out. Raises `FphrefError` where the folder cannot be read.
+    """
     found: list[Path] = []
     others: list[Path] = []
-    for path in sorted(_walk(folder)):
-        suffix = path.suffix.casefold()
-        if suffix in (*SUFFIXES, ".parquet"):
-            found.append(path)
-        elif suffix in _UNREAD:
-            others.append(path)
-    return found, others
-
-
-def _walk(folder: Path) -> Iterator[Path]:
     try:
         entries = sorted(folder.iterdir())
     except OSError:
         raise FphrefError(f"{folder} ne peut pas être lu.") from None
+    for path, walked in _walk(entries):
+        read = walked and not path.name.startswith(_ASIDE) and path.suffix.casefold() in _READ
+        (found if read else others).append(path)
+    return sorted(found), sorted(others)
+
+
+def _walk(entries: list[Path]) -> Iterator[tuple[Path, bool]]:
+    """Each file, and whether it is an ordinary one; folders that are not entered stand for what they hold."""
     for entry in entries:
-        if entry.name.startswith(_ASIDE) or entry.is_symlink():
-            continue
-        if entry.is_dir():
-            yield from _walk(entry)
-        elif entry.is_file():
-            yield entry
+        try:
+            if entry.is_symlink():
+                yield entry, False
+            elif entry.is_dir():
+                if entry.name.startswith(_ASIDE):
+                    yield entry, False
+                else:
+                    yield from _walk(sorted(entry.iterdir()))
+            elif not entry.is_file():
+                yield entry, False
+            elif entry.stat().st_size or entry.suffix.casefold() in _READ:
+                yield entry, True
+        except OSError:
+            yield entry, False
 
 
 def secrets_beside(path: Path) -> tuple[tuple[Path, ...], tuple[Path, ...], bool]:
