@@ -6,11 +6,11 @@ but published audits; it shares no code with what decides what is published.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from fphref.audit.modele import NIVEAUX, Bilan, Ligne, Structure
+from fphref.audit.modele import NIVEAUX, Bilan, Exclu, Ligne, Structure
 
 Cellule = tuple[tuple[str, ...], str]
 """The names of a finest structure, in the order of `NIVEAUX`, and a métier."""
@@ -87,23 +87,53 @@ def recovered(bilans: Sequence[Bilan], cellules: Mapping[str, Sequence[Cellule]]
                     yield structure, competence
 
 
+def agents_sums(bilans: Iterable[Bilan], cellules: Sequence[Cellule], profils: Collection[str]) -> list[Vecteur]:
+    """What is told of numbers of agents: of all of them, of a structure, of those without métier or without profile.
+
+    `profils` are the métiers that have one.
+    """
+    found: dict[tuple[bool, ...], None] = {}
+    for bilan in bilans:
+        if bilan.lecture.agents:
+            found[tuple(True for _ in cellules)] = None
+        for structure in bilan.structures:
+            if structure.agents is not None:
+                found[tuple(belongs(structure, cellule) for cellule in cellules)] = None
+        for exclu in bilan.exclus:
+            if not exclu.competence:
+                found[tuple(_left_out(bilan.structures[exclu.structure], exclu, c, profils) for c in cellules)] = None
+    return [[Fraction(held) for held in row] for row in found]
+
+
+def _left_out(structure: Structure, exclu: Exclu, cellule: Cellule, profils: Collection[str]) -> bool:
+    metier = cellule[1]
+    counted = not metier if exclu.raison == "sans métier" else metier and metier not in profils
+    return bool(counted) and exclu.metier in ("", metier) and belongs(structure, cellule)
+
+
+def agents_leaks(
+    bilans: Sequence[Bilan], agents: Mapping[Cellule, int], profils: Collection[str], seuil: int
+) -> Iterator[Fuite]:
+    """Every group of 1 to `seuil` - 1 agents whose number some combination of published numbers of agents gives."""
+    cellules = list(agents)
+    yield from _leaks("", cellules, list(agents.values()), agents_sums(bilans, cellules, profils), seuil)
+
+
 def headcount_sums(
-    bilans: Iterable[Bilan], cellules: Sequence[Cellule], asked: Mapping[str, Sequence[str]]
+    bilans: Sequence[Bilan], cellules: Sequence[Cellule], asked: Mapping[str, Sequence[str]], profils: Collection[str]
 ) -> list[Vecteur]:
-    """What is told of the number of agents: of a structure, and of those whom a compétence is asked of.
+    """What is told of the number of agents, and what can be guessed: of those whom a compétence is asked of.
 
     `asked` holds the métiers that each compétence is asked of. It takes « concernés » for « requis », as if nobody were
     « sans objet ».
     """
     found: dict[tuple[bool, ...], None] = {}
     for bilan in bilans:
-        for structure in bilan.structures:
-            if structure.agents is not None:
-                found[tuple(belongs(structure, cellule) for cellule in cellules)] = None
         for ligne in bilan.lignes:
             structure, metiers = bilan.structures[ligne.structure], asked[ligne.competence]
             found[tuple(belongs(structure, c) and c[1] in metiers for c in cellules)] = None
-    return [[Fraction(held) for held in row] for row in found]
+    guessed = [[Fraction(held) for held in row] for row in found]
+    return agents_sums(bilans, cellules, profils) + guessed
 
 
 def told_twice(

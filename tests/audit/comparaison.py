@@ -137,8 +137,8 @@ def bilan_of(monde: Monde, moteur: Moteur, par: Sequence[str] | None = None) -> 
     )
 
 
-LIGNE = [name for name in Ligne._fields if name not in {"structure", "competence", "etat", "classe"}]
-"""All but the keys, and what is compared in words."""
+LIGNE = [name for name in Ligne._fields if name not in {"structure", "competence", "etat", "classe", "concernes_dits"}]
+"""All but the keys, what is compared in words, and what only circulated lines hold."""
 SYNTHESE = Synthese._fields[1:]
 FRAGILES = 200
 

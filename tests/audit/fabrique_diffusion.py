@@ -53,7 +53,7 @@ class Hopital:
         moteur.load("parametres", [(JOUR, 20291123, 20311123, 20270221, 20270523, 20271123)])
         for step in ("tenus", "effectifs", "cube", "appuis", "hors_profil"):
             moteur.run(step)
-        noms = Noms(self.feuilles, self.metiers, self.competences, {self.metiers[m] for m in self.asked})
+        noms = Noms(self.feuilles, self.metiers, self.competences, self.profils)
         lecture = Lecture(1, len(self.agents), 2, len(self.agents), 7, 3, agents=len(self.agents), partis=1)
         bilan = conclude(moteur, noms, date(2026, 11, 23), par, lecture, sans=sans)
         return bilan if getattr(bilan, "grain", None) else with_grain(bilan, moteur, noms)
@@ -81,6 +81,20 @@ class Hopital:
             }
             found.setdefault(self.competences[case.competence], {})[self.cellule(case)] = counts[count]
         return found
+
+    @cached_property
+    def effectifs(self) -> dict[Cellule, int]:
+        """How many agents each cell holds."""
+        found: dict[Cellule, int] = {}
+        for structure, metier, _ in self.agents:
+            cellule = self.feuilles[structure], self.metiers[metier]
+            found[cellule] = found.get(cellule, 0) + 1
+        return found
+
+    @property
+    def profils(self) -> set[str]:
+        """The métiers that have a profile."""
+        return {self.metiers[metier] for metier in self.asked}
 
     def metiers_of(self) -> dict[str, list[str]]:
         """The métiers that each compétence is asked of."""

@@ -226,7 +226,7 @@ def test_other_days_other_editions_and_published_cubes_are_told(atelier: Atelier
 
     assert [f"{d.regle} {d.position} {d.message}" for d in found.diagnostics] == [
         "CON002 un.csv audit du 2026-10-01, et non du 2026-11-23",
-        "CON009 publie.csv cube publié (seuil de 5 personnes) : il y manque des cases et les effectifs",
+        "CON009 publie.csv cube publié (seuil de 5 personnes) : il y manque des cases, les effectifs et les quotités",
         "CON010 un.csv éditions différentes du référentiel : « 2026 », « 2027 »",
     ]
     agents = {s.nom: s.agents for s in found.structures if s.par != "metier"}

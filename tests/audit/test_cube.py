@@ -130,6 +130,7 @@ def test_a_published_cube_holds_neither_agents_nor_small_cases(tmp_path: Path) -
         ("A", 5, None, 6),
         ("B", 5, None, 7),
     ]
+    assert {(r["sans_objet"], r["quotite"]) for r in rows} == {(None, None)}, "the time of one titulaire is told"
 
 
 def test_an_audit_whose_figures_were_not_kept_gives_no_cube() -> None:

@@ -20,6 +20,7 @@ from fphref.diagnostics import FphrefError
 from tests.audit.attaque import (
     Cellule,
     Fuite,
+    agents_leaks,
     belongs,
     headcount_sums,
     rank,
@@ -59,6 +60,14 @@ def shown_names(bilan: Bilan, competence: str = "c-un") -> set[str]:
     return {bilan.structures[ligne.structure].nom for ligne in bilan.lignes if ligne.competence == competence}
 
 
+def as_told(ligne: Ligne) -> Ligne:
+    """A line whose figures are all shown, where criticité is that of every profile."""
+    return ligne._replace(
+        requis=None, sans_objet=None, quotite=None, concernes_dits=ligne.concernes,
+        somme_ponderee=ligne.criticite * ligne.somme, poids=ligne.criticite * ligne.evalues,
+    )  # fmt: skip
+
+
 def suppress_small_only(bilan: Bilan, seuil: int = 5) -> Bilan:
     """The planted fault: what is small goes, and nothing else."""
     shown = [ligne for ligne in bilan.lignes if ligne.concernes >= seuil]
@@ -86,7 +95,7 @@ def test_nothing_is_hidden_where_every_group_is_large_enough() -> None:
     published = publish(audit)
 
     assert not published.masques
-    assert [ligne.titulaires for ligne in published.lignes] == [ligne.titulaires for ligne in audit.lignes]
+    assert list(published.lignes) == [as_told(ligne) for ligne in audit.lignes]
 
 
 def test_a_team_under_the_threshold_shows_nothing() -> None:
@@ -250,12 +259,9 @@ def test_what_is_asked_for_does_not_change_what_is_shown(seed: int) -> None:
 
 def small_structures_found(hopital: Hopital, bilans: Sequence[Bilan]) -> list[tuple[tuple[str, ...], ...]]:
     """Groups of services of 1 to 4 agents whose number the published numbers of agents and of concerned people give."""
-    people: dict[Cellule, int] = {}
-    for structure, metier, _ in hopital.agents:
-        cellule = hopital.feuilles[structure], hopital.metiers[metier]
-        people[cellule] = people.get(cellule, 0) + 1
+    people = hopital.effectifs
     cells = list(people)
-    sums = headcount_sums(bilans, cells, hopital.metiers_of())
+    sums = headcount_sums(bilans, cells, hopital.metiers_of(), hopital.profils)
     known = rank(sums)
     sizes = {feuille: sum(n for (f, _), n in people.items() if f == feuille) for feuille, _ in cells}
     return [
@@ -301,6 +307,45 @@ def test_competences_hidden_here_and_there_would_give_the_agents_of_a_small_serv
     assert leaks(hopital, [planted]) == []
     assert small_structures_found(hopital, [planted]) == [((("", "", "", "P", "C")),)]
     assert small_structures_found(hopital, publications(hopital)) == []
+
+
+def hospital_of_three_metiers(*, metier: str = "x") -> Hopital:
+    """Nine of a métier and four of another, that both have a profile, and six of one that has none."""
+    hopital = small_hospital({("P", "A", "m"): 9, ("P", "A", "n"): 4, ("P", "A", metier): 6})
+    with_profile = [number for number, name in enumerate(hopital.metiers) if name in ("m", "n")]
+    return replace(hopital, asked={number: hopital.asked[number] for number in with_profile})
+
+
+@pytest.mark.parametrize("metier", ["x", ""])
+def test_agents_without_profile_or_without_metier_do_not_complete_a_hidden_number(metier: str) -> None:
+    hopital = hospital_of_three_metiers(metier=metier)
+    audit = hopital.audit("metier", "ensemble")
+    published = publish(audit)
+    planted = published.with_changes(exclus=[x for x in audit.exclus if audit.structures[x.structure].par != "metier"])
+
+    assert [s.agents for s in published.structures if s.par == "metier"].count(None) == 2
+    assert list(agents_leaks([published], hopital.effectifs, hopital.profils, 5)) == []
+    assert {leak.personnes for leak in agents_leaks([planted], hopital.effectifs, hopital.profils, 5)} == {4}
+
+
+def test_the_same_attack_on_random_hospitals_wins_where_agents_outside_of_profiles_are_told() -> None:
+    def planted(hopital: Hopital, par: Sequence[str]) -> Bilan:
+        audit = hopital.audit(*par)
+        return publish(audit).with_changes(exclus=[x for x in audit.exclus if not x.competence and x.nombre >= 5])
+
+    hopitaux = (random_hospital(random.Random(seed)) for seed in range(30, 60))
+
+    assert any(
+        list(agents_leaks([planted(h, par) for par in known_runs(h)], h.effectifs, h.profils, 5)) for h in hopitaux
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(seeds, st.sampled_from([3, 5, 7]))
+def test_no_combination_of_numbers_of_agents_is_that_of_few_agents(seed: int, seuil: int) -> None:
+    hopital = random_hospital(random.Random(seed))
+
+    assert list(agents_leaks(publications(hopital, seuil), hopital.effectifs, hopital.profils, seuil)) == []
 
 
 # -- what is not a sum -------------------------------------------------------------------------------------------
@@ -378,7 +423,7 @@ def test_syntheses_and_fragile_points_are_those_of_the_audit_where_nothing_is_hi
 
     published = publish(audit)
 
-    assert published.fragiles == audit.fragiles
+    assert published.fragiles == tuple(map(as_told, audit.fragiles))
     assert published.syntheses == tuple(s._replace(tenues=None, plus_grand=None) for s in audit.syntheses)
     assert published.exclus == audit.exclus
 
@@ -398,7 +443,35 @@ def test_fragile_points_come_in_the_order_of_the_audit() -> None:
 def test_small_counts_of_the_reading_are_not_told_and_no_line_of_a_file_is_named() -> None:
     lecture = publish(small_hospital(PAR_SERVICE).audit("service")).lecture
 
-    assert (lecture.fichiers, lecture.rejetees, lecture.egalites, lecture.remplacees, lecture.partis) == (1, 0, 0, 7, 0)
+    assert (lecture.fichiers, lecture.agents, lecture.absents, lecture.partis) == (1, 22, 0, None)
+
+
+def test_lines_are_not_told_for_they_may_be_those_of_few_people() -> None:
+    """Lines kept, less those of the compétences that are shown, are those of the hidden ones."""
+    lecture = publish(small_hospital(PAR_SERVICE).audit("service")).lecture
+
+    lines = (
+        lecture.lignes, lecture.rejetees, lecture.retenues, lecture.remplacees, lecture.egalites, lecture.futures,
+        lecture.autre_echelle, lecture.sans_niveau, lecture.agents_sans_evaluation,
+    )  # fmt: skip
+    assert set(lines) == {None}
+
+
+def test_the_agents_of_a_hidden_whole_are_not_told_by_the_reading() -> None:
+    lecture = publish(small_hospital({("P", "A", "m"): 4}).audit("service")).lecture
+
+    assert lecture.agents is None
+
+
+def test_of_those_a_competence_is_asked_of_only_the_concerned_are_told_and_nobody_s_working_time() -> None:
+    hopital = small_hospital({("P", "A", "m"): 10})
+    agents = [(s, m, [(0, None, False)] if not n else notes) for n, (s, m, notes) in enumerate(hopital.agents)]
+    audit = replace(hopital, agents=agents).audit("service")
+
+    (before,), (after,) = list(audit.lignes), list(publish(audit).lignes)
+
+    assert (before.requis, before.sans_objet, before.concernes) == (10, 1, 9)
+    assert (after.requis, after.sans_objet, after.quotite, after.concernes, after.a_evaluer) == (None, None, None, 9, 0)
 
 
 def test_only_cases_that_a_shown_line_is_all_of_enter_a_cube() -> None:

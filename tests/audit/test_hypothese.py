@@ -89,6 +89,6 @@ def test_a_figure_that_differs_is_named(tmp_path: Path) -> None:
     wrong = dataclasses.replace(
         dossier,
         monde=dataclasses.replace(dossier.monde, personnes=people),
-        lecture=dataclasses.replace(dossier.lecture, futures=dossier.lecture.futures + 1),
+        lecture=dataclasses.replace(dossier.lecture, futures=(dossier.lecture.futures or 0) + 1),
     )
     assert {text.split(" : ")[0].split(" ")[-1] for text in disagreements(wrong)} == {"quotite", "futures"}

@@ -130,6 +130,22 @@ def test_the_figures_are_those_of_the_audit(data: dict[str, Any], bilan: Bilan) 
     assert {item["id"] for item in data["competences"]} == cited
 
 
+def test_what_would_tell_of_few_people_is_null_in_what_is_circulated(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "e.csv", crowd(6, 7))
+    args = "--diffusion", "--json", "-o", tmp_path / "x.csv"
+    data = couverture(path, *args).json()
+
+    assert data["lignes"] and data["syntheses"]
+    assert {line[name] for line in data["lignes"] for name in ("requis", "sans_objet", "quotite")} == {None}
+    assert {synthese["agents_evalues"] for synthese in data["syntheses"]} == {None}
+    assert any(synthese["polyvalence"] for synthese in data["syntheses"]), "a mean of enough people"
+    assert {name: count for name, count in data["lecture"].items() if count is not None} == {
+        "fichiers": 1, "agents": 42, "absents": 0, "partis": 0
+    }  # fmt: skip
+    shown = [row for row in read_csv(tmp_path / "x.csv") if row["etat"] != "masqué"]
+    assert {row[name] for row in shown for name in ("requis", "sans_objet", "titulaires_temps_plein")} == {""}
+
+
 def test_unknown_is_null_and_never_zero(data: dict[str, Any]) -> None:
     unknown = [line for line in data["lignes"] if line["etat"] == "non évalué"]
     assert unknown

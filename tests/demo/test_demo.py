@@ -216,7 +216,7 @@ def test_an_audit_of_it_shows_every_state(hospital: Path) -> None:
     for state in ("non évalué", "périmé", "non couvert", "sous niveau", "point unique", "à risque"):
         assert found[state] >= 8, state
     assert (lecture.rejetees, lecture.autre_echelle, lecture.absents) == (0, 0, 0)
-    assert lecture.partis > 0
+    assert lecture.partis
     assert {"hors profil", "sans profil", "besoin nul"} <= exclus
 
 

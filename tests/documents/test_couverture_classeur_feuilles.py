@@ -63,11 +63,11 @@ def figures_of(ligne: Ligne) -> dict[str, Any]:
     evaluated = bool(ligne.evalues)
     return {
         "Criticité": ligne.criticite, "État": ligne.nom_etat or "sans objet", "Besoin": ligne.besoin,
-        "Requis": ligne.requis, "Sans objet": ligne.sans_objet, "Concernés": ligne.requis - ligne.sans_objet,
-        "Évalués": ligne.evalues, "À évaluer": ligne.requis - ligne.sans_objet - ligne.evalues,
+        "Requis": ligne.requis, "Sans objet": ligne.sans_objet, "Concernés": ligne.concernes,
+        "Évalués": ligne.evalues, "À évaluer": ligne.concernes - ligne.evalues,
         "Périmés": ligne.perimes, "Titulaires": ligne.titulaires if known else None,
         "Couverture": ligne.titulaires / ligne.besoin if known and ligne.besoin else None,
-        "ETP titulaires": ligne.quotite / 100 if known else None,
+        "ETP titulaires": ligne.quotite / 100 if known and ligne.quotite is not None else None,
         "IV": ligne.somme / ligne.evalues if evaluated and ligne.haut > 0 else None,
         "Vulnérabilité": CLASSES_IV[ligne.classe] if ligne.classe >= 0 else None,
         "Écarts": ligne.ecarts if evaluated else None, "Écarts majeurs": ligne.ecarts_majeurs if evaluated else None,
@@ -492,4 +492,4 @@ def test_what_may_be_circulated_is_said(read: Any) -> None:
     assert "refaire l'audit avec « --diffusion »" in texts_of(read["Lisez-moi"])
     text = texts_of(sheets_of(published())["Lisez-moi"])
     assert "Version à diffuser : « masqué » remplace" in text
-    assert "Deux versions successives peuvent se soustraire" in text
+    assert "Deux versions qui se recouvrent se soustraient" in text

@@ -164,7 +164,7 @@ def test_details_say_what_becomes_of_the_holders_without_some_agents() -> None:
 
 
 def test_published_details_do_not_tell_who_is_not_concerned() -> None:
-    first = next(iter(explain(ligne(requis=11, sans_objet=0), published=True)))
+    first = next(iter(explain(ligne(requis=None, sans_objet=None, concernes_dits=11))))
     assert first.startswith("11\u00a0concernés ; 9")
 
 
@@ -488,7 +488,7 @@ def test_suppressed_lines_read_as_fewer_than_the_threshold(bilan: Bilan, referen
     assert row.details[0].startswith("Chiffres non publiés")
     assert options(grid)["État", "masqué"] == row.flags & options(grid)["État", "masqué"]
     assert said(grid_of(report, "structures").rows[0].cells[1]) == "masqué"
-    assert [text for text in iter_explorer_texts(report) if "Deux publications successives" in text]
+    assert [text for text in iter_explorer_texts(report) if "Deux publications qui se recouvrent" in text]
     assert cards_of(hidden, referentiel)["Agents"].value == "au moins 23"
     alone = hidden.with_changes(par=("service",), structures=hidden.structures[:1], lignes=(), syntheses=(), masques=())
     alone = alone.with_changes(fragiles=(), exclus=())

@@ -287,7 +287,7 @@ def test_what_is_suppressed_reads_so_and_says_how_much(referentiel: Referentiel)
     assert rows["Total"][0] == "45 ou plus"
     assert rows["Total"][-1] == "60"
     assert "60\u00a0lignes masquées (moins de 7 personnes, ou déductibles)" in note(document, "Hors de ces chiffres")
-    assert "Comparer deux publications successives" in note(document, "Diffusion")
+    assert "Comparer deux publications qui se recouvrent" in note(document, "Diffusion")
 
 
 def test_a_published_audit_shows_what_was_published_and_the_agents_of_the_whole(
@@ -504,7 +504,7 @@ def test_the_head_names_one_hospital_alone(exemple: Bilan, referentiel: Referent
 
 def test_the_source_of_a_consolidation_is_its_files(exemple: Bilan, referentiel: Referentiel) -> None:
     told = said(build_couverture_synthese(exemple, referentiel, TITLE, consolide=True))
-    kept = grouped(exemple.lecture.retenues)
+    kept = grouped(exemple.lecture.retenues or 0)
     assert f"{kept}\u00a0évaluations retenues, d’après 1\u00a0fichier (cubes ou évaluations)" in told
     assert "lignes lues" not in told
     assert "lignes lues" in said(build_couverture_synthese(exemple, referentiel, TITLE))

@@ -104,7 +104,7 @@ class Cumul:
         if found is None:
             found = self._sums[ligne.competence] = [0] * 7
         found[0] = max(found[0], ligne.criticite)
-        found[1] += ligne.requis - ligne.sans_objet
+        found[1] += ligne.concernes
         found[2] += ligne.evalues
         if ligne.ecarts:
             found[3] += ligne.ecarts

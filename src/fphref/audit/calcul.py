@@ -25,7 +25,7 @@ from fphref.moteurs.base import Moteur
 from fphref.texte import fold
 
 Chemin = tuple[tuple[str, str], ...]
-_COLUMNS = ", ".join(f"c.{name}" for name in ("groupe", *Ligne._fields[1:]))
+_COLUMNS = ", ".join(f"c.{name}" for name in ("groupe", *Ligne._fields[1:-1]))
 _GRAVITE = "CASE c.etat WHEN 2 THEN 0 WHEN 1 THEN 1 WHEN 3 THEN 2 WHEN 4 THEN 3 ELSE 4 END"
 """The gravest first; what nobody has evaluated is unknown, not grave."""
 
@@ -121,7 +121,7 @@ class Lignes(Collection[Ligne]):
         """Those that the rest of a query on `couverture c` keeps, in its order."""
         competences = self._competences
         for row in self._moteur.rows(f"SELECT {_COLUMNS} FROM couverture c {rest}"):
-            yield Ligne._make((row[0], competences[row[1]], *row[2:]))
+            yield Ligne(row[0], competences[row[1]], *row[2:])
 
     def moving(self, structures: range) -> Iterator[Ligne]:
         """The lines of these structures whose titulaires leave or expire, or have expired; the others are not read."""

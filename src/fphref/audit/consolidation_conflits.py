@@ -73,7 +73,8 @@ def files_conflicts(apports: Sequence[Apport], jour: str) -> Iterator[Diagnostic
         if apport.seuil:
             yield diagnose(
                 "CON009",
-                f"cube publié (seuil de {apport.seuil} personnes) : il y manque des cases et les effectifs",
+                f"cube publié (seuil de {apport.seuil} personnes) : il y manque des cases, les effectifs et les "
+                "quotités",
                 apport.position,
             )
     editions = sorted({edition for apport in apports for edition in apport.editions if edition})

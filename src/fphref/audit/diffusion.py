@@ -4,13 +4,16 @@ The rule, and why it holds against subtraction, are in `audit.motif`. What it re
 
 - a line is shown or not as a whole, and its figures are sums over the people of one node for one compétence; what
   weighs them by métier is made anew from the line (`somme_ponderee`, `poids`), since two sums with different weights
-  would part the métiers; `requis` is what is concerned, because agents asked for are the same people from one
-  compétence to the next, and « sans objet » is not told;
+  would part the métiers; of those whom a compétence is asked of, only how many are concerned is told, and not how many
+  are « sans objet »; the working time of titulaires is that of one person where there is one: it is not told;
 - only structures whose number of agents may be told have lines: else the agents of a small one could be found by
   comparing compétences that were hidden here and there (how many agents of a métier a shown structure has can still be
   guessed, by comparing what is asked of it with what is not: it is a number of agents, not an evaluation);
+- the number of agents without profile or without métier would give, less the métiers whose number is told, one that is
+  hidden: it is told only as the number of a métier;
 - everything else is made from what is shown: syntheses, fragile points, exclus. The share of the agent who holds most
-  (concentration) is one person's figure and is never circulated.
+  (concentration) is one person's figure and is never circulated. How many agents of a structure have an evaluation,
+  and how many lines were read or kept, would tell it of a hidden group, less those of the lines that are shown.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from collections.abc import Collection, Iterable, Iterator
 from fphref.audit.grain import Grain
 from fphref.audit.modele import FRAGILES, METIER, Bilan, Exclu, Lecture, Ligne, Masque, Synthese
 from fphref.audit.motif import SEUIL_MINIMAL
-from fphref.audit.visible import SANS_PROFIL, Echelle, GrainPublie, Visible, look
+from fphref.audit.visible import Echelle, GrainPublie, Visible, look
 from fphref.diagnostics import FphrefError
 from fphref.model.couverture import ETATS, PETIT_EFFECTIF
 
@@ -61,7 +64,7 @@ def publish(bilan: Bilan, seuil: int = PETIT_EFFECTIF) -> Bilan:
             candidates.append((_gravity(shown, number), shown))
             if len(candidates) > 4 * FRAGILES:
                 candidates = heapq.nsmallest(FRAGILES, candidates)
-    exclus.extend(_without_profile(bilan, visible))
+    exclus.extend(_of_metiers(bilan, visible))
     return bilan.with_changes(
         structures=tuple(s._replace(agents=s.agents if i in visible.agents else None)
                          for i, s in enumerate(bilan.structures)),
@@ -69,7 +72,7 @@ def publish(bilan: Bilan, seuil: int = PETIT_EFFECTIF) -> Bilan:
         syntheses=tuple(t.synthese(visible.evalues.get(i)) for i, t in syntheses.items() if t.lignes),
         fragiles=tuple(ligne for _, ligne in heapq.nsmallest(FRAGILES, candidates)),
         exclus=tuple(sorted(exclus)),
-        lecture=_vague(bilan.lecture, seuil),
+        lecture=_vague(bilan.lecture, seuil, total=visible.total),
         diagnostics=(),
         masques=tuple(masques),
         seuil=seuil,
@@ -103,8 +106,10 @@ def _shown(ligne: Ligne, echelle: Echelle | None) -> Ligne:
     return ligne._replace(
         haut=echelle[1] if echelle else -1,
         classe=ligne.classe if echelle else -1,
-        requis=ligne.concernes,
-        sans_objet=0,
+        requis=None,
+        sans_objet=None,
+        quotite=None,
+        concernes_dits=ligne.concernes,
         somme_ponderee=ligne.criticite * ligne.somme,
         poids=ligne.criticite * ligne.evalues,
     )
@@ -157,7 +162,7 @@ _SUMMED = ("concernes", "evalues", "perimes", "titulaires", "ecarts", "ecarts_ma
 def _gravity(ligne: Ligne, number: int) -> tuple[int, ...]:
     """The order of `Bilan.fragiles`; an unknown need comes last."""
     missing = (1, 0) if ligne.besoin is None else (0, ligne.titulaires - ligne.besoin)
-    return _RANK[ligne.etat], -ligne.criticite, *missing, -ligne.requis, number
+    return _RANK[ligne.etat], -ligne.criticite, *missing, -ligne.concernes, number
 
 
 def _left_out(ligne: Ligne, echelle: Echelle | None) -> Iterator[Exclu]:
@@ -168,22 +173,24 @@ def _left_out(ligne: Ligne, echelle: Echelle | None) -> Iterator[Exclu]:
         yield Exclu(ligne.structure, "", ligne.competence, "échelles différentes", ligne.evalues)
 
 
-def _without_profile(bilan: Bilan, visible: Visible) -> Iterator[Exclu]:
-    """The agents who enter no figure: of a structure by reason, or all those of a métier in an établissement."""
+_SANS_PROFIL = ("sans profil", "sans métier")
+
+
+def _of_metiers(bilan: Bilan, visible: Visible) -> Iterator[Exclu]:
+    """The agents of a métier without profile, or without métier, where the number of agents of that métier is told."""
     for exclu in bilan.exclus:
         of_metier = bilan.structures[exclu.structure].par == METIER
-        if of_metier and exclu.raison in SANS_PROFIL and exclu.structure in visible.agents:
+        if of_metier and exclu.raison in _SANS_PROFIL and exclu.structure in visible.agents:
             yield exclu
-    for (structure, raison), agents in visible.hors.items():
-        yield Exclu(structure, "", "", raison, agents)
 
 
-def _vague(lecture: Lecture, seuil: int) -> Lecture:
-    """The same, without the counts of 1 to `seuil` - 1: nought is then « not told »."""
-    told = {}
-    for name in lecture.__dataclass_fields__:
+def _vague(lecture: Lecture, seuil: int, *, total: bool) -> Lecture:
+    """What may be told of the reading: files, and people where they are nobody or enough; `total`: so are the present.
+
+    Lines are not people: some may be all those of one agent.
+    """
+    told: dict[str, int | None] = dict.fromkeys(lecture.__dataclass_fields__)
+    for name in ("absents", "partis", *(("agents",) if total else ())):
         count = getattr(lecture, name)
-        told[name] = count if name == "fichiers" or count >= seuil else 0
-    if 0 < lecture.agents - lecture.agents_sans_evaluation < seuil:
-        told["agents_sans_evaluation"] = 0
-    return Lecture(**told)
+        told[name] = count if not count or count >= seuil else None
+    return Lecture(**{**told, "fichiers": lecture.fichiers})  # type: ignore[arg-type]

@@ -52,19 +52,22 @@ class Ligne(NamedTuple):
     levels do not add up), `etat` an index in `ETATS` and `classe` in `CLASSES_IV` (-1: none). `quotite` is the sum of
     the percentages of full time of the titulaires. What is expired is neither in `evalues` nor in `titulaires`.
     The windows `expire_…` count titulaires and hold one another. `besoin` is None where unknown.
+
+    In a line that is circulated, `requis`, `sans_objet` and `quotite` are None: `concernes_dits` is all that is told of
+    whom the compétence is asked.
     """
 
     structure: int
     competence: str
     haut: int
     criticite: int
-    requis: int
-    sans_objet: int
+    requis: int | None
+    sans_objet: int | None
     evalues: int
     perimes: int
     titulaires_perimes: int
     titulaires: int
-    quotite: int
+    quotite: int | None
     titulaires_t3: int
     titulaires_t5: int
     titulaires_sans: int
@@ -83,9 +86,12 @@ class Ligne(NamedTuple):
     besoin: int | None
     etat: int
     classe: int
+    concernes_dits: int = 0
 
     @property
     def concernes(self) -> int:
+        if self.requis is None or self.sans_objet is None:
+            return self.concernes_dits
         return self.requis - self.sans_objet
 
     @property
@@ -195,22 +201,23 @@ class Lecture:
     `remplacees` are older evaluations of a pair agent × compétence, `egalites` the pairs that bear two levels on their
     last day (the highest counts), `futures` the lines dated after the audit, `absents` the agents that the list of
     agents does not hold, `partis` those gone before the audit, `autre_echelle` the lines on another scale than that of
-    the agent's profile, `sans_niveau` the lines that hold no level, which means « non évalué ».
+    the agent's profile, `sans_niveau` the lines that hold no level, which means « non évalué ». None: not told, in what
+    is circulated.
     """
 
     fichiers: int = 0
-    lignes: int = 0
-    rejetees: int = 0
-    retenues: int = 0
-    remplacees: int = 0
-    egalites: int = 0
-    futures: int = 0
-    autre_echelle: int = 0
-    agents: int = 0
-    agents_sans_evaluation: int = 0
-    absents: int = 0
-    partis: int = 0
-    sans_niveau: int = 0
+    lignes: int | None = 0
+    rejetees: int | None = 0
+    retenues: int | None = 0
+    remplacees: int | None = 0
+    egalites: int | None = 0
+    futures: int | None = 0
+    autre_echelle: int | None = 0
+    agents: int | None = 0
+    agents_sans_evaluation: int | None = 0
+    absents: int | None = 0
+    partis: int | None = 0
+    sans_niveau: int | None = 0
 
 
 @dataclass(frozen=True)

@@ -97,18 +97,16 @@ def find_motif(treillis: Treillis, mailles: Sequence[Maille], seuil: int, admise
     return Motif(structures | (implied & weights.keys()), colonnes | (implied & columns.keys()))
 
 
-def find_structures(
-    treillis: Treillis, rows: Mapping[int, Poids], seuil: int, admises: Sequence[Collection[int]] | None = None
-) -> list[frozenset[int]]:
+def find_structures(treillis: Treillis, rows: Mapping[int, Poids], seuil: int) -> list[frozenset[int]]:
     """The structures that may be shown of figures that no column tells, by threshold, from the lowest to `seuil`.
 
-    `rows` are people by finest structure; `admises` are what this gave for other figures, that it stays inside of.
+    `rows` are people by finest structure.
     """
     weights = _by_node(treillis, rows)
     shown = frozenset(weights)
     found: list[frozenset[int]] = []
-    for rank, borne in enumerate(_bornes(seuil)):
-        shown = _structures(treillis, weights, borne, shown.intersection(admises[rank]) if admises else shown)
+    for borne in _bornes(seuil):
+        shown = _structures(treillis, weights, borne, shown)
         ends = [(_part(treillis, structure, shown), _GROUND) for structure in rows]
         tried = {node for node, poids in weights.items() if _enough(poids, borne)} - shown
         found.append(shown | _implied(ends, [treillis.lignees[structure] for structure in rows], tried))

@@ -14,8 +14,6 @@ from fphref.audit.modele import ENSEMBLE, METIER, Bilan, Ligne
 from fphref.audit.motif import Maille, Motif, Poids, Treillis, find_motif, find_structures
 from fphref.texte import fold
 
-SANS_PROFIL = ("sans profil", "sans métier")
-
 
 class _Reseau(NamedTuple):
     """The nodes of the data, and the numbers that they go by."""
@@ -33,14 +31,15 @@ class Visible:
     """What is shown of an audit; structures are places in it, compétences ids.
 
     `lignes` holds, by compétence, the structures whose line is shown, with the scale of it (None where several meet,
-    were it only among people who are not evaluated); `agents` the structures whose number of agents is, `evalues` how
-    many of these have an evaluation, `hors` the agents without profile or métier, by structure and reason.
+    were it only among people who are not evaluated); `agents` the structures whose number of agents is, `total` whether
+    that of the whole may be. `evalues`, how many agents of a structure have an evaluation, serves to know whether a
+    mean is one person's: it is not told, for it would tell how many of a hidden group have one.
     """
 
     lignes: Mapping[str, Mapping[int, Echelle | None]]
     agents: Collection[int]
+    total: bool
     evalues: Mapping[int, int]
-    hors: Mapping[tuple[int, str], int]
 
     def holds(self, ligne: Ligne) -> bool:
         return ligne.structure in self.lignes.get(ligne.competence, ())
@@ -118,8 +117,8 @@ def look(grain: Grain, bilan: Bilan, seuil: int) -> Visible:
     return Visible(
         lignes,
         frozenset(index for node in shown for index in places.get(node, ())),
+        noeuds.get(()) in shown,
         evalues,
-        _outside(grain, treillis, seuil, admises, places),
     )
 
 
@@ -131,31 +130,6 @@ def _scales(treillis: Treillis, cases: Iterable[Personnes], wanted: Collection[i
         for node in (*treillis.lignees[case.structure], treillis.colonnes[case.structure, case.metier]):
             if node in wanted:
                 found[node] = scale if found.get(node, scale) == scale else None
-    return found
-
-
-def _outside(
-    grain: Grain,
-    treillis: Treillis,
-    seuil: int,
-    admises: Sequence[Collection[int]],
-    places: Mapping[int, Sequence[int]],
-) -> dict[tuple[int, str], int]:
-    """Agents without profile and without métier, where both, and the others, are nobody or enough."""
-    rows: dict[int, Poids] = {}
-    for structure, metier, count in grain.effectifs:
-        code = grain.noms.metiers[metier]
-        rank = 2 if code in grain.noms.profils else 0 if code else 1
-        before = rows.get(structure, (0, 0, 0))
-        rows[structure] = tuple(n + count if at == rank else n for at, n in enumerate(before))
-    shown = find_structures(treillis, rows, seuil, admises)[-1]
-    found: dict[tuple[int, str], int] = {}
-    for structure, poids in rows.items():
-        for node in treillis.lignees[structure]:
-            for index in places.get(node, ()) if node in shown else ():
-                for raison, count in zip(SANS_PROFIL, poids, strict=False):
-                    if count:
-                        found[index, raison] = found.get((index, raison), 0) + count
     return found
 
 
@@ -176,7 +150,7 @@ class GrainPublie:
         return ()
 
     def cases(self) -> Iterator[Case]:
-        """Those cases, without « sans objet »."""
+        """Those cases; who is « sans objet » is not in `requis`, and full time is not told (`audit.cube`)."""
         treillis, _ = _network(self.source)
         admises = _admitted(self.source, treillis, self.seuil)
         shown: set[tuple[int, ...]] = set()
@@ -192,4 +166,4 @@ class GrainPublie:
                     shown.add((case.structure, case.metier, case.competence))
         for figures in self.source.cases():
             if figures[:3] in shown:
-                yield figures._replace(requis=figures.requis - figures.sans_objet, sans_objet=0)
+                yield figures._replace(requis=figures.requis - figures.sans_objet, sans_objet=0, quotite=0)

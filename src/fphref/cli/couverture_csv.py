@@ -28,7 +28,7 @@ _FIGURES: tuple[tuple[str, Callable[[Ligne], Cellule]], ...] = (
     ("perimes", lambda x: x.perimes),
     ("titulaires", held(lambda x: x.titulaires)),
     ("titulaires_perimes", lambda x: x.titulaires_perimes),
-    ("titulaires_temps_plein", held(lambda x: x.quotite / 100)),
+    ("titulaires_temps_plein", held(lambda x: None if x.quotite is None else x.quotite / 100)),
     ("besoin", lambda x: x.besoin),
     ("besoin_profils", lambda x: x.besoin_profils),
     ("besoin_ajuste", lambda x: "oui" if x.besoin_ajuste else "non"),

@@ -41,11 +41,12 @@ def explanation_lines(explication: Explication) -> list[str]:
     lines = phrase(f"{explication.libelle} ({explication.competence}), au {explication.jour:%d/%m/%Y}")
     names = structure_names([structure for structure, _ in explication.structures])
     for name, (_, ligne) in zip(names, explication.structures, strict=True):
+        aside = compte(ligne.sans_objet or 0, "sans objet", "sans objet")
         rate = "" if ligne.couverture is None else f" = {decimal(ligne.couverture * 100, 0)} %"
         lines += phrase(
             f"{name} : {ligne.nom_etat or 'personne n’est concerné'} ; titulaires/besoin "
             f"{fraction(titulaires(ligne), ligne.besoin)}{rate} ; évalués/concernés "
-            f"{fraction(ligne.evalues, ligne.concernes)} ; {compte(ligne.sans_objet, 'sans objet', 'sans objet')} ; "
+            f"{fraction(ligne.evalues, ligne.concernes)} ; {aside} ; "
             f"{compte(ligne.perimes, 'périmé')} ; {compte(ligne.ecarts, 'écart')}.",
             "    ",
             "  ",

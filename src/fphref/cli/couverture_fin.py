@@ -30,9 +30,8 @@ def finish_audit(bilan: Bilan, referentiel: Referentiel, sorties: Sorties, repor
 
         bilan = publish(bilan, sorties.seuil)
         if report.as_json and report.diagnostics:
-            report.warn(
-                f"{report.summary()} : relancer sans --diffusion pour les lire, une version à diffuser les tait."
-            )
+            told = "Des lignes ont été rejetées" if code else "La lecture appelle des remarques"
+            report.warn(f"{told} : relancer sans --diffusion pour les voir, une version à diffuser les tait.")
         report.diagnostics.clear()  # they name lines, and tell small numbers
 
     def head() -> Mapping[str, Any]:

@@ -50,7 +50,7 @@ def answer(bilan: Bilan, referentiel: Referentiel, head: Mapping[str, Any]) -> I
     yield from _listed("lignes", lignes())
     yield from _listed("masques", ({"structure": m.structure, "competence": m.competence} for m in bilan.masques))
     seen.update(dict.fromkeys(m.competence for m in bilan.masques))
-    yield from _listed("syntheses", map(_synthese, bilan.syntheses))
+    yield from _listed("syntheses", (_synthese(s, published=bool(bilan.seuil)) for s in bilan.syntheses))
     yield from _listed("competences", (_competence(referentiel, identifiant) for identifiant in seen))
     besoins = releve.besoins
     yield from _entries(
@@ -158,7 +158,7 @@ def _competence(referentiel: Referentiel, identifiant: str) -> dict[str, Any]:
     }
 
 
-def _synthese(synthese: Synthese) -> dict[str, Any]:
+def _synthese(synthese: Synthese, *, published: bool) -> dict[str, Any]:
     return {
         "structure": synthese.structure,
         "competences": synthese.competences,
@@ -167,7 +167,7 @@ def _synthese(synthese: Synthese) -> dict[str, Any]:
         **({} if synthese.evalues else dict.fromkeys(_MEASURED)),
         "exigences_evaluees": taux(synthese.evalues, synthese.concernes),
         "exigences_atteintes": taux(synthese.titulaires, synthese.evalues),
-        "agents_evalues": synthese.agents_evalues,
+        "agents_evalues": None if published else synthese.agents_evalues,
         "polyvalence": (
             taux(synthese.somme_ponderee, synthese.poids) if shown_polyvalence(synthese) is not None else None
         ),

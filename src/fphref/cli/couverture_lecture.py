@@ -20,14 +20,20 @@ def lecture_lines(bilan: Bilan, *, consolide: bool = False) -> list[str]:
     lecture = bilan.lecture
     kept = "évaluation retenue", "évaluations retenues"
     files = f" dans {compte(lecture.fichiers, 'fichier')}" if lecture.fichiers else ""
-    there = f"{compte(lecture.agents, 'agent présent', 'agents présents')} le {bilan.jour:%d/%m/%Y}"
-    sentences = [
-        f"{compte(lecture.retenues, *kept)} ; {there}, d’après {compte(lecture.fichiers, 'fichier')} (cubes ou "
-        "évaluations)."
-        if consolide
-        else f"{compte(lecture.lignes, 'ligne lue', 'lignes lues')}{files}, {compte(lecture.retenues, *kept)} ; "
-        f"{there}."
-    ]
+    present = "nombre d’agents présents masqué"
+    if lecture.agents is not None:
+        present = compte(lecture.agents, "agent présent", "agents présents")
+    there = f"{present} le {bilan.jour:%d/%m/%Y}"
+    if lecture.retenues is None or lecture.lignes is None:
+        sentences = [f"{compte(lecture.fichiers, 'fichier lu', 'fichiers lus')} ; {there}."]
+    elif consolide:
+        sentences = [
+            f"{compte(lecture.retenues, *kept)} ; {there}, d’après {compte(lecture.fichiers, 'fichier')} (cubes ou "
+            "évaluations)."
+        ]
+    else:
+        lines = compte(lecture.lignes, "ligne lue", "lignes lues")
+        sentences = [f"{lines}{files}, {compte(lecture.retenues, *kept)} ; {there}."]
     aside = (
         (lecture.rejetees, "ligne rejetée (voir les erreurs)", "lignes rejetées (voir les erreurs)"),
         (
@@ -64,7 +70,8 @@ def lecture_lines(bilan: Bilan, *, consolide: bool = False) -> list[str]:
         sentences.append(
             f"Version à diffuser : ce qui porte sur moins de {bilan.seuil} personnes est masqué, et ce qui permettrait "
             f"de le retrouver aussi ({compte(len(bilan.masques), 'case masquée', 'cases masquées')}). Deux versions "
-            "successives peuvent se soustraire l’une de l’autre : ne pas en diffuser de trop rapprochées."
+            "qui se recouvrent se soustraient l’une de l’autre (deux dates proches, un établissement et son GHT, un "
+            "fichier de plus ou de moins) : n’en diffuser qu’une."
         )
     return [line for sentence in sentences for line in phrase(sentence, "    ", "  ")]
 

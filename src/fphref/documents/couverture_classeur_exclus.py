@@ -71,15 +71,19 @@ def excluded_sheet(vue: Vue) -> Sheet:
         Colonne("Nombre", 10, "ligne-centre-forte", lambda x: x.nombre, "", "Ce que compte la phrase."),
         Colonne("Que faire", 44, "ligne-discrete", _told(lambda r, _: r.faire)),
     )
-    guide = (
-        "Ce qui n'est dans aucun taux, pour que chaque chiffre dise aussi ce qu'il ne voit pas. Ce qui a été écarté à "
-        "la lecture des fichiers est dans « Lisez-moi »."
-    )
+    guide = "Ce qui n'est dans aucun taux, pour que chaque chiffre dise aussi ce qu'il ne voit pas."
+    if not vue.bilan.seuil:
+        guide += " Ce qui a été écarté à la lecture des fichiers est dans « Lisez-moi »."
     if len(exclus) > MAX_EXCLUS:
         guide += f" {plural(len(exclus) - MAX_EXCLUS, 'autre ligne', 'autres lignes')} ne sont pas listées."
     if vue.bilan.seuil:
-        guide += f" Ce qui est masqué ({vue.pourquoi}) n'y est pas."
+        guide += (
+            f" Ce qui est masqué ({vue.pourquoi}) n'y est pas, ni le nombre d'agents d'une structure qui sont sans "
+            "métier ou sans profil."
+        )
     empty = "Rien n'est exclu : tout agent a un métier et un profil, toute compétence demandée a un besoin."
+    if vue.bilan.seuil:
+        empty = "Rien n'est exclu de ce qui est montré."
     ink = Encre(columns, vue.moins)
     forme = Liste(EXCLUS, "Ce qui n'entre dans aucun taux", guide, empty, "tExclus", 1)
     return liste(vue, forme, columns, [ink.row(exclu) for exclu in exclus[:MAX_EXCLUS]])

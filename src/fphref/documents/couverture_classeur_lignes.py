@@ -79,8 +79,7 @@ def columns_of(vue: Vue) -> tuple[Colonne[Ligne], ...]:
         Colonne("Couverture", 13, "ligne-part", lambda x: number(x.couverture), _BESOIN,
                 "Titulaires ÷ besoin, sans plafond. Vide si l'un des deux est inconnu, ou si le besoin est zéro.",
                 masque=True),
-        Colonne("ETP titulaires", 12, "ligne-decimale", known(lambda x: x.quotite / 100), _BESOIN,
-                "Quotités de travail des titulaires, en équivalents temps plein.", masque=True),
+        *_full_time(vue),
         *_asked(vue),
         Colonne("Concernés", 12, "ligne-centre-forte", lambda x: x.concernes, _AGENTS,
                 "Agents à qui leur métier la demande, sauf « sans objet ».", masque=True),
@@ -119,6 +118,17 @@ def columns_of(vue: Vue) -> tuple[Colonne[Ligne], ...]:
                 "Ceux des 90 jours compris.", masque=True),
         Colonne("D'ici 12 mois", 10.5, "ligne-centre", known(lambda x: x.expire_m12), _EXPIRE,
                 "Ceux des 6 mois compris.", masque=True),
+    )  # fmt: skip
+
+
+def _full_time(vue: Vue) -> tuple[Colonne[Ligne], ...]:
+    """How much the titulaires work: of one titulaire it is that person's own, and is not circulated."""
+    if vue.bilan.seuil:
+        return ()
+    return (
+        Colonne("ETP titulaires", 12, "ligne-decimale",
+                known(lambda x: None if x.quotite is None else x.quotite / 100), _BESOIN,
+                "Quotités de travail des titulaires, en équivalents temps plein.", masque=True),
     )  # fmt: skip
 
 

@@ -113,8 +113,12 @@ def _reading(lecture: Lecture, listed: bool) -> Iterator[tuple[str, str]]:
     """What was read and set aside; counts of zero are left out."""
     files = f" de {plural(lecture.fichiers, 'fichier')}" if lecture.fichiers else ""
     kept = "évaluation retenue", "évaluations retenues"
-    yield "Lu", f"{plural(lecture.lignes, 'ligne')}{files}, {plural(lecture.retenues, *kept)}."
-    yield "Agents présents", f"{grouped(lecture.agents)}, à la date de l'audit."
+    if lecture.lignes is None or lecture.retenues is None:
+        yield "Lu", f"{plural(lecture.fichiers, 'fichier')}."
+    else:
+        yield "Lu", f"{plural(lecture.lignes, 'ligne')}{files}, {plural(lecture.retenues, *kept)}."
+    if lecture.agents is not None:
+        yield "Agents présents", f"{grouped(lecture.agents)}, à la date de l'audit."
     where = (" : « Remarques » dit laquelle", " : « Remarques » dit lesquelles") if listed else ("", "")
     told = (
         (lecture.agents_sans_evaluation, "Sans évaluation", "agent présent que personne n'a évalué",
@@ -157,5 +161,6 @@ def _published(vue: Vue) -> tuple[str, ...]:
     return (
         f"Version à diffuser : « {vue.moins} » remplace ce qui porte sur moins de {vue.seuil} personnes, et ce qui "
         f"permettrait de le retrouver par soustraction. {masked}, et n'entrent dans aucun total. Deux versions "
-        "successives peuvent se soustraire l'une de l'autre : ne pas en diffuser de trop rapprochées.",
+        "qui se recouvrent se soustraient l'une de l'autre (deux dates proches, un établissement et son GHT, un "
+        "fichier de plus ou de moins) : n'en diffuser qu'une.",
     )

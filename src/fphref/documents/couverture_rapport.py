@@ -120,8 +120,9 @@ def _warnings(bilan: Bilan) -> Iterator[Block]:
             typo("Petits effectifs :"),
             spans(
                 f"Ce qui porte sur moins de {bilan.seuil} personnes, et ce qui permettrait de le retrouver par "
-                f"soustraction, se lit « masqué ». Deux publications successives se comparent : "
-                "leur différence peut révéler ce que chacune masque. Aucun total ne compte ce qui est masqué."
+                f"soustraction, se lit « masqué ». Deux publications qui se recouvrent (deux dates, un établissement "
+                "et son GHT) se comparent : leur différence peut révéler ce que chacune masque. Aucun total ne compte "
+                "ce qui est masqué."
             ),
         )
 

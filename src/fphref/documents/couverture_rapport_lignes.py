@@ -63,7 +63,7 @@ class Recueil:
 
 def _gravity(ligne: Ligne, place: int) -> tuple[int, ...]:
     short = (ligne.besoin or 0) - ligne.titulaires
-    return _RANKS.get(ligne.etat, len(_RANKS)), -ligne.criticite, -short, -ligne.requis, place
+    return _RANKS.get(ligne.etat, len(_RANKS)), -ligne.criticite, -short, -(ligne.requis or ligne.concernes), place
 
 
 def lines_grid(contexte: Contexte, recueil: Recueil) -> Grid:
@@ -155,7 +155,7 @@ def _row(contexte: Contexte, ligne: Ligne) -> Row:
     ]
     if bilan.sans:
         cells.append(grouped(ligne.titulaires_sans) if told else "")
-    details = tuple(typo(text) for text in explain(ligne, bilan.sans, published=bool(bilan.seuil)))
+    details = tuple(typo(text) for text in explain(ligne, bilan.sans))
     return Row(tuple(cells), details, ligne.structure, _flags(ligne, nature, told))
 
 
@@ -176,12 +176,9 @@ def _iv(ligne: Ligne) -> str | Cell:
     return Cell(decimal(iv), ligne.vulnerabilite or "")
 
 
-def explain(ligne: Ligne, sans: int = 0, *, published: bool = False) -> Iterator[str]:
-    """Sentences that give the numerator and the denominator of each figure, and what was left out.
-
-    `published` lines do not tell who is « sans objet ».
-    """
-    asked = "" if published else f"{grouped(ligne.requis)} requis"
+def explain(ligne: Ligne, sans: int = 0) -> Iterator[str]:
+    """Sentences that give the numerator and the denominator of each figure, and what was left out."""
+    asked = "" if ligne.requis is None else f"{grouped(ligne.requis)} requis"
     if ligne.sans_objet:
         asked += f" − {grouped(ligne.sans_objet)} sans objet"
     expired = f", dont {plural(ligne.perimes, 'périmé')}" if ligne.perimes else ""
@@ -204,8 +201,9 @@ def explain(ligne: Ligne, sans: int = 0, *, published: bool = False) -> Iterator
 def _holders(ligne: Ligne) -> str:
     if not is_known(ligne):
         return "Titulaires inconnus, personne n’a d’évaluation valable"
-    full_time = decimal(Fraction(ligne.quotite, 100), 1).removesuffix(",0")
-    share = f" ({full_time} ETP)" if ligne.quotite != 100 * ligne.titulaires else ""
+    share = ""
+    if ligne.quotite is not None and ligne.quotite != 100 * ligne.titulaires:
+        share = f" ({decimal(Fraction(ligne.quotite, 100), 1).removesuffix(',0')} ETP)"
     return f"{plural(ligne.titulaires, 'titulaire')} sur {plural(ligne.evalues, 'évalué')}{share}"
 
 

@@ -35,7 +35,16 @@ def set_aside(contexte: Contexte) -> Chapter:
     """What entered no rate and why, and what was read."""
     bilan = contexte.bilan
     blocks: list[Block] = [*_reading(bilan.lecture), *_faults(bilan)]
-    if not bilan.exclus:
+    if bilan.seuil:
+        blocks.append(
+            Paragraph(
+                spans(
+                    "Version à diffuser : ni ce qui est masqué, ni le nombre d’agents sans métier ou sans profil d’une "
+                    "structure ne sont dits ici."
+                )
+            )
+        )
+    elif not bilan.exclus:
         blocks.append(
             Paragraph(spans("Toutes les compétences demandées ont un profil et un besoin : rien n’est exclu."))
         )
@@ -48,7 +57,11 @@ def set_aside(contexte: Contexte) -> Chapter:
 
 def _reading(lecture: Lecture) -> Iterator[Block]:
     rows = (
-        ("Lu", f"{plural(lecture.lignes, 'ligne')} de {plural(lecture.fichiers, 'fichier')}"),
+        (
+            "Lu",
+            ("" if lecture.lignes is None else f"{plural(lecture.lignes, 'ligne')} de ")
+            + plural(lecture.fichiers, "fichier"),
+        ),
         (
             "Retenu",
             f"{plural(lecture.retenues, 'évaluation')}, {plural(lecture.agents, 'agent')}"

@@ -154,11 +154,15 @@ def _cards(carte: Carte) -> Iterator[Card]:
 
 def _source(carte: Carte, consolide: bool) -> str:
     lecture = carte.bilan.lecture
-    kept = plural(lecture.retenues, "évaluation retenue", "évaluations retenues")
+    kept = "" if lecture.retenues is None else plural(lecture.retenues, "évaluation retenue", "évaluations retenues")
+    files = plural(lecture.fichiers, "fichier")
     if consolide:
-        read = f"Source : {kept}, d’après {plural(lecture.fichiers, 'fichier')} (cubes ou évaluations)"
+        read = f"Source : {kept}, d’après {files}" if kept else f"Source : {files}"
+        read += " (cubes ou évaluations)"
     elif lecture.lignes:
         read = f"Source : {kept} sur {plural(lecture.lignes, 'ligne lue', 'lignes lues')}"
+    elif lecture.lignes is None:
+        read = f"Source : {files} d’évaluations"
     else:
         read = "Source : mesures agrégées"
     return f"{read}. Exigence : un agent concerné × une compétence. Définitions : docs/couverture.md."

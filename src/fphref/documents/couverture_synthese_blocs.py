@@ -264,7 +264,7 @@ class Suite:
         if self.bilan.seuil:
             text = (
                 f"ce qui porte sur moins de {self.bilan.seuil} personnes, ou le ferait deviner, est masqué. Comparer "
-                "deux publications successives peut révéler ce que chacune masque."
+                "deux publications qui se recouvrent peut révéler ce que chacune masque."
             )
         else:
             text = (
