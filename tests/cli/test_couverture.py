@@ -50,7 +50,7 @@ def test_the_report_tells_structures_states_and_needs(fichier: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Couverture des compétences au 23\u00a0novembre 2026\n")
     assert "8 lignes lues dans 1 fichier, 7 évaluations retenues ; 4 agents présents" in part(ran.out, "Lecture")
-    assert "1 évaluation remplacée par une plus récente." in part(ran.out, "Lecture")
+    assert "1 évaluation écartée pour une autre, plus récente ou du même jour." in part(ran.out, "Lecture")
     # Twenty compétences are asked: the protocol has two holders, the cahier one; of the rest nobody was evaluated.
     assert "Réanimation 3 4/60 18 0 0 0 1 1 0 " in part(ran.out, "Services")
     # One is « sans objet »; of the cahier the agent has the lowest level.

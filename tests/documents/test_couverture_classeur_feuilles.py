@@ -468,7 +468,7 @@ def test_the_readme_counts_what_was_read_and_leaves_noughts_out() -> None:
     lecture = Lecture(2, 100, 3, 90, 4, 1, 5, 6, 30, 7, 8, 9)
     text = texts_of(sheets_of(audit([service("A")], [line(0, "c-un")], lecture=lecture))["Lisez-moi"])
     for said in (
-        "100 lignes de 2 fichiers, 90 évaluations retenues.", "3 lignes illisibles.", "4 évaluations suivies d'une",
+        "100 lignes de 2 fichiers, 90 évaluations retenues.", "3 lignes illisibles.", "4 évaluations dont une autre",
         "1 fois, deux niveaux le même jour", "5 lignes datées d'après l'audit", "6 lignes sur une autre échelle",
         "7 agents présents que personne n'a évalués", "8 agents évalués que la liste", "9 agents partis avant",
     ):  # fmt: skip

@@ -133,7 +133,7 @@ class _Total:
         for name in _SUMMED:
             self._sums[name] += getattr(ligne, name)
         self._priorite += ligne.criticite * ligne.manques
-        if ligne.besoin:
+        if ligne.besoin and ligne.concernes:
             self._besoins["besoins"] += 1
             for name, held in (("tenus_t0", ligne.titulaires), ("tenus_t3", ligne.titulaires_t3),
                                ("tenus_t5", ligne.titulaires_t5)):  # fmt: skip

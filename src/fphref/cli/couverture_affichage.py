@@ -209,8 +209,9 @@ class Affichage:
         )
         lines = phrase(f"{text} (par les seuls départs prévus ; les arrivées ne sont pas connues).", "  ")
         if unknown := self.releve.besoins_inconnus.nombre:
-            told = compte(unknown, "besoin que personne n’a évalué", "besoins que personne n’a évalués")
-            lines += phrase(f"Dans ces totaux, {told} : on ne sait pas s’ils sont tenus.", "  ")
+            one = "besoin que personne n’a évalué : on ne sait pas s’il est tenu"
+            many = "besoins que personne n’a évalués : on ne sait pas s’ils sont tenus"
+            lines += phrase(f"Dans ces totaux, {compte(unknown, one, many)}.", "  ")
         if 1 < len(held) <= _FEW:
             rows = [[self.noms[s.structure], *_kept(s)] for s in held]
             titles = ("Besoins|tenus", "dans|3 ans", "dans|5 ans")

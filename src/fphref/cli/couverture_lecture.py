@@ -38,8 +38,8 @@ def lecture_lines(bilan: Bilan, *, consolide: bool = False) -> list[str]:
         (lecture.rejetees, "ligne rejetée (voir les erreurs)", "lignes rejetées (voir les erreurs)"),
         (
             lecture.remplacees,
-            "évaluation remplacée par une plus récente",
-            "évaluations remplacées par une plus récente",
+            "évaluation écartée pour une autre, plus récente ou du même jour",
+            "évaluations écartées pour une autre, plus récente ou du même jour",
         ),
         (
             lecture.egalites,

@@ -124,8 +124,9 @@ def _reading(lecture: Lecture, listed: bool) -> Iterator[tuple[str, str]]:
         (lecture.agents_sans_evaluation, "Sans évaluation", "agent présent que personne n'a évalué",
          "agents présents que personne n'a évalués"),
         (lecture.rejetees, "Rejetées", f"ligne illisible{where[0]}", f"lignes illisibles{where[1]}"),
-        (lecture.remplacees, "Remplacées", "évaluation suivie d'une plus récente, pour le même agent et la même "
-         "compétence", "évaluations suivies d'une plus récente, pour le même agent et la même compétence"),
+        (lecture.remplacees, "Écartées", "évaluation dont une autre du même agent et de la même compétence, plus "
+         "récente ou du même jour, tient lieu", "évaluations dont une autre du même agent et de la même compétence, "
+         "plus récente ou du même jour, tient lieu"),
         (lecture.egalites, "Le même jour", "fois, deux niveaux le même jour : le plus haut compte",
          "fois, deux niveaux le même jour : le plus haut compte"),
         (lecture.futures, "À venir", "ligne datée d'après l'audit, mise de côté",

@@ -70,8 +70,8 @@ def _reading(lecture: Lecture) -> Iterator[Block]:
         ),
         ("Rejeté", f"{plural(lecture.rejetees, 'ligne')} en erreur" if lecture.rejetees else ""),
         (
-            "Remplacé",
-            f"{plural(lecture.remplacees, 'évaluation')} par une plus récente du même agent"
+            "Écarté",
+            f"{plural(lecture.remplacees, 'évaluation')} pour une autre du même agent, plus récente ou du même jour"
             if lecture.remplacees
             else "",
         ),
