@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,6 +12,18 @@ from typing import Final, NamedTuple
 from fphref.evaluations.archive import Archive
 from fphref.evaluations.grille import Tableur
 from fphref.evaluations.markup import Element, attribute, elements
+from fphref.evaluations.rgpd_parties import (
+    DETACHEE,
+    LIGNES,
+    Dit,
+    Portee,
+    outside_cells,
+    sound,
+    texts_of,
+    texts_of_ods,
+    where_of,
+)
+from fphref.evaluations.rgpd_table import LISTE
 from fphref.evaluations.rgpd_titres import read_titre
 from fphref.evaluations.rgpd_valeurs import Marque, is_name, read_texte
 from fphref.evaluations.xlsx import FeuilleXlsx
@@ -39,9 +49,7 @@ _HOME = re.compile(
     r"(?:[\\/]|%5c)(?:users|utilisateurs|home|documents and settings)(?:[\\/]|%5c)([^\\/%]+)", re.IGNORECASE
 )
 _SHARED_HOMES: Final = frozenset({"public", "default", "all users", "commun", "partage", "shared"})
-_FOOTERS = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>]*>([^<]*)<")
 _CODES = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-Fa-f]{6}|[A-Za-z])')
-_TAIL: Final = 200_000
 _MANY: Final = 200
 """Parts of a sort (comments, drawings) that are read; the rest is told as not looked at."""
 
@@ -102,13 +110,12 @@ def _look_xlsx(archive: Archive, tableur: Tableur, found: Autour) -> None:
         count = sum(element.nom == "person" for element in elements(archive, part))
         if count:
             found.traces.append(Trace("RGP016", f"comptes de {count} auteur{'s' * (count > 1)} de commentaires"))
-    for part in _few(parts, r"^xl/drawings/[^/]*\.xml$", found, "dessins"):
-        found.traces += _texts((e.texte for e in elements(archive, part) if e.nom == "t"), "zone de texte ou dessin")
     _copies(archive, parts, found)
-    for sheet in sheets:
-        _around_sheet(archive, sheet, found)
-    found.regarde += ["colonnes masquées", "en-têtes et pieds de page"]
+    portee = Portee()
+    found.traces += _conclude(_parts(archive, parts, sheets, found, portee), portee)
+    found.regarde += ["colonnes masquées", "en-têtes et pieds de page", "liens", "listes de saisie", "dessins"]
     _not_looked_at(parts, found)
+    found.non_regarde += portee.non_regarde
 
 
 def _properties(every: Iterator[Element], *, own: bool) -> Iterator[Trace]:
@@ -204,32 +211,64 @@ def _copies(archive: Archive, parts: Iterable[str], found: Autour) -> None:
         if told:
             text = f"tableau croisé qui garde une copie de ses lignes d’origine : {', '.join(sorted(told))}"
             found.traces.append(Trace("RGP017", text))
-    for part in _few(parts, r"^xl/externalLinks/_rels/.*\.rels$", found, "liens"):
-        for element in elements(archive, part):
-            home = _HOME.search(attribute(element.attributs, "Target") or "")
-            if home and fold(home[1]) not in _SHARED_HOMES:
-                found.traces.append(Trace("RGP016", "lien vers un autre classeur, dont le chemin contient un compte"))
 
 
-def _around_sheet(archive: Archive, sheet: FeuilleXlsx, found: Autour) -> None:
-    """Hidden columns, which stand before the rows of a sheet, and printed headers, which stand at its end."""
-    hidden: list[tuple[int, int]] = []
-    with closing(elements(archive, sheet.part)) as before:  # type: ignore[type-var]
-        for element in before:
-            if element.nom == "col" and (attribute(element.attributs, "hidden") or "0") in ("1", "true"):
-                first, last = (attribute(element.attributs, name) or "" for name in ("min", "max"))
-                if first.isdigit() and last.isdigit() and len(first) < 6 and len(last) < 6:
-                    hidden.append((int(first), int(last)))
-            elif element.nom in ("cols", "c", "row", "sheetData"):
-                break
-    if hidden:
-        found.masquees[sheet.nom] = hidden
-    tail = b""
-    for piece in archive.chunks(sheet.part):
-        tail = (tail + piece)[-_TAIL:]
-    for printed in _FOOTERS.findall(tail.decode("utf-8", "replace")):
-        text = _CODES.sub(" ", html.unescape(printed)).strip()
-        found.traces += _texts([text], "en-tête ou pied de page", sheet.nom)
+def _parts(
+    archive: Archive, parts: Iterable[str], sheets: list[FeuilleXlsx], found: Autour, portee: Portee
+) -> Iterator[Dit]:
+    """What the parts of an Excel workbook say beside cells, and beside what was read of them already."""
+    names = {sheet.part: sheet.nom for sheet in sheets}
+    rels = {posixpath.join(posixpath.dirname(part), "_rels", f"{posixpath.basename(part)}.rels"): nom
+            for part, nom in names.items()}  # fmt: skip
+    for part in sorted(parts):
+        if part in names:
+            hidden: list[tuple[int, int]] = []
+            for element in outside_cells(archive, part, portee):
+                if element.nom == "col":
+                    hidden += _hidden(element)
+                elif _PRINTED.fullmatch(element.nom):
+                    yield Dit("en-tête ou pied de page", _CODES.sub(" ", element.texte).strip(), names[part])
+                else:
+                    yield from texts_of(element, where_of(part, element), names[part])
+            if hidden:
+                found.masquees[names[part]] = hidden
+        elif _XML.search(part) and not _READ.search(part):
+            orphan = _SHEET.search(part) is not None
+            if orphan:
+                found.traces.append(Trace("RGP014", f"{DETACHEE}, qu’un tableur ne montre pas"))
+            yield from sound(archive, part, portee, _of_part(archive, part, rels.get(part, ""), portee, orphan))
+
+
+def _of_part(archive: Archive, part: str, sheet: str, portee: Portee, orphan: bool) -> Iterator[Dit]:
+    kept = _KEPT.get(part.casefold().rpartition("/")[2])
+    for element in outside_cells(archive, part, portee, ""):
+        if kept is not None and element.nom not in kept and element.parent not in kept:
+            continue
+        if element.nom in _TOLD or (element.nom == "s" and "pivotcachedefinition" in part.casefold()):
+            continue
+        yield from texts_of(element, DETACHEE if orphan else where_of(part, element), sheet)
+
+
+_XML = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
+_SHEET = re.compile(r"^xl/worksheets/[^/]*\.xml$", re.IGNORECASE)
+_READ = re.compile(
+    r"(?:^|/)(?:comments?\d*\.xml$|threadedcomments?/|persons/|calcchain|\[content_types\]|docprops/(?!app))|metadata\.xml$",
+    re.IGNORECASE,
+)
+"""Parts that were read already, or hold nothing but references."""
+_TOLD: Final = frozenset({"definedName", "absPath", "sheet", "cacheField", "tableColumn"})
+"""Elements that were told already: names of sheets and of columns are in the sheets."""
+_KEPT: Final = {"sharedstrings.xml": frozenset({"rPh"}), "app.xml": frozenset({"HyperlinkBase"})}
+"""Of parts whose other texts are read, the elements that are not."""
+_PRINTED = re.compile(r"(?:odd|even|first)(?:Header|Footer)")
+
+
+def _hidden(element: Element) -> list[tuple[int, int]]:
+    if (attribute(element.attributs, "hidden") or "0") not in ("1", "true"):
+        return []
+    first, last = (attribute(element.attributs, name) or "" for name in ("min", "max"))
+    sound = first.isdigit() and last.isdigit() and len(first) < 6 and len(last) < 6
+    return [(int(first), int(last))] if sound else []
 
 
 def _sheets_of(archive: Archive, sheets: list[FeuilleXlsx], wanted: set[str]) -> dict[str, str]:
@@ -246,19 +285,23 @@ def _sheets_of(archive: Archive, sheets: list[FeuilleXlsx], wanted: set[str]) ->
 
 
 def _not_looked_at(parts: Iterable[str], found: Autour) -> None:
-    folded = [part.casefold() for part in parts]
+    left = [part for part in map(str.casefold, parts) if part not in ("mimetype", "layout-cache")]
     for pattern, one, many in (
-        (r"/media/|thumbnail", "une image", "images"),
-        (r"vbaproject\.bin$", "des macros", "macros"),
-        (r"/embeddings/|/activex/|/ctrlprops/", "un objet incorporé", "objets incorporés"),
-        (r"pivotcacherecords", "les lignes d’un tableau croisé", "copies de lignes de tableaux croisés"),
-        (r"/externallinks/[^/]*\.xml$", "les valeurs gardées d’un autre classeur", "liens vers d’autres classeurs"),
+        (r"/media/|^pictures/|thumbnail", "une image", "images"),
+        (r"vbaproject\.bin$|^basic/|^scripts/", "des macros", "macros"),
+        (
+            r"/embeddings/|/activex/|/ctrlprops/|^object(?:replacements/| \d+$)",
+            "un objet incorporé",
+            "objets incorporés",
+        ),
+        (r"/printersettings/", "des réglages d’imprimante", "réglages d’imprimante"),
         (r"^xl/connections|/querytables/|^customxml/item\d", "une source de données externe", "sources externes"),
-        (r"/charts/[^/]*\.xml$", "un graphique", "graphiques"),
+        (r"(?<!\.xml)(?<!\.rels)(?<!\.vml)(?<!/)$", "une partie d’une autre nature", "parties d’une autre nature"),
     ):
-        count = sum(re.search(pattern, part) is not None for part in folded)
-        if count:
-            found.non_regarde.append(one if count == 1 else f"{count} {many}")
+        seen = [part for part in left if re.search(pattern, part) is not None]
+        left = [part for part in left if part not in seen]
+        if seen:
+            found.non_regarde.append(one if len(seen) == 1 else f"{len(seen)} {many}")
 
 
 def _few(parts: Iterable[str], pattern: str, found: Autour, words: str) -> list[str]:
@@ -283,9 +326,27 @@ def _look_ods(archive: Archive, found: Autour) -> None:
         count += joined.count(b"<office:annotation ") + joined.count(b"<office:annotation>")
         before = joined[-18:]  # one byte less than the shortest tag: none is counted twice
     if count:
-        said = f"{count} notes de cellules" if count > 1 else "une note de cellule"
-        found.traces.append(Trace("RGP008", f"{said}, que le programme ne lit pas dans ce format : à relire"))
-    found.non_regarde += ["notes de cellules", "colonnes masquées", "en-têtes et pieds de page", "images et graphiques"]
+        said = f"{count} notes de cellules : chacune est à relire" if count > 1 else "une note de cellule, à relire"
+        found.traces.append(Trace("RGP008", said))
+    portee = Portee()
+    found.traces += _conclude(_ods_parts(archive, portee), portee)
+    found.masquees.update({sheet: columns for sheet, columns in portee.masquees.items() if columns})
+    found.regarde += ["notes de cellules", "colonnes masquées", "en-têtes et pieds de page", "liens",
+                      "listes de saisie", "dessins"]  # fmt: skip
+    _not_looked_at(archive.parts(), found)
+    found.non_regarde += portee.non_regarde
+
+
+_ODS: Final = {"content.xml": "", "styles.xml": "style", "settings.xml": "réglage du classeur"}
+
+
+def _ods_parts(archive: Archive, portee: Portee) -> Iterator[Dit]:
+    for part in sorted(archive.parts()):
+        folder, name = posixpath.split(part)
+        if not name.endswith((".xml", ".rdf")) or name == "meta.xml" or folder == "META-INF":
+            continue
+        where = _ODS.get(part, "objet ou graphique")
+        yield from sound(archive, part, portee, texts_of_ods(archive, part, portee, where))
 
 
 # -- shared ----------------------------------------------------------------------------------------------------------
@@ -305,3 +366,36 @@ def _texts(
             yield Trace(
                 marque.etat.regle, f"{where} qui parle de l’état d’une personne : {marque.etat.mot}", sheet, cell
             )
+
+
+def _conclude(said: Iterable[Dit], portee: Portee) -> Iterator[Trace]:
+    """What texts of parts come to: each kind once for each place of each sheet, names by how many there are."""
+    told: dict[tuple[str, str, str], str] = {}
+    names: dict[tuple[str, str], tuple[int, str]] = {}
+    for dit in said:
+        text = dit.texte.strip()
+        if dit.compte and (is_account(text) or is_name(text)):
+            told.setdefault(("RGP016", f"{dit.ou} : une personne ou son compte", dit.feuille), dit.cellule)
+        if not portee.worth(text):
+            continue
+        home = _HOME.search(text)
+        if home and fold(home[1]) not in _SHARED_HOMES:
+            told.setdefault(("RGP016", f"{dit.ou}, dont le chemin contient un compte", dit.feuille), dit.cellule)
+        for trace in _texts([text], dit.ou):
+            if trace.regle != "RGP022":
+                regle = "RGP017" if dit.ou == LIGNES else trace.regle
+                told.setdefault((regle, trace.message, dit.feuille), dit.cellule)
+        count = sum(map(is_name, _NAMES.split(text.replace("_", " "))[:_MANY])) if dit.noms and not dit.compte else 0
+        if count:
+            known, cell = names.get((dit.ou, dit.feuille), (0, dit.cellule))
+            names[dit.ou, dit.feuille] = known + count, cell
+    for (regle, message, sheet), cell in told.items():
+        yield Trace(regle, message, sheet, cell)
+    for (where, sheet), (count, cell) in names.items():
+        if count < LISTE:
+            yield Trace("RGP022", f"{where} que l’on lit comme le nom d’une personne", sheet, cell)
+        else:
+            yield Trace("RGP002", f"{where} : {count} noms de personnes", sheet, cell)
+
+
+_NAMES = re.compile(r"[\",;:|\n\t&()=]+")

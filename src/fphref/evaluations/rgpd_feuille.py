@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -50,6 +51,7 @@ class Vue:
     """Columns of numbers of people, in tables without people: row of the titles, column, how often each number."""
 
 
+_LITERALS = re.compile(r'"([^"]{5,300})"')
 _MOST = 1_000
 """Findings of one sheet that are told one by one; the rest is counted."""
 
@@ -225,18 +227,30 @@ def _bare_cells(ligne: Ligne) -> tuple[dict[int, Nue], dict[int, Marque]]:
                 continue
             cells[column] = value
             continue
+        text = ""
         if isinstance(value, Formule):
             bare = value.valeur
+            text = _literal(value.texte)
+        if isinstance(bare, Formule | Erreur) or (isinstance(bare, str) and (not bare or bare.isspace())):
+            bare = None
         if isinstance(bare, str):
-            if isinstance(bare, Erreur) or not bare or bare.isspace():
-                continue
             marque = read_texte(bare)
             if marque is not RIEN:
                 marques[column] = marque
-        elif bare is None or isinstance(bare, Formule):
-            continue
-        cells[column] = bare
+        if text and column not in marques:
+            bare, marques[column] = text, read_texte(text)._replace(titre=False, etat=None)
+        if bare is not None and not isinstance(bare, Formule):
+            cells[column] = bare
     return cells, marques
+
+
+def _literal(formula: str) -> str:
+    """The first text written in a formula that says something of a person, numbers and addresses before names."""
+    if '"' not in formula:
+        return ""
+    told = {text: read_texte(text) for text in _LITERALS.findall(formula)}
+    found = [text for text, marque in told.items() if marque.genres]
+    return next(iter(found or (text for text, marque in told.items() if marque.nom)), "")
 
 
 def _fields(cells: dict[int, Nue], titles: list[int], after: dict[int, Nue]) -> list[tuple[int, Genre]]:
