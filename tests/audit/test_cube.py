@@ -86,6 +86,16 @@ def test_a_cube_that_went_through_a_spreadsheet_is_read(tmp_path: Path) -> None:
         ("titulaires_t3", "6", "une partie dépasse"),
         ("somme", "900", "hors de l’échelle"),
         ("niveau_requis", "9", "niveau requis hors"),
+        ("quotite", "99999999", "plus d’un temps plein"),
+        ("titulaires_t5", "4", "une partie dépasse"),
+        ("expire_j90", "2", "une partie dépasse"),
+        ("manques", "9000000000000", "niveaux manquants"),
+        ("manques", "0", "niveaux manquants"),
+        ("requis", "10000001", "plus de dix millions"),
+        ("besoin", "900719925474099", "plus de dix millions"),
+        ("haut", "900719925474099", "échelle ou criticité"),
+        ("criticite", "999999999", "échelle ou criticité"),
+        ("seuil", "7", "moins de 7 personnes"),
         ("competence", "", "ni nombre d’agents"),
     ],
 )
@@ -101,6 +111,30 @@ def test_a_line_that_cannot_be_is_told_where_it_stands(tmp_path: Path, column: s
         faults = [(ligne.position.ligne, ligne.faute) for ligne in read_back(tmp_path / name) if ligne.faute]
         assert [number for number, _ in faults] == [line]
         assert told in faults[0][1]
+
+
+@pytest.mark.parametrize(
+    ("effectif", "seuil", "told"), [("10000001", "0", "plus de dix millions"), ("3", "5", "moins de 5")]
+)
+def test_a_number_of_agents_that_cannot_be_is_told(tmp_path: Path, effectif: str, seuil: str, told: str) -> None:
+    path = write_cube(tmp_path / "cube.csv", HOPITAL.audit("service"))
+    titles, first, *_ = read_rows(path)
+    changed = {"effectif": effectif, "seuil": seuil}
+    row = [changed.get(name, value) for name, value in zip(titles, first, strict=True)]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([titles, row])
+
+    [ligne] = read_back(path)
+    assert told in ligne.faute
+
+
+@pytest.mark.parametrize("seuil", [3, 5, 8])
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_published_is_above_the_threshold_that_it_declares(tmp_path: Path, seed: int, seuil: int) -> None:
+    hopital = random_hospital(random.Random(seed), agents=120)
+    path = write_cube(tmp_path / "cube.csv", publish(hopital.audit("ensemble"), seuil))
+
+    assert [ligne.faute for ligne in read_back(path) if ligne.faute] == []
 
 
 def test_a_name_that_a_spreadsheet_would_compute_comes_back(tmp_path: Path) -> None:

@@ -35,6 +35,9 @@ NOMBRES = tuple(name for name in COLONNES_CUBE if name not in TEXTES)
 _NON_DITS = ("sans_objet", "quotite")
 """What a published cube leaves blank; its `requis` are the agents concerned."""
 _TOO_MUCH = 1 << 53
+_MOST_PEOPLE = 10_000_000
+_MOST_LEVELS = 1_000
+"""Past those a figure is no fact, and what is made of it may not be a whole number any more."""
 _NEEDED = ("metier", "competence", *CLES[3:], *MESURES_CUBE)
 
 Cellule = str | int | None
@@ -173,7 +176,9 @@ def _line(position: Position, values: Sequence[Valeur | None]) -> LigneCube:
     head = position, jour, edition, numbers[_AT_SEUIL] or 0, tuple(feuille), metier, competence
     if not competence:
         agents = numbers[_AT_EFFECTIF]
-        return LigneCube(*head, agents, None, faute or ("ni compétence, ni nombre d’agents" if agents is None else ""))
+        if agents is None:
+            faute = faute or "ni compétence, ni nombre d’agents"
+        return LigneCube(*head, agents, None, faute or _too_many(agents) or _too_few(numbers[_AT_SEUIL], agents))
     if numbers[_AT_SEUIL]:
         _fill(numbers)
     figures = [numbers[place] for place in _AT_CASE]
@@ -183,7 +188,7 @@ def _line(position: Position, values: Sequence[Valeur | None]) -> LigneCube:
     if faute:
         return LigneCube(*head, None, None, faute)
     case = Case._make((0, 0, 0, *figures))
-    return LigneCube(*head, None, case, _contradiction(case))
+    return LigneCube(*head, None, case, _contradiction(case, numbers[_AT_SEUIL]))
 
 
 def _fill(numbers: list[int | None]) -> None:
@@ -196,20 +201,41 @@ def _fill(numbers: list[int | None]) -> None:
         numbers[quotite] = 100 * held
 
 
-def _contradiction(case: Case) -> str:
-    """What cannot be in the figures of one case; nothing where all is well."""
+def _contradiction(case: Case, seuil: int | None = None) -> str:
+    """What cannot be in the figures of one case, or in those of a cube published under `seuil`; else nothing."""
+    if told := _too_many(case.requis, case.besoin):
+        return told
+    if max(case.haut, case.criticite) > _MOST_LEVELS:
+        return "échelle ou criticité démesurée"
     if case.sans_objet + case.evalues + case.perimes > case.requis:
         return "plus d’agents évalués que d’agents requis"
     if case.titulaires + case.ecarts != case.evalues or case.ecarts_majeurs > case.ecarts:
         return "titulaires et écarts ne font pas le nombre d’agents évalués"
-    held = case.titulaires_t3, case.titulaires_t5, case.expire_j90, case.expire_m6, case.expire_m12
-    if max(held) > case.titulaires or case.titulaires_perimes > case.perimes or case.au_dessus > case.evalues:
+    leaving = case.titulaires_t5 <= case.titulaires_t3 <= case.titulaires
+    expiring = case.expire_j90 <= case.expire_m6 <= case.expire_m12 <= case.titulaires
+    if not (leaving and expiring) or case.titulaires_perimes > case.perimes or case.au_dessus > case.evalues:
         return "une partie dépasse le tout"
+    if case.quotite > 100 * case.titulaires:
+        return "plus d’un temps plein par titulaire"
     if not case.bas * case.evalues <= case.somme <= case.haut * case.evalues:
         return "niveaux hors de l’échelle"
     if not case.bas <= case.niveau_requis <= case.haut:
         return "niveau requis hors de l’échelle"
-    return ""
+    # An écart is of one level at least, of two where it is a major one.
+    if not case.ecarts + case.ecarts_majeurs <= case.manques <= case.ecarts * (case.niveau_requis - case.bas):
+        return "niveaux manquants que les écarts ne peuvent pas faire"
+    return _too_few(seuil, case.requis, case.evalues, case.evalues + case.perimes)
+
+
+def _too_many(*people: int | None) -> str:
+    most = max((count for count in people if count is not None), default=0)
+    return "plus de dix millions de personnes" if most > _MOST_PEOPLE else ""
+
+
+def _too_few(seuil: int | None, *people: int | None) -> str:
+    """What a published cube cannot hold: figures about fewer people than the threshold that it declares."""
+    few = any(0 < count < (seuil or 0) for count in people if count is not None)
+    return f"moins de {seuil} personnes, sous le seuil que le cube annonce" if few else ""
 
 
 def _text(value: Valeur | None) -> str:
