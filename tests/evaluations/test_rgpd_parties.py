@@ -126,8 +126,9 @@ def test_who_reserved_a_workbook_is_told(tmp_path: Path) -> None:
     assert found(path) == [f"RGP016 0:0 réservation du classeur : {ACCOUNT}"]
 
 
-def test_an_ordinary_link_list_or_drawing_tells_nothing(tmp_path: Path) -> None:
-    path = book(tmp_path, link("mailto:drh@exemple.fr"))
+@pytest.mark.parametrize("target", ["mailto:drh@exemple.fr", "https://exemple.fr/home/actualites/", "#Liste!A1"])
+def test_an_ordinary_link_list_or_drawing_tells_nothing(target: str, tmp_path: Path) -> None:
+    path = book(tmp_path, link(target))
     drawing = '<w><cNvPr id="2" name="Zone de texte 2" descr="Logo"/><a:x xmlns:a="u" uri="{0612345678-AB}"/></w>'
     with_part(path, "xl/drawings/drawing1.xml", drawing)
     guid = "{06123456-7812-4567-8901-061234567890}"

@@ -378,7 +378,7 @@ def _conclude(said: Iterable[Dit], portee: Portee) -> Iterator[Trace]:
             told.setdefault(("RGP016", f"{dit.ou} : une personne ou son compte", dit.feuille), dit.cellule)
         if not portee.worth(text):
             continue
-        home = _HOME.search(text)
+        home = _HOME.search(text) if not text.casefold().startswith(("http:", "https:")) else None
         if home and fold(home[1]) not in _SHARED_HOMES:
             told.setdefault(("RGP016", f"{dit.ou}, dont le chemin contient un compte", dit.feuille), dit.cellule)
         for trace in _texts([text], dit.ou):
