@@ -390,7 +390,7 @@ REGLES: dict[str, Regle] = _register(
         "total, note ou rang par personne",
         "Supprimer la colonne : les indicateurs portent sur les compétences et les services, jamais sur une personne.",
     ),
-    ("RGP014", _A, "feuille masquée", "L’afficher, vérifier ce qu’elle contient, la supprimer si elle ne sert pas."),
+    ("RGP014", _A, "feuille masquée", "Vérifier ce qu’elle contient, l’afficher, ou la supprimer si elle ne sert pas."),
     ("RGP015", _A, "lignes ou colonnes masquées", "Les afficher, puis supprimer ce qui ne doit pas être transmis."),
     (
         "RGP016",

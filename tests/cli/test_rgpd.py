@@ -95,7 +95,7 @@ def test_a_folder_stands_for_all_of_its_files(tmp_path: Path, clean: Path, dirty
         str(clean), str(tmp_path / "sale" / "classeur.xlsx"), str(dirty),
     ]  # fmt: skip
     end = ran.out.splitlines()[-2:]
-    assert end[0].startswith("Documents d’une autre nature, à vérifier à la main (RGP023) : note.pdf")
+    assert end[0].startswith("Non examinés, à vérifier à la main (RGP023) : note.pdf")
     assert end[1] == "3\u00a0fichiers examinés, 1 à corriger"
     assert "RGP023" in {d["regle"] for d in run_cli("rgpd", tmp_path, "--json").json()["diagnostics"]}
 

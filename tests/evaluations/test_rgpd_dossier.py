@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,10 +51,24 @@ def test_links_are_given_and_not_followed(folder: Path) -> None:
     assert names(files_of(folder)[1], folder) == {"lien.csv", "sous/haut", "perdu.csv"}
 
 
-@pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="all may be opened")
-def test_a_folder_that_may_not_be_opened_is_given(folder: Path) -> None:
-    (folder / "ferme").mkdir(mode=0)
+def test_a_folder_that_may_not_be_opened_is_given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "ferme").mkdir()
+    opened = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path.name == "ferme":
+            raise PermissionError(path)
+        return opened(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
     assert names(files_of(folder)[1], folder) == {"ferme"}
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", "desktop.ini", ".DS_Store"])
+def test_what_a_system_leaves_in_every_folder_is_nothing(name: str, folder: Path) -> None:
+    (folder / name).write_bytes(b"x")
+    assert names(files_of(folder)[1], folder) == set()
+    assert run_cli("rgpd", folder).code == 0
 
 
 @pytest.mark.parametrize("name", UNREAD)

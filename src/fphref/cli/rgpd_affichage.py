@@ -94,7 +94,7 @@ def show_end(
     if others:
         names = ", ".join(path.name for path in others[:10])
         more = f", et {len(others) - 10} de plus" if len(others) > 10 else ""
-        _line(report, f"Documents d’une autre nature, à vérifier à la main (RGP023) : {names}{more}.")
+        _line(report, f"Non examinés, à vérifier à la main (RGP023) : {names}{more}.")
     if len(examens) + len(failed) < 2:
         return
     text = plural(len(examens), "fichier examiné", "fichiers examinés")

@@ -18,6 +18,8 @@ MAX_BESIDE: Final = 60
 _MAX_SIZE: Final = 20_000_000
 _KEY = re.compile(rb"\s*[0-9a-fA-F]{64}\s*")
 _READ: Final = (*SUFFIXES, ".parquet")
+_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+"""What systems leave in every folder: looks, and no data."""
 _ASIDE = ("~$", ".~lock", ".")
 """How the names begin of what a spreadsheet program leaves beside a file that is open."""
 
@@ -35,6 +37,8 @@ def files_of(folder: Path) -> tuple[list[Path], list[Path]]:
     except OSError:
         raise FphrefError(f"{folder} ne peut pas être lu.") from None
     for path, walked in _walk(entries):
+        if path.name.casefold() in _LITTER:
+            continue
         read = walked and not path.name.startswith(_ASIDE) and path.suffix.casefold() in _READ
         (found if read else others).append(path)
     return sorted(found), sorted(others)
