@@ -13,6 +13,14 @@ import pytest
 
 from tests.support import SOURCE
 
+AFRESH = """
+import os, signal, sys
+for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+"""Whoever runs the tests in the background ignores some signals, and what he starts would ignore them too."""
+
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without telling it")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
@@ -23,7 +31,8 @@ def test_a_stopped_audit_takes_its_temporary_files_with_it(name: str, tmp_path: 
     room = tmp_path / "temporaire"
     room.mkdir()
     environment = {**os.environ, "TMPDIR": str(room), "PYTHONPATH": str(SOURCE.parent)}
-    command = [sys.executable, "-m", "fphref", "couverture", str(evaluations), "-o", str(tmp_path / "x.xlsx")]
+    audit = ["-m", "fphref", "couverture", str(evaluations), "-o", str(tmp_path / "x.xlsx")]
+    command = [sys.executable, "-c", AFRESH, *audit]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         while not list(room.iterdir()) and process.poll() is None:
