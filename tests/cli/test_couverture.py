@@ -261,6 +261,15 @@ def test_what_cannot_be_done_is_one_line(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["evaluations.csv"]
 
 
+def test_one_file_under_two_names_is_not_written_twice(
+    fichier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = couverture(fichier, "-o", "x.csv", "--cube", str(tmp_path / "x.csv"))
+    assert (ran.code, "nomment le même fichier" in ran.err) == (2, True)
+    assert couverture(fichier, "-o", "x.csv", "-o", str(tmp_path / "x.csv")).out.count("Écrit") == 1
+
+
 @pytest.mark.parametrize(
     ("day", "expired"), [("2026-11-22", 0), ("2026-11-23", 1), ("23/11/2026", 1), ("2027-01-11", 2)]
 )

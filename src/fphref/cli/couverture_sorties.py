@@ -54,9 +54,9 @@ def planned(sorties: Sequence[Path], cube: Path | None, lus: Iterable[Path], seu
         if path.resolve() in inputs:
             raise FphrefError(f"{path} est un des fichiers lus : donner un autre nom à celui que l’on écrit.")
         check_writable(path)
-    if cube in found:
+    if cube is not None and cube.resolve() in {path.resolve() for path in found}:
         raise FphrefError(f"-o et --cube nomment le même fichier : {cube}.")
-    return Sorties(tuple(found), cube, seuil)
+    return Sorties(tuple({path.resolve(): path for path in found}.values()), cube, seuil)
 
 
 def read_files(fichiers: Iterable[Path], *others: Path | None) -> Iterator[Path]:
