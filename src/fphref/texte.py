@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
+
+
+def printable(text: str) -> str:
+    """The same on one line, without what would steer a terminal: names of files and values may hold it."""
+    return text.translate(_CONTROL)
+
 
 def fold(text: str) -> str:
     """Lower case without accents nor ligatures; apostrophes, hyphens and spaces are those of a keyboard."""

@@ -12,6 +12,7 @@ from fphref.audit.modele import (
     FRAGILES,
     METIER,
     NIVEAUX,
+    RANGS,
     Bilan,
     Exclu,
     Lecture,
@@ -20,14 +21,12 @@ from fphref.audit.modele import (
     Synthese,
 )
 from fphref.diagnostics import Diagnostic, FphrefError
-from fphref.model.couverture import ETATS
 from fphref.moteurs.base import Moteur
 from fphref.texte import fold
 
 Chemin = tuple[tuple[str, str], ...]
 _COLUMNS = ", ".join(f"c.{name}" for name in ("groupe", *Ligne._fields[1:-1]))
-_GRAVITE = "CASE c.etat WHEN 2 THEN 0 WHEN 1 THEN 1 WHEN 3 THEN 2 WHEN 4 THEN 3 ELSE 4 END"
-"""The gravest first; what nobody has evaluated is unknown, not grave."""
+_GRAVITE = f"CASE c.etat {' '.join(f'WHEN {etat} THEN {rank}' for etat, rank in RANGS.items())} END"
 
 
 @dataclass(frozen=True)
@@ -172,7 +171,7 @@ def conclude(
     moteur.run("syntheses")
     lignes = Lignes(moteur, noms.competences)
     rest = (
-        f"WHERE c.groupe < {groupes.premiers} AND c.etat BETWEEN 1 AND {len(ETATS) - 2} ORDER BY {_GRAVITE}, "
+        f"WHERE c.groupe < {groupes.premiers} AND c.etat IN ({', '.join(map(str, RANGS))}) ORDER BY {_GRAVITE}, "
         "c.criticite DESC, c.besoin - c.titulaires DESC, c.requis DESC, c.groupe, c.competence "
         f"LIMIT {FRAGILES}"
     )

@@ -117,11 +117,7 @@ def open_cube(path: Path, duck: DuckDB, nom: str = "") -> FichierCube | None:
     """
     nom = nom or path.name
     if path.suffix.lower() == ".parquet":
-        try:
-            described = duck.sql(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {parquet_source(path)}")
-        except FphrefError:
-            raise FphrefError(f"{path.name} n’est pas un fichier parquet lisible.") from None
-        titles = {title_key(str(row[0])): str(row[0]) for row in described}
+        titles = {title_key(title): title for title, _ in duck.describe_parquet(path)}
         return FichierCube(path, nom, None, _known(titles)) if _is_cube(titles) else None
     liste = find_liste(open_tableur(path), lambda keys: len(keys) if _is_cube(keys.values()) else 0)
     if liste is None:

@@ -22,14 +22,11 @@ import heapq
 from collections.abc import Collection, Iterable, Iterator
 
 from fphref.audit.grain import Grain
-from fphref.audit.modele import FRAGILES, METIER, Bilan, Exclu, Lecture, Ligne, Masque, Synthese
+from fphref.audit.modele import FRAGILES, METIER, RANGS, Bilan, Exclu, Lecture, Ligne, Masque, Synthese
 from fphref.audit.motif import SEUIL_MINIMAL
 from fphref.audit.visible import Echelle, GrainPublie, Visible, look
 from fphref.diagnostics import FphrefError
 from fphref.model.couverture import ETATS, PETIT_EFFECTIF
-
-_RANK = {etat: rank for rank, etat in enumerate((2, 1, 3, 4, 5))}
-"""État → how grave it is, the gravest first, as for `Bilan.fragiles`."""
 
 
 def publish(bilan: Bilan, seuil: int = PETIT_EFFECTIF) -> Bilan:
@@ -60,7 +57,7 @@ def publish(bilan: Bilan, seuil: int = PETIT_EFFECTIF) -> Bilan:
         echelle = visible.echelle(shown)
         syntheses[ligne.structure].add(shown, echelle)
         exclus.extend(_left_out(shown, echelle))
-        if shown.structure < first and shown.etat in _RANK:
+        if shown.structure < first and shown.etat in RANGS:
             candidates.append((_gravity(shown, number), shown))
             if len(candidates) > 4 * FRAGILES:
                 candidates = heapq.nsmallest(FRAGILES, candidates)
@@ -162,7 +159,7 @@ _SUMMED = ("concernes", "evalues", "perimes", "titulaires", "ecarts", "ecarts_ma
 def _gravity(ligne: Ligne, number: int) -> tuple[int, ...]:
     """The order of `Bilan.fragiles`; an unknown need comes last."""
     missing = (1, 0) if ligne.besoin is None else (0, ligne.titulaires - ligne.besoin)
-    return _RANK[ligne.etat], -ligne.criticite, *missing, -ligne.concernes, number
+    return RANGS[ligne.etat], -ligne.criticite, *missing, -ligne.concernes, number
 
 
 def _left_out(ligne: Ligne, echelle: Echelle | None) -> Iterator[Exclu]:

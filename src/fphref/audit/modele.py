@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fphref.diagnostics import Diagnostic
-from fphref.model.couverture import CLASSES_IV, ETATS
+from fphref.model.couverture import CLASSES_IV, ETATS, GRAVITE
 
 NIVEAUX = ("region", "ght", "etablissement", "pole", "service")
 """The levels of a structure, from the widest; each is a column of the evaluations or of the list of agents."""
@@ -260,4 +260,6 @@ class Bilan:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
+RANGS = {number: GRAVITE.index(etat.code) for number, etat in enumerate(ETATS) if etat.code in GRAVITE}
+"""Index in `ETATS` → how grave that state is, from 0 on; those of `Bilan.fragiles`."""
 FRAGILES = 200

@@ -114,21 +114,20 @@ class Preparation:
         duck.sql("CREATE OR REPLACE TABLE partants (cle VARCHAR)")
         duck.insert("partants", 1, ((key,) for key in sorted({*keys, *others})))
         same = " AND ".join(f"e.{name} IS NOT DISTINCT FROM p.{name}" for name in NIVEAUX)
-        joined = (
-            f"presents p JOIN places e ON {same} JOIN fonctions m ON m.metier IS NOT DISTINCT FROM p.metier "
-            "JOIN quotites q ON q.quotite IS NOT DISTINCT FROM p.quotite "
-            "JOIN departs d ON d.depart_prevu IS NOT DISTINCT FROM p.depart_prevu"
-        )
         duck.sql(
             "CREATE OR REPLACE TABLE connus AS SELECT row_number() OVER (ORDER BY p.agent) AS numero, p.agent, "
             f"e.structure, m.numero AS metier, coalesce(q.valeur, 100) AS quotite, "
             f"coalesce(d.valeur, {NEVER}) AS depart, m.echelle, 0 AS lot, "
             "CASE WHEN lower(p.agent) IN (SELECT cle FROM partants) OR p.agent IN (SELECT cle FROM partants) "
-            f"THEN 1 ELSE 0 END AS sans FROM {joined}"
+            f"THEN 1 ELSE 0 END AS sans FROM presents p JOIN places e ON {same} "
+            "JOIN fonctions m ON m.metier IS NOT DISTINCT FROM p.metier "
+            "JOIN quotites q ON q.quotite IS NOT DISTINCT FROM p.quotite "
+            "JOIN departs d ON d.depart_prevu IS NOT DISTINCT FROM p.depart_prevu"
         )
-        odd = duck.sql("SELECT count(*) FILTER (q.valeur IS NULL), count(*) FILTER (d.valeur IS NULL) "
-                       f"FROM {joined}")[0]  # fmt: skip
-        self.compte.douteux = {"quotite": int(odd[0]), "depart_prevu": int(odd[1])}
+        for champ, words in (("quotite", "quotites"), ("depart_prevu", "departs")):
+            unread = f"SELECT {champ} FROM {words} WHERE valeur IS NULL"
+            count = duck.sql(f"SELECT count(*) FROM presents WHERE {champ} IN ({unread})")[0][0]
+            self.compte.douteux[champ] = int(count)
         jour = ymd(self._jour)
         counts = duck.sql(f"SELECT count(*) FILTER (depart > {jour}), count(*) FILTER (depart <= {jour}), "
                           f"count(*) FILTER (sans = 1 AND depart > {jour}) FROM connus")[0]  # fmt: skip

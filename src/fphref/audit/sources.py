@@ -202,17 +202,13 @@ def _lacking(source: Source, wanted: Sequence[str]) -> str:
 
 
 def _parquet(path: Path, duck: DuckDB) -> Source:
-    relation = parquet_source(path)
-    try:
-        described = duck.sql(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {relation}")
-    except FphrefError:
-        raise FphrefError(f"{path.name} n’est pas un fichier parquet lisible.") from None
-    titles = {number: str(row[0]) for number, row in enumerate(described, 1)}
+    described = duck.describe_parquet(path)
+    titles = {number: title for number, (title, _) in enumerate(described, 1)}
     places = columns_of({number: title_key(title) for number, title in titles.items()})
-    types = {name: str(described[number - 1][1]) for name, number in places.items()}
+    types = {name: described[number - 1][1] for name, number in places.items()}
     names = {name: titles[number] for name, number in places.items()}
     others = tuple(title for number, title in titles.items() if number not in places.values())
-    return Source(path, _kind(names), "parquet", names, relation, types=types, autres=others)
+    return Source(path, _kind(names), "parquet", names, parquet_source(path), types=types, autres=others)
 
 
 def _plain_csv(path: Path) -> Source | None:

@@ -21,7 +21,6 @@ from fphref import __version__
 from fphref.cli import french
 from fphref.diagnostics import Diagnostic, FphrefError
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Name → module and attribute; the order is that of the help page.
 _COMMANDS = {
     "generer": "generer",
@@ -152,7 +151,9 @@ def _quote(message: str) -> str:
 def _fail(
     args: Sequence[str], message: str, context: click.Context | None, diagnostics: Sequence[Diagnostic] = ()
 ) -> int:
-    message = _CONTROL.sub("\ufffd", message)  # an argument may hold what would steer the terminal
+    from fphref.texte import printable
+
+    message = printable(message)
     with suppress(OSError):
         print(f"Erreur : {message}", file=sys.stderr, flush=True)
         if context is not None:

@@ -40,6 +40,27 @@ def sortie_option(default: str, text: str) -> Callable[[F], F]:
     )
 
 
+def audit_sorties_option(function: F) -> F:
+    """`-o/--sortie` of an audit, several times if need be."""
+    return click.option(
+        "-o", "--sortie", "sorties", multiple=True, type=click.Path(path_type=Path), metavar="CHEMIN",
+        help="Fichier .xlsx, .pdf, .html, .json ou .csv, plusieurs fois au besoin ; un dossier reçoit les "
+             "trois premiers.",
+    )(function)  # fmt: skip
+
+
+def seuil_option(function: F) -> F:
+    """`--seuil` of what is circulated; None where it is not given."""
+
+    def callback(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+        return None if value is None else nombre(3, 1000)(context, parameter, value)
+
+    return click.option(
+        "--seuil", callback=callback, metavar="N",
+        help="Avec --diffusion, le plus petit nombre de personnes que l’on montre [par défaut : 5].",
+    )(function)  # fmt: skip
+
+
 def common_options(function: F) -> F:
     """`--json` and `-q/--silencieux`."""
     function = click.option(

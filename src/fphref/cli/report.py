@@ -13,13 +13,12 @@ import click
 
 from fphref import __version__
 from fphref.diagnostics import Diagnostic, FphrefError, Gravite, suggestion
+from fphref.texte import printable
 
 if TYPE_CHECKING:
     from fphref.cli.inks import Flaws
     from fphref.model.referentiel import Referentiel
 
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
-"""What would steer the terminal: the name of a file may hold it."""
 _COLOURS = {Gravite.ERREUR: "red", Gravite.AVERTISSEMENT: "yellow", Gravite.INFO: "cyan"}
 _PLURALS = {
     Gravite.ERREUR: ("erreur", "erreurs"),
@@ -96,7 +95,7 @@ class Report:
                 continue
             word = diagnostic.gravite.value
             label = click.style(word, fg=_COLOURS[diagnostic.gravite], bold=True)
-            line = fit(f"{word} {diagnostic}".translate(_CONTROL), stream).removeprefix(word)
+            line = fit(printable(f"{word} {diagnostic}"), stream).removeprefix(word)
             click.echo(label + line, file=stream, color=use_colour(stream))
 
     def summary(self) -> str:

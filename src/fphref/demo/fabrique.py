@@ -24,7 +24,6 @@ from fphref.demo.lignes import (
 from fphref.demo.referentiel import referentiel_files
 from fphref.moteurs.parquet import Chantier
 
-MAX_AGENTS = 1_500_000
 JOUR = date(2026, 11, 22)
 """The day of the audit that the data is made for, unless another one is given."""
 TABLES = ("agents", "evaluations")

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from fphref.audit.modele import METIER, Bilan, Structure
 from fphref.documents.matrice_commun import genre_label
 from fphref.documents.typographie import grouped, plural, typo
+from fphref.model.couverture import GRAVITE as A_TRAITER
 from fphref.model.couverture import CodeEtat
 from fphref.model.referentiel import Referentiel
 from fphref.model.repertoire import Repertoire
@@ -38,10 +39,8 @@ ETAT_TINTS: Mapping[CodeEtat, str] = MappingProxyType(
         "couvert": "bon",
     }
 )
-GRAVITE: tuple[CodeEtat, ...] = (
-    "non couvert", "périmé", "sous niveau", "point unique", "à risque", "non évalué", "couvert"
-)  # fmt: skip
-"""From the gravest on; what nobody has evaluated is unknown rather than grave."""
+GRAVITE: tuple[CodeEtat, ...] = (*A_TRAITER, "non évalué", "couvert")
+"""All the states, from the gravest on."""
 INCONNU = "inconnu"
 
 

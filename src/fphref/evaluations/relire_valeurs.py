@@ -7,13 +7,12 @@ import unicodedata
 from datetime import date, datetime
 
 from fphref.evaluations.grille import Erreur, Formule, Valeur
-from fphref.texte import fold
+from fphref.texte import fold, printable
 
 OLDEST = date(2000, 1, 1)
 """No evaluation is older: a day before is a slip of the hand."""
 
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MONTHS = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin",
     "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
@@ -40,7 +39,7 @@ def shown(value: object, limit: int = 40) -> str:
     if isinstance(value, date):
         return day_text(value)
     text = f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)
-    text = _CONTROL.sub("\ufffd", _UNSEEN.sub("\ufffd", text))
+    text = printable(_UNSEEN.sub("\ufffd", text))
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

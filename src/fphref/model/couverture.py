@@ -25,6 +25,9 @@ ETATS: tuple[Etat, ...] = (
 )
 """In the order in which they are tried: the first that applies is the state."""
 
+GRAVITE: tuple[CodeEtat, ...] = ("non couvert", "périmé", "sous niveau", "point unique", "à risque")
+"""The states to act on, from the gravest on; what nobody has evaluated is unknown rather than grave."""
+
 TITULAIRES_POINT_UNIQUE = 1
 TITULAIRES_A_RISQUE = 2
 HORIZONS_MOIS = (36, 60)

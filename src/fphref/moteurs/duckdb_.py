@@ -83,6 +83,14 @@ class DuckDB:
         self.sql(f"CREATE TABLE IF NOT EXISTS {step} AS {query} LIMIT 0")
         self.sql(f"INSERT INTO {step} {query}")
 
+    def describe_parquet(self, path: Path) -> list[tuple[str, str]]:
+        """The columns of a parquet file, each with its type; raises `FphrefError` where it is none."""
+        try:
+            rows = self.sql(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {parquet_source(path)}")
+        except FphrefError:
+            raise FphrefError(f"{path.name} n’est pas un fichier parquet lisible.") from None
+        return [(str(row[0]), str(row[1])) for row in rows]
+
     def close(self) -> None:
         """Let go of the memory and of the folder."""
         self._connection.close()

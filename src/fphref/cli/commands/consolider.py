@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from fphref.cli.options import common_options, nombre, referentiel_option
-
-if TYPE_CHECKING:
-    from datetime import date
-
-
-def _seuil(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
-    return None if value is None else nombre(3, 1000)(context, parameter, value)
+from fphref.cli.options import audit_sorties_option, common_options, referentiel_option, seuil_option
 
 
 @click.command("consolider", short_help="Réunit les audits de plusieurs établissements.")
@@ -31,11 +23,8 @@ def _seuil(context: click.Context, parameter: click.Parameter, value: str | None
 @click.option("--cube", type=click.Path(path_type=Path), metavar="FICHIER",
               help="Écrit le cube de l’ensemble (.csv, .parquet).")  # fmt: skip
 @click.option("--diffusion", is_flag=True, help="Masque ce qui porte sur trop peu de personnes.")
-@click.option("--seuil", callback=_seuil, metavar="N",
-              help="Avec --diffusion, le plus petit nombre de personnes que l’on montre [par défaut : 5].")  # fmt: skip
-@click.option("-o", "--sortie", "sorties", multiple=True, type=click.Path(path_type=Path), metavar="CHEMIN",
-              help="Fichier .xlsx, .pdf, .html, .json ou .csv, plusieurs fois au besoin ; un dossier reçoit les "
-              "trois premiers.")  # fmt: skip
+@seuil_option
+@audit_sorties_option
 @referentiel_option
 @common_options
 def command(
@@ -55,7 +44,7 @@ def command(
 
     from fphref.audit.consolidation import DemandeConsolidation, consolidate
     from fphref.audit.couverture import audit_couverture
-    from fphref.cli.couverture_demande import check_together
+    from fphref.cli.couverture_demande import check_together, day_of_audit
     from fphref.cli.couverture_fin import finish_audit
     from fphref.cli.couverture_sorties import planned, read_files
     from fphref.cli.options import resolve_referentiel
@@ -66,7 +55,9 @@ def command(
         diffusion=diffusion, seuil=seuil, hypothese=False, expliquer=False, structure=False, fichiers=False
     )  # fmt: skip
     report = Report("consolider", as_json=as_json, quiet=silencieux)
-    asked = DemandeConsolidation(fichiers, date.today(), _day(jour), _levels(par))
+    today = date.today()
+    day = None if jour is None else day_of_audit(jour, today)
+    asked = DemandeConsolidation(fichiers, today, day, _levels(par))
     ends = planned(sorties, cube, read_files(fichiers), (seuil or PETIT_EFFECTIF) if diffusion else 0)
     model = load_or_stop(resolve_referentiel(referentiel or _referentiel_of(fichiers), report), report)
     report.diagnostics.clear()  # what is wrong with the référentiel is for `verifier`
@@ -98,20 +89,6 @@ def _contents(folder: Path) -> dict[str, bytes]:
         return {path.relative_to(folder).as_posix(): path.read_bytes().replace(b"\r\n", b"\n") for path in texts}
     except OSError:
         raise FphrefError(f"{folder} ne peut pas être lu en entier.") from None
-
-
-def _day(text: str | None) -> date | None:
-    from fphref.diagnostics import FphrefError
-    from fphref.evaluations.relire_valeurs import day_of
-
-    if text is None:
-        return None
-    from datetime import date
-
-    day, _, _ = day_of(text, date(2199, 12, 31))
-    if day is None:
-        raise FphrefError(f"--date « {text} » n’est pas une date : AAAA-MM-JJ est attendu.")
-    return day
 
 
 def _levels(text: str | None) -> tuple[str, ...]:

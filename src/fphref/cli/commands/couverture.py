@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
-from fphref.cli.options import common_options, nombre, referentiel_option, resolve_referentiel
-
-
-def _seuil(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
-    return None if value is None else nombre(3, 1000)(context, parameter, value)
+from fphref.cli.options import (
+    audit_sorties_option,
+    common_options,
+    referentiel_option,
+    resolve_referentiel,
+    seuil_option,
+)
 
 
 @click.command("couverture", short_help="Couverture des compétences, points fragiles, besoins de formation.")
@@ -29,17 +31,14 @@ def _seuil(context: click.Context, parameter: click.Parameter, value: str | None
 @click.option("--depart", "departs", type=click.Path(path_type=Path), metavar="FICHIER",
               help="Et si ces agents étaient partis ? Un pseudonyme par ligne.")  # fmt: skip
 @click.option("--diffusion", is_flag=True, help="Masque ce qui porte sur trop peu de personnes, pour diffuser.")
-@click.option("--seuil", callback=_seuil, metavar="N",
-              help="Avec --diffusion, le plus petit nombre de personnes que l’on montre [par défaut : 5].")  # fmt: skip
+@seuil_option
 @click.option("--expliquer", metavar="COMPETENCE", help="Montre les lignes derrière les chiffres d’une compétence.")
 @click.option("--structure", metavar="NOM", help="Avec --expliquer, une seule structure.")
 @click.option("--cube", type=click.Path(path_type=Path), metavar="FICHIER",
               help="Écrit les chiffres les plus fins, sans aucun agent (.csv, .parquet), pour consolider.")  # fmt: skip
 @click.option("--moteur", default="", metavar="ADRESSE",
               help="Calcule sur un serveur : postgresql://… ou spark [par défaut : sur ce poste].")  # fmt: skip
-@click.option("-o", "--sortie", "sorties", multiple=True, type=click.Path(path_type=Path), metavar="CHEMIN",
-              help="Fichier .xlsx, .pdf, .html, .json ou .csv, plusieurs fois au besoin ; un dossier reçoit les "
-              "trois premiers.")  # fmt: skip
+@audit_sorties_option
 @referentiel_option
 @common_options
 def command(
