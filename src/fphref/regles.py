@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fphref.diagnostics import Diagnostic, Gravite, Position
+from fphref.regles_import import REGLES_IMPORT
 
 _E, _A, _I = Gravite.ERREUR, Gravite.AVERTISSEMENT, Gravite.INFO
 
@@ -60,6 +61,7 @@ REGLES: dict[str, Regle] = _register(
     ("VAL009", _E, "condition mal formée", "Un nœud par condition : tous, un_de, ou un seul fait."),
     ("VAL010", _E, "caractère invisible", "Supprimer le caractère signalé (souvent un copier-coller)."),
     ("VAL011", _E, "échelle mal formée", "Donner à ses niveaux des valeurs qui se suivent, comme 1, 2 et 3."),
+    ("VAL012", _E, "bornes d’un montant inversées", "Échanger « min » et « max », ou corriger celui qui est faux."),
     ("REF001", _E, "renvoi à un élément inconnu", "Corriger l’identifiant, ou ajouter l’élément à son catalogue."),
     ("REF002", _E, "identifiant ou code déjà pris", "Donner un autre identifiant au second élément."),
     ("REF003", _A, "élément cité deux fois", "Supprimer la seconde ligne."),
@@ -75,6 +77,12 @@ REGLES: dict[str, Regle] = _register(
         _I,
         "passerelle vers un métier hors du référentiel",
         "Rien à faire si ce métier n’est pas encore saisi.",
+    ),
+    (
+        "MAR001",
+        _A,
+        "énoncé du marché rattaché à un élément inconnu",
+        "Corriger « item », ou le retirer.",
     ),
     ("MET001", _A, "métier sans définition", "Ajouter « definition: », une phrase à l’infinitif."),
     ("MET002", _A, "métier sans famille", "Ajouter « famille: »."),
@@ -421,6 +429,7 @@ REGLES: dict[str, Regle] = _register(
         "L’ouvrir et le vérifier à la main, ou l’enregistrer en .xlsx.",
     ),
     ("RGP024", _I, "pseudonymes qui se suivent", "Rien si leur ordre ne vient d’aucune liste connue."),
+    *REGLES_IMPORT,
 )
 
 

@@ -60,6 +60,9 @@ def _translate(error: dict[str, Any], root: Mapping, fichier: str, model: type[B
         case "scale_steps":
             text = "« niveaux » : attendu : au moins deux « valeur », qui se suivent de un en un (1, 2, 3…)"
             return diagnose("VAL011", text, _place(root, (*loc, "niveaux"), fichier))
+        case "pay_order":
+            text = f"« min » ({context['min']}) dépasse « max » ({context['max']}) : les échanger, ou corriger l’un"
+            return diagnose("VAL012", text, _place(root, (*loc, "min"), fichier))
         case "leaf_text":
             found = re.fullmatch(r"(\w+)\[(\d+)\]", context["noeud"])
             loc = (*loc, found[1], int(found[2]) - 1) if found else loc
@@ -114,6 +117,7 @@ _WANTED = {
     "int": "un nombre entier",
     "float": "un nombre",
     "bool": "« oui » ou « non »",
+    "only_yes": "« oui », ou rien",
     "date": "une date AAAA-MM-JJ",
     "string": "un texte",
     "tuple": "une liste (une ligne « - … » par élément)",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fphref.diagnostics import Diagnostic, Position, suggestion
-from fphref.loading.kinds import Kind, kind_of, rank
+from fphref.loading.kinds import MARCHE, Kind, kind_of, rank
 from fphref.regles import diagnose
 from fphref.yaml_text import MAX_BYTES, too_big
 
@@ -17,7 +17,7 @@ HEAD = "repertoire.yaml"
 _ROOT_NAMES = ("repertoire.yaml", "sources.yaml", "familles.yaml", "activites.yaml", "savoir_faire.yaml",
                "connaissances.yaml", "savoir_etre.yaml")  # fmt: skip
 _SEEMS_DATA = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
-_FOLDERS = ("metiers", "formations", "profils", "echelles", "statut/corps")
+_FOLDERS = ("metiers", "formations", "profils", "echelles", "statut/corps", MARCHE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,22 @@ def list_files(folder: Path, root: Path) -> tuple[list[DataFile], list[Diagnosti
             files.append(DataFile(path, display(path, root), inner, kind))
     files.sort(key=lambda file: (rank(file.kind), file.inner))
     return files, diagnostics
+
+
+def list_marche(root: Path, folders: list[Path]) -> list[DataFile]:
+    """The market facts that stand beside the référentiels of a collection, in a folder `marche` without a head."""
+    folder = root / MARCHE
+    if folders == [root] or folder in folders:
+        return []
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".yaml" and not path.name.startswith("."))
+    except OSError:
+        return []
+    found = ((path, kind_of(f"{MARCHE}/{path.name}")) for path in paths)
+    files = [
+        DataFile(path, display(path, root), f"{MARCHE}/{path.name}", kind) for path, kind in found if kind is not None
+    ]
+    return sorted(files, key=lambda file: (rank(file.kind), file.inner))
 
 
 def _yaml_files(folder: Path, diagnostics: list[Diagnostic], root: Path) -> Iterator[Path]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fphref.model.base import Base
 from fphref.model.competences import Activite, Connaissance, SavoirEtre, SavoirFaire
 from fphref.model.formation import Formation
+from fphref.model.marche import FicheMarche
 from fphref.model.metier import Metier
 from fphref.model.profil import Echelle, Profil
 from fphref.model.repertoire import Famille, Repertoire
@@ -32,9 +33,12 @@ class Kind:
     """The French word for one object, as messages say it."""
 
 
+MARCHE = "marche"
+"""The folder of market facts, inside a référentiel or beside the référentiels of a collection."""
+
 KINDS: tuple[Kind, ...] = (
     Kind("repertoire", r"repertoire\.yaml", Repertoire, False, "repertoires", "répertoire"),
-    Kind("sources", r"sources\.yaml", Source, True, "sources", "source"),
+    Kind("sources", r"(marche/)?sources\.yaml", Source, True, "sources", "source"),
     Kind("familles", r"familles\.yaml", Famille, True, "familles", "famille"),
     Kind("activites", r"activites\.yaml", Activite, True, "activites", "activité"),
     Kind("savoir_faire", r"savoir_faire\.yaml", SavoirFaire, True, "savoir_faire", "savoir-faire"),
@@ -45,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("corps", r"statut/corps/[^/]+\.yaml", Corps, False, "corps", "corps"),
     Kind("metier", r"metiers/[^/]+\.yaml", Metier, False, "metiers", "métier"),
     Kind("profil", r"profils/[^/]+\.yaml", Profil, False, "profils", "profil"),
+    Kind("fiche_marche", rf"{MARCHE}/[^/]+\.yaml", FicheMarche, False, "marche", "fiche de marché"),
 )
 
 ITEM_STORES = ("activites", "savoir_faire", "connaissances", "savoir_etre")

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from fphref.diagnostics import Diagnostic, Gravite, Position, sort_diagnostics, suggestion
 from fphref.loading.faults import translate
-from fphref.loading.files import HEAD, DataFile, display, find_folders, has_head, list_files, read_bytes
+from fphref.loading.files import HEAD, DataFile, display, find_folders, has_head, list_files, list_marche, read_bytes
 from fphref.loading.kinds import ITEM_STORES, KIND_BY_STORE, Kind
 from fphref.loading.logo import read_logo
 from fphref.loading.references import check_references
@@ -55,12 +55,15 @@ class _Loader:
 
     def run(self) -> tuple[Referentiel, tuple[Diagnostic, ...]]:
         folders = find_folders(self.root)
-        if not folders:
+        beside = list_marche(self.root, folders)
+        if not folders and not beside:
             self._report(self._no_folder())
             return Referentiel(complet=False), sort_diagnostics(self.diagnostics)
         seen: dict[Path, str] = {}
         for folder in folders:
             self._folder(folder, seen, ())
+        for file in beside:
+            self._file(file, None)
         referentiel = self._assemble()
         found = check_references(referentiel, self.faulty, frozenset(self.unread), self.partial)
         self.diagnostics += found.diagnostics

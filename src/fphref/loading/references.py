@@ -11,6 +11,7 @@ from fphref.loading.kinds import ITEM_STORES, KIND_BY_STORE
 from fphref.model.base import Base
 from fphref.model.conditions import Condition
 from fphref.model.formation import Formation
+from fphref.model.marche import FicheMarche
 from fphref.model.metier import Metier
 from fphref.model.profil import Echelle, Profil
 from fphref.model.referentiel import Referentiel
@@ -262,10 +263,12 @@ class _Checker:
         """Sources named by catalogues, corps, scales and other sources; grades named inside a corps."""
         ref = self.ref
         for store in (ref.activites, ref.savoir_faire, ref.connaissances, ref.savoir_etre, ref.formations,
-                      ref.corps, ref.echelles):  # fmt: skip
+                      ref.corps, ref.echelles, ref.marche):  # fmt: skip
             for item in store.values():
                 if item.source is not None:
                     self.known("sources", item.source, item.at("source"))
+        for fiche in ref.marche.values():
+            self._marche(fiche)
         for repertoire in ref.repertoires:
             if repertoire.source is not None:
                 self.known("sources", repertoire.source, repertoire.at("source"))
@@ -278,6 +281,18 @@ class _Checker:
             self._unique(echelle.niveaux, "code", "niveau")
         for famille in ref.familles.values():
             self._unique(famille.sous_familles, "id", "sous-famille")
+
+    def _marche(self, fiche: FicheMarche) -> None:
+        """The items its wordings were linked to; market facts read without a référentiel cannot be checked."""
+        held = [i for store in ITEM_STORES for i in getattr(self.ref, store)] if self.ref.repertoires else []
+        if not held or not self.unread.isdisjoint(ITEM_STORES):
+            return
+        known = {*held, *(i for store in ITEM_STORES for i in self.faulty.get(store, ()))}
+        for attribute in ("missions", "competences_techniques", "qualites", "atouts", "outils"):
+            for enonce in getattr(fiche, attribute):
+                if enonce.item is not None and enonce.item not in known:
+                    text = f"élément « {enonce.item} » inconnu du référentiel{suggestion(enonce.item, held, limit=0)}"
+                    self.say("MAR001", text, enonce.at("item"))
 
     def corps(self, corps: Corps, *, whole: bool = True) -> None:
         for node in _nodes(corps):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from fphref.model.base import CHIFFRES, Base, Identifiant, Libelle, Mois, NiveauQualification, Texte
@@ -13,6 +13,12 @@ NatureServices = Literal["publics", "publics_effectifs", "effectifs_corps", "eff
 """Texts differ in the services they count, and so do the results."""
 
 PositionStatutaire = Literal["activite", "detachement", "conge_parental"]
+
+
+def _only_yes(value: Any) -> Any:
+    if value not in ("oui", True):
+        raise PydanticCustomError("only_yes", "oui", {})
+    return True
 
 
 class AncienneteEchelon(Base):
@@ -70,6 +76,10 @@ class Appartenance(Base):
     positions: tuple[PositionStatutaire, ...] = ()
 
 
+AApprecier = Annotated[bool, BeforeValidator(_only_yes), WithJsonSchema({"enum": ["oui"]})]
+"""`oui`: a condition known by its wording alone, which a person has to judge; no program decides it."""
+
+
 _NOEUDS = (
     "tous",
     "un_de",
@@ -80,6 +90,7 @@ _NOEUDS = (
     "fonctions",
     "activite_professionnelle",
     "appartenance",
+    "a_apprecier",
 )
 
 
@@ -100,6 +111,7 @@ class Condition(Base):
     fonctions: Fonctions | None = None
     activite_professionnelle: ActiviteProfessionnelle | None = None
     appartenance: Appartenance | None = None
+    a_apprecier: AApprecier | None = None
 
     @model_validator(mode="after")
     def _one_node(self) -> Condition:

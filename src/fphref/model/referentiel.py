@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from fphref.model.competences import Activite, Competence, Connaissance, Genre, Item, SavoirEtre, SavoirFaire
 from fphref.model.formation import Formation
+from fphref.model.marche import FicheMarche
 from fphref.model.metier import Metier
 from fphref.model.profil import Echelle, Profil
 from fphref.model.repertoire import Famille, Repertoire
@@ -44,6 +45,7 @@ class Referentiel:
     echelles: Mapping[str, Echelle] = field(default_factory=_empty)
     profils: Mapping[str, Profil] = field(default_factory=_empty)
     sources: Mapping[str, Source] = field(default_factory=_empty)
+    marche: Mapping[str, FicheMarche] = field(default_factory=_empty)
     repertoire_of: Mapping[str, Repertoire] = field(default_factory=_empty)
     logos: Mapping[str, bytes] = field(default_factory=_empty, repr=False)
     complet: bool = True

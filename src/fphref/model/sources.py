@@ -9,7 +9,7 @@ from fphref.model.base import Base, Identifiant, Jour, Libelle, Texte, Url
 Confiance = Literal["verifie", "vu", "infere", "conflictuel", "inconnu"]
 """How sure we are: read in the official text, seen in a copy, deduced, sources disagree, not found."""
 
-NatureSource = Literal["loi", "decret", "arrete", "circulaire", "fiche", "guide", "page", "norme", "interne"]
+NatureSource = Literal["loi", "decret", "arrete", "circulaire", "fiche", "guide", "offre", "page", "norme", "interne"]
 
 
 class Source(Base):
