@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -111,6 +112,17 @@ def nombre(lowest: int, highest: int) -> Callable[[click.Context, click.Paramete
         return number
 
     return read
+
+
+def parse_jour(text: str) -> date:
+    """The day that `--date` names; raises `FphrefError` for anything else than a day like 2026-11-22."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise FphrefError(f"--date « {text} » : une date comme 2026-11-22 est attendue.") from None
+    if not 1990 <= found.year <= 2150:
+        raise FphrefError(f"--date « {text} » : une année de 1990 à 2150 est attendue.")
+    return found
 
 
 def resolve_referentiel(path: Path | None, report: Report | None = None) -> Path:

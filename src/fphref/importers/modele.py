@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from fphref.diagnostics import Diagnostic, Position
 from fphref.regles import diagnose
-from fphref.yaml_splice.nodes import Tree as Arbre
+from fphref.yaml_splice.nodes import Tree
 
 Nature = Literal["vide", "texte", "titre", "puce", "rang", "filet", "tableau", "meuble"]
 """What the reader of a format sees in a line: blank, running text, heading, bullet, numbered item, rule, row of a
 table, furniture of the page (running head, menu, page number)."""
+
+
+Arbre: TypeAlias = Tree
+"""A tree of a YAML file, as `yaml_splice.emit` writes it."""
 
 
 class Lien(NamedTuple):

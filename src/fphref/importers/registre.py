@@ -32,8 +32,9 @@ _LABELS: Final[dict[Genre, str]] = {
 }
 _WORD = re.compile("[a-z0-9]+")
 _SMALL: Final = frozenset(
-    "a au aux avec d dans de des du en et l la le les leur leurs ou par pour qu que s sa"
-    " ses son sur un une vers".split()
+    _WORD.findall(
+        "a au aux avec d dans de des du en et l la le les leur leurs ou par pour qu que s sa ses son sur un une vers"
+    )
 )
 
 

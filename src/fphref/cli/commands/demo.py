@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fphref.cli.options import common_options, nombre
+from fphref.cli.options import common_options, nombre, parse_jour
 
 if TYPE_CHECKING:
     from fphref.cli.report import Report
@@ -53,22 +52,10 @@ def command(
         raise FphrefError(f"--sortie attend un dossier, pas un fichier : {sortie}")
     if etablissements > agents:
         raise FphrefError(f"{etablissements} établissements pour {agents} agents : il en faut au moins un dans chacun.")
-    day = JOUR if jour is None else _day(jour)
+    day = JOUR if jour is None else parse_jour(jour)
     demande = Demande(agents, etablissements or default_etablissements(agents), graine, day)
     _make(demande, sortie, format_, report, Fabrique)
     return report.finish()
-
-
-def _day(text: str) -> date:
-    from fphref.diagnostics import FphrefError
-
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise FphrefError(f"--date « {text} » : une date comme 2026-11-22 est attendue.") from None
-    if not 1990 <= found.year <= 2150:
-        raise FphrefError(f"--date « {text} » : une année de 1990 à 2150 est attendue.")
-    return found
 
 
 def _make(demande: Demande, sortie: Path, format_: str, report: Report, factory: type[Fabrique]) -> None:
