@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from fphref.loading.kinds import KINDS, kind_of
+from fphref.loading.kinds import KINDS, MARCHE, kind_of
 from tests.support import MINI, REFERENTIALS, run_cli
 
 SCHEMAS = REFERENTIALS / "schemas"
@@ -27,7 +27,9 @@ def named(path: Path) -> Path | None:
 
 def kind_name(path: Path) -> str:
     """The kind of a data file of the shipped référentiels."""
-    kind = kind_of(Path(*path.relative_to(REFERENTIALS).parts[1:]).as_posix())
+    inner = path.relative_to(REFERENTIALS)
+    # Market facts stand beside the référentiels; everything else inside one of them.
+    kind = kind_of(inner.as_posix() if inner.parts[0] == MARCHE else Path(*inner.parts[1:]).as_posix())
     assert kind is not None, path
     return kind.name
 

@@ -136,10 +136,10 @@ def test_the_sound_folder_has_nothing_to_tell(tmp_path: Path) -> None:
 
 # -- the register ----------------------------------------------------------------------------------------------------
 
-_SAYERS = ("diagnose", "say", "fault", "_fault", "_at", "_left_out", "doubt")
+_SAYERS = ("diagnose", "say", "fault", "_fault", "_at", "_left_out")
 """The functions whose first argument is a rule code."""
-_FINDINGS = ("Constat", "Genre", "Trace", "Trouvaille", "_say")
-"""What a look for personal data finds, one argument of which is the rule."""
+_FINDINGS = ("Constat", "Genre", "Trace", "Trouvaille", "_say", "doubt", "_doubt", "_refuse")
+"""What a look for personal data or an import finds, one argument of which is the rule."""
 
 
 def codes_written(source: str) -> set[str]:
