@@ -50,7 +50,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "audit.modele": ("model", "diagnostics"),
     "demo": ("model", "moteurs", "texte", "diagnostics"),
     "yaml_splice": ("yaml_text", "diagnostics", "regles"),
-    "rapprochement": ("model", "diagnostics", "resources", "texte"),
+    "rapprochement": ("model", "diagnostics", "texte"),
     "importers": (
         "yaml_text",
         "yaml_splice",

@@ -21,7 +21,7 @@ WARNED = (MINI / METIER).read_text("utf-8").replace("niveau_qualification: 6\n",
 FAULTY = (MINI / METIER).read_text("utf-8").replace("famille: accueil", "famille: acueil")
 DIAGNOSTIC_KEYS = {"regle", "gravite", "message", "fichier", "ligne", "colonne", "feuille", "cellule"}
 
-READING = [("verifier",), ("lister",), ("chercher", "accueil"), ("schema",)]
+READING = [("verifier",), ("lister",), ("chercher", "accueil"), ("rapprocher", "accueil"), ("schema",)]
 WRITING = [("generer",), ("fiche", "10A01"), ("matrice", "metiers"), ("matrice", "agents", "--metier", "10A01")]
 
 
@@ -52,7 +52,7 @@ def test_every_answer_is_one_object(command: tuple[str, ...], tmp_path: Path) ->
         assert "fichiers" not in answer
 
 
-@pytest.mark.parametrize("command", [*READING[:3], *WRITING], ids=" ".join)
+@pytest.mark.parametrize("command", [*READING[:4], *WRITING], ids=" ".join)
 def test_what_cannot_run_still_answers_an_object(command: tuple[str, ...], tmp_path: Path) -> None:
     ran = run_cli(*place(command, tmp_path / "absent", tmp_path), "--json")
     assert ran.code == 2
@@ -73,7 +73,7 @@ def test_quiet_says_nothing_where_all_is_well(command: tuple[str, ...], tmp_path
     ran = run_cli(*place(command, MINI, tmp_path), "-q")
     assert (ran.code, ran.err) == (0, "")
     # What was asked for is said all the same.
-    assert bool(ran.out) == (command[0] in ("lister", "chercher"))
+    assert bool(ran.out) == (command[0] in ("lister", "chercher", "rapprocher"))
 
 
 # -- verifier --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from tests.support import MINI, run_cli
 
 COMMANDS = [
     (), ("generer",), ("fiche",), ("catalogue",), ("matrice",), ("matrice", "metiers"), ("matrice", "agents"),
-    ("verifier",), ("lister",), ("chercher",), ("schema",),
+    ("verifier",), ("lister",), ("chercher",), ("schema",), ("importer",), ("rapprocher",),
 ]  # fmt: skip
 # « Options » and « Arguments » are French words too.
 ENGLISH = re.compile(
