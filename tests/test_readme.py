@@ -141,6 +141,9 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
         "docs/guide-rh.md",
         "docs/couverture.md",
         "docs/echelle.md",
+        "docs/importer.md",
+        "docs/importer-tables.md",
+        "docs/rapprochement.md",
     ],
 )
 def test_a_page_links_to_files_that_are_there(page: str) -> None:

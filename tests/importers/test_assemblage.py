@@ -145,3 +145,19 @@ def test_a_line_that_looks_like_a_formula_is_neutralised() -> None:
 
 def test_every_rule_of_imports_is_registered() -> None:
     assert {f"IMP{n:03}" for n in range(1, 16)} <= set(REGLES)
+
+
+def test_a_sous_famille_that_the_extended_referentiel_lacks_is_told_and_set_aside(referentiel: Referentiel) -> None:
+    made = make_brouillon(CLASSER)
+    made.fichiers["metiers/10A01_archiviste.yaml"] |= {"famille": "soins", "sous_famille": "essai"}
+    whole = assemble([made], Cadre(CADRE.jour, "../fph", referentiel))
+    assert "sous_famille" not in whole.fichiers["metiers/10A01_archiviste.yaml"]
+    assert "sous_famille: essai" in whole.doublons["doublons/sous-famille.txt"]
+    assert [doute.diagnostic.regle for doute in whole.brouillons[0].doutes] == ["IMP011"]
+
+
+def test_a_head_that_an_importer_gives_is_completed() -> None:
+    made = make_brouillon(CLASSER)
+    made.fichiers["repertoire.yaml"] = {"format": 1, "id": "maison", "intitule": "Maison", "edition": "2026"}
+    head = assemble([made], CADRE).fichiers["repertoire.yaml"]
+    assert (head["id"], head["date"], head["motif_code"]) == ("maison", "2026-11-23", r"^\d{2}[A-Z]\d{2}$")

@@ -75,3 +75,13 @@ def test_whatever_is_claimed_each_line_has_one_state(claims: list[tuple[str, int
 
 def test_a_long_text_is_cut_for_a_message() -> None:
     assert cut("mot " * 100, 20) == "mot mot mot mot mot…"
+
+
+def test_a_doubt_about_a_line_bears_on_its_field_where_there_is_one_alone() -> None:
+    carnet = Carnet(make_document("a", "b"))
+    carnet.place(1, "a.yaml", "x")
+    carnet.place(2, "a.yaml", "y")
+    carnet.place(2, "a.yaml", "z")
+    carnet.doubt("IMP003", "un", 1)
+    carnet.doubt("IMP003", "deux", 2)
+    assert [doute.champ for doute in carnet.close()[1]] == [Champ("a.yaml", ("x",)), None]

@@ -34,6 +34,8 @@ _COMMANDS = {
     "demo": "demo",
     "rgpd": "rgpd",
     "verifier": "verifier",
+    "rapprocher": "rapprocher",
+    "importer": "importer",
     "lister": "lister",
     "chercher": "chercher",
     "schema": "schema",

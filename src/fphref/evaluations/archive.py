@@ -1,4 +1,4 @@
-"""A spreadsheet's zip archive, checked before anything is inflated: its members are read as bounded streams of bytes.
+"""The zip archive of an office document, checked before anything is inflated: its members are bounded streams of bytes.
 
 Nothing an archive declares is believed: sizes are counted again while its members are inflated.
 """
@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from fphref.diagnostics import FphrefError
 
@@ -37,19 +37,30 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1 | 0x40
 
 
+class Mots(NamedTuple):
+    """How messages name the kind of a file, and the program that mends it."""
+
+    genre: str = "un classeur"
+    outil: str = "un tableur"
+
+
+CLASSEUR: Final = Mots()
+
+
 class Archive:
     """The members of a checked archive; `nom` is the file's name, as messages say it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mots: Mots = CLASSEUR) -> None:
         """Check `path`; raises `FphrefError` where it is no sound archive, or would inflate beyond the bounds."""
         self.path = path
         self.nom = path.name
+        self.mots = mots
         self._stamp = _stamp(path)
         with path.open("rb") as stream:
-            _check_directory(stream, self._stamp[0], self.nom)
+            _check_directory(stream, self._stamp[0], self.nom, mots)
         with self._zip() as archive:
             members = archive.infolist()
-        _check_members(members, self.nom)
+        _check_members(members, self.nom, mots)
         self._members = {_part(member): member for member in members if not member.is_dir()}
         self._folded = {part.casefold(): part for part in self._members}
 
@@ -75,9 +86,9 @@ class Archive:
                         raise too_big(self.nom)
                     yield chunk
         except _BROKEN:
-            raise damaged(self.nom, part) from None
+            raise damaged(self.nom, part, self.mots) from None
         if seen != member.file_size:
-            raise damaged(self.nom, part)
+            raise damaged(self.nom, part, self.mots)
 
     def start(self, part: str, length: int) -> bytes:
         """The first bytes of a member that exists."""
@@ -102,15 +113,15 @@ class Archive:
         try:
             return zipfile.ZipFile(self.path)
         except _BROKEN:
-            raise damaged(self.nom) from None
+            raise damaged(self.nom, mots=self.mots) from None
 
 
-def regular_size(path: Path) -> int:
+def regular_size(path: Path, formats: str = ".xlsx, .ods ou .csv") -> int:
     """The size of a file that can be read, in bytes; raises `FphrefError` for a folder, a device, a missing file."""
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise FphrefError(f"{path} est un dossier : donner un fichier .xlsx, .ods ou .csv.")
+            raise FphrefError(f"{path} est un dossier : donner un fichier {formats}.")
         if not stat.S_ISREG(found.st_mode):
             raise FphrefError(f"{path} n’est pas un fichier ordinaire.")
         with path.open("rb"):
@@ -125,10 +136,10 @@ def regular_size(path: Path) -> int:
         raise FphrefError(f"{path} ne peut pas être lu.") from None
 
 
-def damaged(nom: str, part: str = "") -> FphrefError:
+def damaged(nom: str, part: str = "", mots: Mots = CLASSEUR) -> FphrefError:
     """What to say of a file that ends too early or holds something else than it declares."""
     where = f" ({part})" if part else ""
-    return FphrefError(f"{nom} est abîmé ou incomplet{where} : l’ouvrir dans un tableur et l’enregistrer à nouveau.")
+    return FphrefError(f"{nom} est abîmé ou incomplet{where} : l’ouvrir dans {mots.outil} et l’enregistrer à nouveau.")
 
 
 def too_big(nom: str) -> FphrefError:
@@ -153,13 +164,13 @@ def _part(member: zipfile.ZipInfo) -> str:
     return member.filename.replace("\\", "/")
 
 
-def _check_directory(stream: IO[bytes], size: int, nom: str) -> None:
+def _check_directory(stream: IO[bytes], size: int, nom: str, mots: Mots) -> None:
     """Bound the central directory by the archive's end record, before the standard library reads it whole."""
     stream.seek(max(0, size - 65_557))
     tail = stream.read()
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) - place < 22:
-        raise damaged(nom)
+        raise damaged(nom, mots=mots)
     count, length = struct.unpack_from("<HL", tail, place + 10)
     if (count == 0xFFFF or length == 0xFFFF_FFFF) and place >= 20:
         # The record of very large archives, where the locator before the end record says it is.
@@ -167,15 +178,15 @@ def _check_directory(stream: IO[bytes], size: int, nom: str) -> None:
         stream.seek(min(offset, size))
         large = stream.read(56)
         if len(large) < 56 or not large.startswith(b"PK\x06\x06"):
-            raise damaged(nom)
+            raise damaged(nom, mots=mots)
         count, length = struct.unpack_from("<QQ", large, 32)
     if count > MAX_MEMBERS or length > MAX_DIRECTORY:
-        raise FphrefError(f"{nom} contient trop d’éléments pour être un classeur : il n’a pas été lu.")
+        raise FphrefError(f"{nom} contient trop d’éléments pour être {mots.genre} : il n’a pas été lu.")
 
 
-def _check_members(members: list[zipfile.ZipInfo], nom: str) -> None:
+def _check_members(members: list[zipfile.ZipInfo], nom: str, mots: Mots) -> None:
     if len(members) > MAX_MEMBERS:
-        raise FphrefError(f"{nom} contient trop d’éléments pour être un classeur : il n’a pas été lu.")
+        raise FphrefError(f"{nom} contient trop d’éléments pour être {mots.genre} : il n’a pas été lu.")
     if sum(member.file_size for member in members) > MAX_INFLATED:
         raise too_big(nom)
     seen: set[str] = set()
@@ -190,9 +201,9 @@ def _check_members(members: list[zipfile.ZipInfo], nom: str) -> None:
         if member.flag_bits & _ENCRYPTED:
             raise FphrefError(f"{nom} est protégé par mot de passe : l’enregistrer sans mot de passe.")
         if member.compress_type not in _METHODS:
-            raise damaged(nom, part[:80])
+            raise damaged(nom, part[:80], mots)
         if member.file_size > SMALL and member.file_size > MAX_RATIO * member.compress_size:
             raise too_big(nom)
         if member.header_offset < end:
-            raise damaged(nom)
+            raise damaged(nom, mots=mots)
         end = member.header_offset + 30 + member.compress_size

@@ -64,12 +64,15 @@ class FeuilleCsv:
                     yield Ligne(number, False, cells)
 
 
-def open_csv(path: Path) -> Tableur:
-    """The sheet of a text file; raises `FphrefError` where it is no text, or beyond a bound."""
+def open_csv(path: Path, *, whole: bool = False) -> Tableur:
+    """The sheet of a text file; raises `FphrefError` where it is no text, or beyond a bound.
+
+    The separator is told from the first records; `whole` asks all of them, and admits `|` too.
+    """
     if regular_size(path) > MAX_FILE:
         raise FphrefError(f"{path.name} est trop gros : le découper en plusieurs fichiers.")
     encoding, remarks = _encoding(path)
-    separator = _separator(path, encoding)
+    separator = _separator(path, encoding, whole=whole)
     sheet = FeuilleCsv(path.stem, path, encoding, separator)
     return Tableur(path.name, "csv", (sheet,), {}, remarks)
 
@@ -107,26 +110,36 @@ def _check_text(path: Path, encoding: str) -> None:
         raise FphrefError(f"{path.name} n’est pas un fichier texte lisible : l’enregistrer en CSV UTF-8.") from None
 
 
-def _separator(path: Path, encoding: str) -> str:
-    """The one that the first records agree on most, `;` where none does; a line `sep=;` has the last word."""
+def _separator(path: Path, encoding: str, *, whole: bool = False) -> str:
+    """The one that the first records (or all) agree on most, `;` where none does; a line `sep=;` has the last word."""
     with path.open(encoding=encoding, newline="") as stream:
-        lines = list(islice(_lines(path.name, stream), _SNIFFED))
-    declared = _DECLARED.fullmatch(lines[0]) if lines else None
+        first = list(islice(_lines(path.name, stream), _SNIFFED))
+    declared = _DECLARED.fullmatch(first[0]) if first else None
     if declared:
         return declared[1]
     best, best_score = SEPARATORS[0], (0.0, 0)
-    for separator in SEPARATORS:
+    for separator in (*SEPARATORS, "|") if whole else SEPARATORS:
         try:
-            widths = [len(record) for _, record in _records(path.name, iter(lines), separator, cut=True) if record]
+            if whole:
+                with path.open(encoding=encoding, newline="") as stream:
+                    widths = _widths(_records(path.name, _lines(path.name, stream), separator))
+            else:
+                widths = _widths(_records(path.name, iter(first), separator, cut=True))
         except FphrefError:
             continue
-        counts = Counter(width for width in widths if width > 1)
-        if counts:
-            width, agreed = counts.most_common(1)[0]
-            score = (agreed / len(widths), width)
+        count = widths.total()
+        widths.pop(1, None)
+        if widths:
+            width, agreed = widths.most_common(1)[0]
+            score = (agreed / count, width)
             if score > best_score:
                 best, best_score = separator, score
     return best
+
+
+def _widths(records: Iterator[tuple[int, list[str]]]) -> Counter[int]:
+    """How many records have each number of values; blank ones are not counted."""
+    return Counter(len(record) for _, record in records if record)
 
 
 def _declared(record: list[str], separator: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
 from fphref.diagnostics import FphrefError
-from fphref.evaluations.archive import Archive
+from fphref.evaluations.archive import CLASSEUR, Archive, Mots
 
 SEPARATOR: Final = " "
 """Between the address of a namespace and a local name."""
@@ -21,11 +21,12 @@ MAX_TEXT: Final = 1_000_000
 
 
 class Markup:
-    """A parser that refuses what no spreadsheet needs, and says so in one French line."""
+    """A parser that refuses what no office document needs, and says so in one French line."""
 
-    def __init__(self, nom: str, part: str) -> None:
+    def __init__(self, nom: str, part: str, mots: Mots = CLASSEUR) -> None:
         self.nom = nom
         self.part = part
+        self.mots = mots
         self._fed = 0
         self.parser: expat.XMLParserType = expat.ParserCreate(namespace_separator=SEPARATOR)
         self.parser.buffer_text = True
@@ -55,7 +56,7 @@ class Markup:
         """What to say of a part that is not what it must be, with the line where it was found."""
         where = f"{self.part}, ligne {self.parser.CurrentLineNumber}"
         return FphrefError(
-            f"{self.nom} est abîmé ou incomplet ({where}) : l’ouvrir dans un tableur et l’enregistrer à nouveau."
+            f"{self.nom} est abîmé ou incomplet ({where}) : l’ouvrir dans {self.mots.outil} et l’enregistrer à nouveau."
         )
 
     def too_deep(self) -> FphrefError:
@@ -68,7 +69,7 @@ class Markup:
 
     def _refuse_doctype(self, *_: Any) -> None:
         raise FphrefError(
-            f"{self.nom} contient une déclaration DOCTYPE ({self.part}), interdite dans un classeur : "
+            f"{self.nom} contient une déclaration DOCTYPE ({self.part}), interdite dans {self.mots.genre} : "
             "il n’a pas été lu."
         )
 
@@ -89,7 +90,7 @@ def local(name: str) -> str:
 
 def elements(archive: Archive, part: str) -> Iterator[Element]:
     """The elements of a part, each where it ends; for parts that are small in any honest workbook."""
-    markup = Markup(archive.nom, part)
+    markup = Markup(archive.nom, part, archive.mots)
     open_elements: list[tuple[str, dict[str, str], list[str]]] = [("", {}, [])]
     ended: list[Element] = []
     count = length = 0

@@ -61,10 +61,11 @@ def assemble(brouillons: Sequence[Brouillon], cadre: Cadre, rattachements: Seque
     """Join the drafts of one run, in their order; with `etend`, what that référentiel holds already is left out."""
     joiner = _Joiner(cadre)
     done = tuple(joiner.add(brouillon) for brouillon in brouillons)
+    given = joiner.trees.pop(HEAD, {})
     fichiers = {path: joiner.trees[path] for path in sorted(joiner.trees, key=_rank)}
     fichiers = {path: tree for path, tree in fichiers.items() if any(tree.values())}
     if any(not path.startswith("marche/") for path in fichiers):
-        fichiers = {HEAD: _head(joiner.trees.get(HEAD, {}), fichiers, cadre), **fichiers}
+        fichiers = {HEAD: _head(given, fichiers, cadre), **fichiers}
     return Ensemble(fichiers, joiner.doublons, done, tuple(rattachements))
 
 
@@ -125,7 +126,7 @@ class _Joiner:
                 continue
             ranks[rank] = place
             other = held[place]
-            if isinstance(other, dict) and isinstance(item, dict):
+            if isinstance(other, dict) and isinstance(item, dict) and other != item:
                 held[place], against = _joined(other, item)
                 if against:
                     text = f"« {identifiant} » déjà décrit autrement dans ce brouillon ({', '.join(against)}) : "
@@ -140,6 +141,8 @@ class _Joiner:
     def _file(self, path: str, tree: dict[str, Arbre], brouillon: Brouillon, doutes: list[Doute]) -> str:
         """Take in a file of one object: the path it has in the whole."""
         folder, _, name = path.partition("/")
+        if folder == "metiers" and self.cadre.etend:
+            tree = self._in_known_famille(tree, brouillon, doutes)
         store = _STORES.get(folder, "")
         identifiant = str(tree.get("id", ""))
         if store and self._is_known(store, identifiant):
@@ -149,11 +152,22 @@ class _Joiner:
         if path not in self.trees or path == HEAD:
             self.trees[path] = {**self.trees.get(path, {}), **tree}
             return path
-        if document(self.trees[path]) == document(tree):
+        if self.trees[path] == tree or document(self.trees[path]) == document(tree):
             return path
         text = f"{name or path} est déjà fait d’un autre document : le premier est gardé, celui-ci est à part"
         doutes.append(_doubt("IMP010", text, brouillon))
         return self._set_aside(path, tree, brouillon)
+
+    def _in_known_famille(self, tree: dict[str, Arbre], brouillon: Brouillon, doutes: list[Doute]) -> dict[str, Arbre]:
+        """The same métier without a sous-famille that its known famille lacks: a draft cannot add to that."""
+        famille = self.cadre.referentiel.familles.get(str(tree.get("famille")))
+        asked = tree.get("sous_famille")
+        if famille is None or asked is None or famille.sous_famille(str(asked)) is not None:
+            return tree
+        text = f"sous-famille « {asked} » absente de « {famille.intitule} » dans le référentiel étendu : l’y ajouter, "
+        doutes.append(_doubt("IMP011", text + "puis la citer dans le métier", brouillon))
+        self._set_aside("sous-famille", {"famille": famille.id, "sous_famille": asked}, brouillon)
+        return {key: value for key, value in tree.items() if key != "sous_famille"}
 
     def _set_aside(self, path: str, tree: dict[str, Arbre], brouillon: Brouillon) -> str:
         base = re.sub(r"[^0-9A-Za-z_-]+", "-", path.removesuffix(".yaml"))

@@ -7,7 +7,7 @@ named rule) or *listed* (left over, with a doubt). `Carnet` keeps it; what nobod
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -50,6 +50,8 @@ class Ligne:
     cellules: tuple[str, ...] = ()
     regle: str = ""
     """For `filet` and `meuble`, the rule that recognised it."""
+    doute: str = ""
+    """What the reader is not sure of in this line (order, hyphenation, hidden text): a French clause for IMP012."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +221,14 @@ class Carnet:
                 reste = " … ".join(restes) if restes else ligne.texte or ligne.brut.strip()
                 sorts.append(Sort(numero, Etat.LISTEE, "", champs, reste))
                 self.doubt("IMP001", f"non placé : « {cut(reste)} »", numero)
-        doutes = sorted(self._doutes, key=lambda d: (d.numero, d.diagnostic.regle, d.diagnostic.message))
+        found = (self._at_its_field(doute) for doute in self._doutes)
+        doutes = sorted(found, key=lambda d: (d.numero, d.diagnostic.regle, d.diagnostic.message))
         return tuple(sorts), tuple(doutes)
+
+    def _at_its_field(self, doute: Doute) -> Doute:
+        """A doubt about a line that feeds one field bears on that field."""
+        champs = self._champs.get(doute.numero, ())
+        return replace(doute, champ=champs[0]) if doute.champ is None and len(champs) == 1 else doute
 
 
 def cut(text: str, limit: int = 120) -> str:

@@ -1,0 +1,71 @@
+"""`fphref importer` on tables: a mapping read, or proposed and written beside nothing it could replace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from fphref.cli.writing import reason, write_text
+from fphref.diagnostics import FphrefError
+
+if TYPE_CHECKING:
+    from fphref.cli.report import Report
+    from fphref.importers.modele import Brouillon
+    from fphref.importers.registre import Registre
+
+CORRESPONDANCE: Final = "correspondance.yaml"
+_YAML: Final = (".yaml", ".yml")
+
+
+def import_tables(paths: Sequence[Path], mapping: Path, registre: Registre, *, etend: bool) -> tuple[Brouillon, ...]:
+    """The drafts of tables that a mapping file explains."""
+    from fphref.importers import table_import
+    from fphref.importers.table_lecture import open_tables
+    from fphref.importers.table_yaml import read_correspondance
+
+    correspondance = read_correspondance(_bytes(mapping), mapping.name)
+    return table_import.import_tables(open_tables(paths), correspondance, registre, etend=etend)
+
+
+def guess_mapping(paths: Sequence[Path], sortie: Path | None, report: Report) -> int:
+    """Write the mapping that the tables suggest, for a person to check; nothing is imported."""
+    from fphref.importers.table_deviner import deviner
+    from fphref.importers.table_lecture import open_tables
+
+    target = _target(sortie)
+    if target.exists() or target.is_symlink():
+        raise FphrefError(f"{target} existe déjà : donner un autre nom avec -o, rien n’est remplacé.")
+    found = deviner(open_tables(paths))
+    report.wrote(target, "correspondance", write_text(target, found.texte))
+    report.diagnostics += [doute.diagnostic for doute in found.doutes]
+    report.show_diagnostics()
+    report.line(f"Correspondance proposée dans {target} : la relire et la corriger, les raisons y sont écrites.")
+    files = " ".join(_quoted(path) for path in paths)
+    report.line(f"La suite : fphref importer {files} --correspondance {_quoted(target)} -o brouillon")
+    return report.finish()
+
+
+def _target(sortie: Path | None) -> Path:
+    if sortie is None:
+        return Path(CORRESPONDANCE)
+    return sortie if sortie.suffix.casefold() in _YAML else sortie / CORRESPONDANCE
+
+
+def _bytes(mapping: Path) -> bytes:
+    from fphref.evaluations.archive import regular_size
+    from fphref.yaml_text import MAX_BYTES
+
+    if regular_size(mapping) > MAX_BYTES:
+        raise FphrefError(
+            f"{mapping.name} est trop gros pour une correspondance : {MAX_BYTES // 1_000_000} Mo au plus."
+        )
+    try:
+        return mapping.read_bytes()
+    except OSError as error:
+        raise FphrefError(f"{mapping} ne peut pas être lu : {reason(error)}.") from None
+
+
+def _quoted(path: Path) -> str:
+    text = str(path)
+    return f'"{text}"' if " " in text else text

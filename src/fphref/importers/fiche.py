@@ -1,0 +1,165 @@
+"""The official fiche of a métier, in any of its editions, as a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from fphref.importers.fiche_chantier import Chantier, Tree, is_web
+from fphref.importers.fiche_correspondances import read_correspondances
+from fphref.importers.fiche_formations import read_formations
+from fphref.importers.fiche_listes import read_exercise, read_lists
+from fphref.importers.fiche_mots import plain
+from fphref.importers.fiche_rubriques import Rubrique, cut_rubriques
+from fphref.importers.fiche_statut import read_statut
+from fphref.importers.fiche_tete import ATTENTE, CODE, Tete, read_head
+from fphref.importers.fiche_unites import Unite, cut_units
+from fphref.importers.modele import Brouillon, Carnet, Document, cut
+from fphref.importers.registre import Registre
+
+_SURE: Final = {
+    "referentiel.activites": 0.22,
+    "referentiel.savoir_faire": 0.25,
+    "referentiel.connaissances": 0.2,
+    "tete.code": 0.1,
+    "tete.niveau": 0.1,
+    "tete.definition": 0.05,
+    "tete.appellations": 0.1,
+    "textes.textes": 0.05,
+    "formation.infos": 0.05,
+    "formation.": 0.03,
+    "prerequis.prerequis": 0.1,
+    "correspondances.correspondances": 0.15,
+    "statut.": 0.1,
+    "statut.statut_fph": 0.1,
+    "evolution.": 0.05,
+    "exercice.relations": 0.1,
+    "exercice.": 0.1,
+    "mobilite.passerelles": 0.1,
+    "mobilite.courtes": 0.1,
+    "mobilite.longues": 0.1,
+}
+"""How much each rubrique speaks for a fiche; guides of the market share none but « formation »."""
+_ORDER: Final = (
+    "code", "intitule", "definition", "famille", "sous_famille", "niveau_qualification", "activites", "savoir_faire",
+    "connaissances", "savoir_etre", "textes", "formations", "corps", "exercice", "liens", "passerelles",
+    "autres_appellations", "sources",
+)  # fmt: skip
+
+
+def recognise_fiche(document: Document) -> float:
+    """How sure it is that a document is an official fiche, from 0 to 1."""
+    if document.nature in ("yaml", "json"):
+        return 0.0
+    rubriques = cut_rubriques(cut_units(document, Carnet(document)))
+    held = {f"{r.section}.{r.cle}" for r in rubriques if r.titre is not None}
+    sure = sum(weight for key, weight in _SURE.items() if key in held)
+    if any(CODE.search(line.texte) for line in document.lignes):
+        sure += 0.15
+    if not held & {"referentiel.activites", "referentiel.savoir_faire", "referentiel.connaissances"}:
+        sure *= 0.5
+    return min(1.0, round(sure, 3))
+
+
+def import_fiche(document: Document, registre: Registre) -> Brouillon:
+    """Read a fiche into the trees of its files; every line is placed, structure or listed."""
+    carnet = Carnet(document)
+    chantier = Chantier(document, registre, carnet)
+    before = len(registre.rattachements)
+    units = cut_units(document, carnet)
+    rubriques = cut_rubriques(units)
+    for rubrique in rubriques:
+        if rubrique.titre is not None and not rubrique.titre.etiquette:
+            has_rest = bool(rubrique.unites) and rubrique.unites[0].etiquette
+            if not has_rest:
+                chantier.structure(rubrique.titre, "titre-de-rubrique")
+    _printed_notes(chantier, rubriques)
+    tete = read_head(chantier, rubriques)
+    chantier.source = f"fiche-{re.sub('-+', '-', tete.code.lower()).strip('-')}"
+    chantier.cite_all([u for r in rubriques if r.section not in ("notes", "tete") for u in r.unites if not u.note])
+    read_lists(chantier, rubriques, tete)
+    textes = [u for r in rubriques if r.section == "textes" for u in r.unites]
+    if found := chantier.textes(textes, tete.fichier, "textes"):
+        tete.tree["textes"] = found
+    formations = read_formations(chantier, rubriques)
+    corps = read_statut(chantier, rubriques)
+    corps += [identifiant for identifiant in read_correspondances(chantier, rubriques) if identifiant not in corps]
+    if formations:
+        tete.tree["formations"] = list(formations)
+    if corps:
+        tete.tree["corps"] = list(corps)
+    read_exercise(chantier, rubriques, tete)
+    tete.tree["sources"] = [chantier.source]
+    _spelling(chantier, units)
+    fichiers = _ordered(chantier, tete)
+    sorts, doutes = carnet.close()
+    return Brouillon("fiche", document, fichiers, sorts, doutes, registre.rattachements[before:])
+
+
+def _ordered(chantier: Chantier, tete: Tete) -> dict[str, Tree]:
+    """The files of the draft, catalogues before what names their items."""
+    chantier.fichiers["sources.yaml"] = {"sources": [_own_source(chantier, tete), *chantier.sources]}
+    chantier.fichiers[tete.fichier] = {key: tete.tree[key] for key in _ORDER if key in tete.tree}
+    first = ("familles.yaml", "activites.yaml", "savoir_faire.yaml", "connaissances.yaml", "savoir_etre.yaml",
+             "sources.yaml", tete.fichier)  # fmt: skip
+    rest = [path for path in chantier.fichiers if path not in first]
+    return {path: chantier.fichiers[path] for path in (*first, *rest) if path in chantier.fichiers}
+
+
+def _own_source(chantier: Chantier, tete: Tete) -> Tree:
+    code = "" if tete.code.startswith(ATTENTE) else f" {tete.code}"
+    tree: Tree = {
+        "id": chantier.source,
+        "nature": "fiche",
+        "intitule": f"Fiche métier{code} « {tete.publie} »"[:500],
+    }
+    url = chantier.document.url or _printed_address(chantier.document, tete.code)
+    if is_web(url):
+        tree["url"] = url
+    reserve = f"Importée de « {cut(chantier.document.nom, 200)} » ; à relire."
+    return {**tree, "licence": "inconnue", "confiance": "vu", "reserve": reserve}
+
+
+def _printed_address(document: Document, code: str) -> str:
+    """The address of the fiche that it prints itself: a link that ends with its code."""
+    for line in document.lignes:
+        for lien in line.liens:
+            if code and lien.url.rstrip("/").endswith(f"/{code}"):
+                return lien.url
+    return ""
+
+
+def _printed_notes(chantier: Chantier, rubriques: Sequence[Rubrique]) -> None:
+    """Keep the notes a fiche explains at its end (`R1`), for what bears their mark."""
+    for rubrique in rubriques:
+        if rubrique.section == "notes" and rubrique.cle == "edition":
+            for unite in rubrique.unites:
+                chantier.structure(unite, "mentions-du-document")
+        if rubrique.section != "notes" or rubrique.cle != "reserves":
+            continue
+        for unite in rubrique.unites:
+            mark, _, text = (
+                (unite.cellules[0], "", " ".join(unite.cellules[1:]))
+                if len(unite.cellules) > 1
+                else unite.texte.partition(" ")
+            )
+            if mark[:1] == "R" and mark[1:].isdigit() and text.strip():
+                chantier.notes[mark] = unite.reste(text.strip())
+
+
+def _spelling(chantier: Chantier, units: Sequence[Unite]) -> None:
+    """Tell once, at its first line, a spelling that the document does not keep to."""
+    with_ligature = next((u for u in units if "œ" in u.texte or "Œ" in u.texte), None)
+    without = next((u for u in units if _plain_oe(u.texte)), None)
+    if with_ligature is not None and without is not None:
+        chantier.doubt("IMP003", "« œ » et « oe » se côtoient dans le document : gardés tels quels", without)
+    bare = next((u for u in units if u.texte.startswith("Etre ")), None)
+    if bare is not None:
+        chantier.doubt("IMP003", "« Etre » sans accent en tête de phrase : gardé tel quel", bare)
+
+
+def _plain_oe(text: str) -> bool:
+    return any(
+        f"{word}" in f" {plain(text)}" and "oe" in text for word in (" oeuvre", " coeur", " oedeme", " oeil", " voeu")
+    )

@@ -1,0 +1,223 @@
+"""Guides of métiers as sites publish them: one market file each, with every line of the guide accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+
+from fphref.importers.guide_contenu import fill
+from fphref.importers.guide_fiche import LIBELLE, Fiche, visible
+from fphref.importers.guide_plan import Plan, read_plan
+from fphref.importers.guide_titres import LONGUEUR, clean_title, match_keywords, match_label, names_metier
+from fphref.importers.lecture.marques import without_emoji
+from fphref.importers.modele import Arbre, Brouillon, Carnet, Document, Ligne, cut
+from fphref.importers.montants_mots import words
+from fphref.importers.registre import Registre
+from fphref.importers.remuneration_autour import fold_signs
+from fphref.texte import fold
+
+_DISTINCTIFS: Final = frozenset(
+    ("remunerations", "journee_type", "avantages", "inconvenients", "questions", "chiffres", "faits", "temoignages",
+     "conseils", "evolutions", "auto")
+)  # fmt: skip
+_TITRE_DE_GUIDE: Final = re.compile(
+    r"\b(?:guide|qu'est[- ]ce qu|c'est quoi|devenir|tout savoir|fiche metier|what is|how to become|career)"
+)
+_OFFRE: Final = re.compile(
+    r"\b(?:nous recherchons|nous recrutons|vous serez|votre candidature|postulez|cv et lettre|lettre de motivation|"
+    r"we are (?:looking|hiring|seeking)|apply (?:now|at)|the ideal candidate|ref(?:erence)? de l'offre|prise de poste|"
+    r"rejoignez)"
+)
+_FICHE: Final = re.compile(
+    r"\b(?:niveau de qualification minimum|repertoire des metiers|modalites d'admission|concours (?:externe|interne)|"
+    r"voie d'acces au diplome|corps des|grades?|echelons?)\b"
+)
+_FRANCAIS: Final = words("le la les des du et est une dans pour avec sur que qui au en par")
+_ANGLAIS: Final = words("the of and is are a an in for with on that to you your or")
+_MOT: Final = re.compile(r"[^\W\d_]+")
+_PAYS: Final = re.compile(
+    r"\b(?:(?P<BE>belgique|belges?|belgium|belgian)|(?P<FR>(?<![iî]le-de-)(?<![iî]le de )france|"
+    r"fran[cç]aise?s?(?! et l['’]anglais))|"
+    r"(?P<CH>suisses?|switzerland|swiss|chf)|(?P<LU>luxembourg)|(?P<CA>canada|qu[eé]bec|canadian)|"
+    r"(?P<GB>united kingdom|the uk|nhs|england)|(?P<US>united states|usa))\b"
+)
+_DIT_LE_PAYS: Final = re.compile(
+    r"\b(?:en|au|aux|in|in the) (?:(?P<BE>belgique|belgium)|(?P<FR>france)|(?P<CH>suisse|switzerland)|"
+    r"(?P<LU>luxembourg)|(?P<CA>canada|qu[eé]bec)|(?P<GB>uk|united kingdom)|(?P<US>us|united states|usa))\b"
+    r"|\((?:(?P<BE2>belgique)|(?P<FR2>france)|(?P<CH2>suisse))"
+)
+_APPELLATION: Final = re.compile(
+    r"(?:(?:aussi|egalement|encore|parfois|souvent) (?:appelee?|nommee?|designee? (?:comme|sous le nom de)|"
+    r"connue? sous le nom de)|also (?:called|known as)) (?:le |la |l'|un |une |a |an |the |« ?)?"
+    r"([\w'’() /-]{3,60}?)(?= ?[,.;»]| \(| et | ou | or | and |$)"
+)
+_LIENS: Final = 500
+"""Links kept of one guide."""
+
+
+def recognise_guide(document: Document) -> float:
+    """How sure it is that a document is a guide of a métier, from 0 to 1: by its headings, and by what it is not."""
+    if document.nature in ("yaml", "json") or any("JobPosting" in text for _, text in document.donnees):
+        return 0.05
+    found: set[str] = set()
+    wrong_fiche = wrong_offre = 0
+    first = ""
+    for ligne in islice((ligne for ligne in document.lignes if ligne.texte), 2000):
+        if not first:
+            first = ligne.brut.strip()
+            if first == "---":
+                return 0.05
+        folded = fold(ligne.texte[:LONGUEUR])
+        wrong_offre += bool(_OFFRE.search(folded))
+        if len(ligne.texte) > LONGUEUR or ligne.nature in ("puce", "vide", "meuble", "tableau"):
+            continue
+        wrong_fiche += bool(_FICHE.search(folded))
+        bare = without_emoji(ligne.texte)
+        if bare:
+            found.update(_heading_fields(ligne, bare))
+    strong = len(found & _DISTINCTIFS)
+    score = 0.13 * strong + 0.07 * len(found - _DISTINCTIFS)
+    if _TITRE_DE_GUIDE.search(fold(document.titre + " " + _first_words(document))):
+        score += 0.2
+    score *= 0.4 if wrong_fiche >= 3 else 1
+    score *= 0.5 if wrong_offre >= 2 else 1
+    return round(min(score, 1.0), 2)
+
+
+def _first_words(document: Document) -> str:
+    return " ".join(ligne.texte[:LONGUEUR] for ligne in islice((one for one in document.lignes if one.texte), 6))
+
+
+def _heading_fields(ligne: Ligne, bare: str) -> tuple[str, ...]:
+    if bare[-1] in ".!;," or (bare[-1] not in "?:" and len(bare) > 120):
+        return ()
+    label = match_label(bare)
+    if label and (bare != ligne.texte or ligne.nature == "titre" or names_metier(label.reste, "")):
+        return label.champs
+    if ligne.nature == "titre" or bare.endswith("?"):
+        return match_keywords(bare)[:1]
+    return ()
+
+
+def import_guide(document: Document, registre: Registre) -> Brouillon:
+    """The draft of a guide: `marche/<id>.yaml` and its source in `marche/sources.yaml`."""
+    carnet = Carnet(document)
+    before = len(registre.rattachements)
+    plan = read_plan(document, carnet)
+    intitule = visible(plan.titre.intitule)[:LIBELLE]
+    if not intitule:
+        intitule = clean_title(re.sub(r"\.\w{1,5}$", "", document.nom).replace("_", " ")).intitule or "Guide sans titre"
+        carnet.doubt("IMP011", f"aucun titre de métier trouvé : « {cut(intitule, 80)} » vient du nom du fichier", 0)
+    identifiant = registre.identifiant("", intitule)
+    langue = find_language(document)
+    fiche = Fiche(carnet, registre, identifiant, anglais=langue == "en")
+    if plan.ligne_titre is not None:
+        _place_title(fiche, plan, plan.ligne_titre)
+    fill(fiche, plan.sections)
+    _find_other_names(fiche, plan)
+    told = (section for section in plan.sections if section.champs[0] != "liens")
+    content = (morceau.ligne for section in told for morceau in section.contenu)
+    liens = _keep_links(carnet, document, content)
+    debut, fin = _head(document, plan, identifiant, intitule, langue)
+    if liens:
+        fin["hors_modele"] = {"liens": liens}
+    if not fiche.listes.get("missions"):
+        carnet.doubt("IMP011", "aucune mission trouvée dans ce guide", 0)
+    if not fiche.paies:
+        carnet.doubt("IMP011", "aucune rémunération trouvée dans ce guide", 0)
+    tree = fiche.arbre(debut, fin)
+    sorts, doutes = carnet.close()
+    source = _source(document, plan, identifiant, intitule)
+    return Brouillon(
+        "guide",
+        document,
+        {fiche.fichier: tree, "marche/sources.yaml": {"sources": [source]}},
+        sorts,
+        doutes,
+        registre.rattachements[before:],
+    )
+
+
+def _place_title(fiche: Fiche, plan: Plan, ligne: Ligne) -> None:
+    fiche.carnet.place(ligne, fiche.fichier, "intitule")
+    fiche.carnet.place(ligne, "marche/sources.yaml", "sources", 0, "intitule")
+    for name in plan.titre.autres:
+        fiche.add("autres_appellations", name, ligne)
+
+
+def _find_other_names(fiche: Fiche, plan: Plan) -> None:
+    """« aussi appelé X » in what stands before the first lists."""
+    for section in plan.sections:
+        if section.champs[0] != "presentation":
+            continue
+        for morceau in section.contenu:
+            for found in _APPELLATION.finditer(fold_signs(morceau.texte)):
+                fiche.add("autres_appellations", morceau.texte[found.start(1) : found.end(1)].strip(), morceau.ligne)
+
+
+def _keep_links(carnet: Carnet, document: Document, content: Iterable[Ligne]) -> list[Arbre]:
+    """The addresses of the links in what feeds fields: the model has no place for them, the draft keeps them."""
+    liens: list[Arbre] = []
+    for ligne in dict.fromkeys(content):
+        for lien in ligne.liens:
+            if not lien.url:
+                carnet.doubt("IMP004", f"lien sans adresse : « {cut(lien.texte, 80)} »", ligne)
+            elif len(liens) < _LIENS and (tree := {"texte": lien.texte or lien.url, "url": lien.url}) not in liens:
+                liens.append(dict(tree))
+    if liens:
+        carnet.doubt("IMP005", f"adresses de {len(liens)} liens du texte, gardées sous « hors_modele »", 0)
+    return liens
+
+
+def _head(
+    document: Document, plan: Plan, identifiant: str, intitule: str, langue: str
+) -> tuple[dict[str, Arbre], dict[str, Arbre]]:
+    debut: dict[str, Arbre] = {"id": identifiant, "nature": "guide", "intitule": intitule}
+    if langue:
+        debut["langue"] = langue
+    if pays := find_country(document, plan.entete):
+        debut["pays"] = pays
+    return debut, {"source": f"guide-{identifiant}"}
+
+
+def _source(document: Document, plan: Plan, identifiant: str, intitule: str) -> dict[str, Arbre]:
+    source: dict[str, Arbre] = {
+        "id": f"guide-{identifiant}",
+        "nature": "guide",
+        "intitule": visible(plan.entete)[:LIBELLE] or intitule,
+    }
+    if document.url.startswith(("http://", "https://")):
+        source["url"] = document.url
+    source |= {
+        "licence": "inconnue",
+        "confiance": "vu",
+        "reserve": f"Importé de « {document.nom} » ; à relire.",
+    }
+    return source
+
+
+def find_language(document: Document) -> str:
+    """`fr` or `en`, by the small words of the text; empty where neither prevails."""
+    words = [word.lower() for ligne in document.lignes[:3000] for word in _MOT.findall(ligne.texte[:2000])]
+    french = sum(word in _FRANCAIS for word in words)
+    english = sum(word in _ANGLAIS for word in words)
+    if max(french, english) < 3 or max(french, english) < 1.5 * min(french, english):
+        return ""
+    return "fr" if french > english else "en"
+
+
+def find_country(document: Document, entete: str) -> str:
+    """The country a guide speaks of: said in its title or a heading, or named far more than any other."""
+    headings = " | ".join(ligne.texte for ligne in document.lignes[:500] if len(ligne.texte) < 120)
+    text = " ".join(ligne.texte[:2000] for ligne in document.lignes[:3000])
+    counts: Counter[str] = Counter()
+    for weight, motif, where in ((10, _DIT_LE_PAYS, entete), (3, _DIT_LE_PAYS, headings), (1, _PAYS, text)):
+        for found in motif.finditer(where.lower()):
+            counts[(found.lastgroup or "")[:2]] += weight
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return ""
+    return ranked[0][0]

@@ -1,0 +1,296 @@
+"""Pay in a guide: tables of experience × place in either direction, repeated layouts, and pay in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fphref.importers.guide_fiche import Fiche, words_of
+from fphref.importers.guide_listes import split_sentences
+from fphref.importers.modele import Ligne, cut
+from fphref.importers.montants_mots import ADJECTIFS_DE_TEMPS, BRUT, NET
+from fphref.importers.remuneration import Paie, parse_remunerations
+from fphref.importers.remuneration_autour import find_experience, find_zone
+from fphref.texte import fold
+
+_PAIE: Final = re.compile(
+    r"\b(?:salaires?|remunerations?|bruts?|brute|nets?|nette|fourchettes?|montants?|revenus?|traitement|salary|pay|gross|wage|"
+    r"mensuel(?:le)?|annuel(?:le)?|monthly|annual|yearly|hourly|horaire|moyen(?:ne)?|median|average|mediane?)\b"
+)
+_INDEPENDANT: Final = re.compile(r"\b(?:freelance|tjm|independants?|liberal|portage|contractor|day rate)\b")
+_EXPERIENCE: Final = re.compile(
+    r"\b(?:experience|anciennete|niveau|profil|carriere|echelon|seniorite|level|years|annees|ans)\b"
+)
+_LIEU: Final = re.compile(
+    r"\b(?:villes?|regions?|lieux?|zones?|places?|locations?|cantons?|pays|provinces?|localisation)\b"
+)
+_DEVISE: Final = re.compile(r"k ?€|keur|€|\beur(?:os?)?\b|\bchf\b|\$|£|\bfrancs?\b")
+_BORNE: Final = re.compile(
+    r"\b(?:(min(?:i|imum|imal)?s?|low|bas|basse|from)|max(?:i|imum|imal)?s?|high|haut|haute|to)\b"
+)
+_VIDES: Final = frozenset({"", "nc", "n.c", "na", "n.a", "n/a", "nd", "n.d"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Colonne:
+    """What the heading of a column says of the amounts under it."""
+
+    zone: str = ""
+    experience: str = ""
+    statut: str = ""
+    periode: str = ""
+    brut: bool | None = None
+    devise: str = ""
+    borne: str = ""
+    paie: bool = False
+
+
+def is_pay_table(rows: Sequence[Ligne], salaire: bool) -> bool:
+    """Whether some cell holds pay; under a heading about pay, any number will do."""
+    cells = [cell for row in rows for cell in row.cellules]
+    if any(parse_remunerations(cell) for cell in cells[:200]):
+        return True
+    return salaire and any(any("0" <= sign <= "9" for sign in cell) for cell in cells)
+
+
+def read_pay_table(fiche: Fiche, rows: Sequence[Ligne]) -> None:
+    """Each amount becomes an entry, once: a second layout of the same table is placed at the entries of the first."""
+    _Table(fiche).read(rows)
+
+
+class _Table:
+    def __init__(self, fiche: Fiche) -> None:
+        self.fiche = fiche
+        self.colonnes: list[_Colonne] = []
+        self.rangees = ""
+        self.bloc = _Colonne()
+        self.said: dict[tuple[str, str, str, str, bool | None], Paie] = {}
+        self.reasons: dict[str, tuple[int, Ligne]] = {}
+        self.repeated: list[Ligne] = []
+
+    def read(self, rows: Sequence[Ligne]) -> None:
+        for rank, ligne in enumerate(rows):
+            cells = [cell.strip() for cell in ligne.cellules]
+            filled = [cell for cell in cells if cell]
+            if self._has_pay(cells) or self._tells_pay(cells):
+                self._row(ligne, cells)
+            elif len(filled) == 1 and rank:
+                self.bloc = _read_column(filled[0])
+                self.colonnes = []
+                self.fiche.carnet.structure(ligne, "entete-de-tableau")
+            elif filled and (rank == 0 or self._is_header(cells)):
+                self._header(cells)
+                self.fiche.carnet.structure(ligne, "entete-de-tableau")
+            elif filled:
+                self.fiche.add("faits", " : ".join(filled), ligne)
+        for reason, (count, ligne) in self.reasons.items():
+            self.fiche.carnet.doubt("IMP009", f"tableau de paie, {count} montants : {reason}", ligne)
+        if self.repeated:
+            told = f"mêmes montants dits une seconde fois ({len(self.repeated)} cellules) : comptés une seule fois"
+            self.fiche.carnet.doubt("IMP002", told, self.repeated[0])
+
+    def _has_pay(self, cells: list[str]) -> bool:
+        if any(parse_remunerations(cell) for cell in cells):
+            return True
+        return any(
+            place and column.paie and any(sign.isdigit() for sign in cell)
+            for place, (cell, column) in enumerate(zip(cells, self.colonnes, strict=False))
+        )
+
+    def _tells_pay(self, cells: list[str]) -> bool:
+        """Whether a row says pay in words (« selon grille »): its label is known, and its column is one of pay."""
+        pairs = list(zip(cells, self.colonnes, strict=False))[1:]
+        told = any(column.paie and cell.strip(" -–—/.") for cell, column in pairs)
+        return told and bool(cells[0]) and bool(find_experience(cells[0], "") or find_zone(f"{cells[0]} :"))
+
+    def _is_header(self, cells: list[str]) -> bool:
+        """Whether a row without pay begins another table under the same bars."""
+        first = fold(cells[0])
+        named = not first or _EXPERIENCE.search(first) or _LIEU.search(first)
+        return bool(named) and not any(sign.isdigit() for cell in cells[1:] for sign in cell)
+
+    def _header(self, cells: list[str]) -> None:
+        self.colonnes = [_read_column(cell) for cell in cells]
+        self.bloc = _Colonne()
+        first = fold(cells[0]) if cells else ""
+        others = self.colonnes[1:]
+        across = sum(bool(column.experience) for column in others) * 2 > len(others)
+        if across or _LIEU.search(first):
+            self.rangees = "zone"
+        else:
+            self.rangees = "experience" if _EXPERIENCE.search(first) else ""
+        if across:
+            self.colonnes = [replace(column, zone="") for column in self.colonnes]
+
+    def _row(self, ligne: Ligne, cells: list[str]) -> None:
+        named = bool(cells) and not parse_remunerations(cells[0])
+        label = cells[0] if named else ""
+        zone, experience, prefix = self.bloc.zone, self.bloc.experience, ""
+        if label and self._is_experience(label):
+            experience = label
+        elif label and (self.rangees == "zone" or find_zone(f"{label} :")):
+            zone = label
+        elif label:
+            prefix = label
+        bounds: dict[str, Paie] = {}
+        for place, cell in enumerate(cells[1:] if named else cells, 1 if named else 0):
+            if cell.strip(" -–—/.").lower() in _VIDES:
+                continue
+            column = self.colonnes[place] if place < len(self.colonnes) else _Colonne()
+            for paie in _read_cell(cell, column, self.fiche.anglais):
+                at = "" if column.statut else (column.zone or zone)
+                full = replace(paie, zone=at, experience=experience or column.experience or paie.experience)
+                full = replace(full, statut=column.statut or paie.statut)
+                if prefix:
+                    full = replace(full, texte=f"{prefix} : {full.texte}")
+                if column.borne and full.min == full.max and full.min is not None:
+                    bounds[column.borne] = full
+                else:
+                    self._enter(full, ligne)
+        if bounds:
+            self._enter(_join_bounds(bounds), ligne)
+
+    def _is_experience(self, label: str) -> bool:
+        if self.rangees == "experience":
+            return True
+        return self.rangees != "zone" and bool(
+            find_experience(label, "") or re.search(r"\d ?(?:ans|years)\b", fold(label))
+        )
+
+    def _enter(self, paie: Paie, ligne: Ligne) -> None:
+        known = self._find(paie)
+        if known is not None:
+            self.fiche.place_pay(known, ligne, paie.texte)
+            self.repeated.append(ligne)
+            return
+        other = self._contradicted(paie)
+        doutes = []
+        for code, message in paie.doutes:
+            _, quoted, reason = message.partition(" » : ")
+            if code == "IMP009" and quoted:
+                count, first = self.reasons.get(reason, (0, ligne))
+                self.reasons[reason] = (count + 1, first)
+            else:
+                doutes.append((code, message))
+        if other is not None:
+            doutes.append(
+                (
+                    "IMP009",
+                    f"« {cut(paie.texte, 40)} » : le tableau dit aussi « {cut(other.texte, 40)} », gardés tous deux",
+                )
+            )
+        self.fiche.add_pay(replace(paie, doutes=tuple(doutes)), [ligne])
+
+    def _find(self, paie: Paie) -> int | None:
+        """The entry that the cell says again: same amounts for the same people, at the same place or for freelances."""
+        for rang in self.fiche.same_pay(paie):
+            other = self.fiche.paies[rang]
+            if other.periode != paie.periode or fold(other.experience) != fold(paie.experience):
+                continue
+            freelance = other.statut == "independant" and not other.zone and paie.statut in ("", "independant")
+            same_place = fold(other.zone) == fold(paie.zone) and other.statut == paie.statut
+            if same_place or freelance:
+                return rang
+        return None
+
+    def _contradicted(self, paie: Paie) -> Paie | None:
+        """What this table said before of the same people at the same place, in other amounts."""
+        if not paie.experience:
+            return None
+        key = (fold(paie.experience), fold(paie.zone), paie.periode, paie.statut, paie.brut)
+        before = self.said.get(key)
+        self.said.setdefault(key, paie)
+        return before
+
+
+def _read_column(cell: str) -> _Colonne:
+    folded = fold(cell)
+    words = words_of(cell)
+    statut = "independant" if _INDEPENDANT.search(folded) else ""
+    experience = find_experience(cell, "") and cell
+    paie = bool(_PAIE.search(folded) or statut or _DEVISE.search(folded))
+    devise = _DEVISE.search(folded)
+    borne = _BORNE.search(folded)
+    return _Colonne(
+        zone="" if paie or experience or borne else cell,
+        experience=experience,
+        statut=statut,
+        periode=next((ADJECTIFS_DE_TEMPS[word] for word in words if word in ADJECTIFS_DE_TEMPS), ""),
+        brut=True if BRUT & set(words) else False if NET & set(words) else None,
+        devise=devise[0] if devise else "",
+        borne=("min" if borne[1] else "max") if borne else "",
+        paie=paie or bool(borne),
+    )
+
+
+def _read_cell(cell: str, column: _Colonne, anglais: bool) -> list[Paie]:
+    """The ranges of a cell, completed by the heading of its column; a text that is not understood stays a text."""
+    found = parse_remunerations(cell, statut=column.statut, anglais=anglais or None)
+    if not found and column.devise:
+        found = parse_remunerations(f"{cell} {column.devise}", statut=column.statut, anglais=anglais or None)
+        found = [replace(found[0], texte=cell)] if len(found) == 1 else []
+    if not found and column.paie and any(sign.isdigit() for sign in cell):
+        found = parse_remunerations(f"{cell} brut", statut=column.statut, anglais=anglais or None)
+        found = [replace(found[0], texte=cell, brut=None)] if len(found) == 1 else []
+    if not found:
+        doute = ("IMP008", f"montant non compris, gardé en texte : « {cut(cell, 60)} »")
+        return [Paie(texte=cell, doutes=(doute,))]
+    if len(found) == 1 and not set(words_of(found[0].texte)).issuperset(words_of(cell)):
+        found = [replace(found[0], texte=cell)]
+    completed = []
+    for paie in found:
+        if column.periode and (not paie.periode or paie.deduit):
+            doutes = tuple(doute for doute in paie.doutes if "sans période" not in doute[1])
+            paie = replace(paie, periode=column.periode, doutes=doutes)
+        if column.brut is not None and paie.brut is None:
+            paie = replace(paie, brut=column.brut)
+        completed.append(paie)
+    return completed
+
+
+def _join_bounds(bounds: dict[str, Paie]) -> Paie:
+    if len(bounds) == 1:
+        return replace(bounds["min"], max=None) if "min" in bounds else replace(bounds["max"], min=None)
+    low, high = bounds["min"], bounds["max"]
+    if low.min is not None and high.max is not None and low.min > high.max:
+        low, high = high, low
+    return replace(low, texte=f"{low.texte} - {high.texte}", max=high.max, doutes=(*low.doutes, *high.doutes))
+
+
+def read_pay_text(fiche: Fiche, texte: str, ligne: Ligne, *, seul: bool, titre: str = "", avec: Sequence[Ligne] = (),
+                  zone: str = "", experience: str = "") -> bool:  # fmt: skip
+    """Pay told in a line; whether there was any.
+
+    With `seul`, the line stands nowhere else: its sentences without pay, and what an entry does not keep, become
+    facts. `titre` is the heading, which may say « brut mensuel »; `avec` are lines that belong to it.
+    """
+    found = parse_remunerations(texte, zone=zone, experience=experience, anglais=fiche.anglais or None)
+    if not found:
+        return False
+    heading = _read_column(titre)
+    kept: list[str] = []
+    for paie in found:
+        if not paie.periode and heading.periode:
+            paie = replace(paie, periode=heading.periode, brut=heading.brut if paie.brut is None else paie.brut)
+        known = fiche.known_pay(paie, ligne)
+        if known is not None:
+            fiche.place_pay(known, ligne, paie.texte if seul else "")
+            for other in avec:
+                fiche.place_pay(known, other, other.texte)
+            kept.append(fiche.paies[known].texte)
+            fiche.carnet.doubt("IMP002", f"« {cut(paie.texte, 80)} » : déjà dit, compté une seule fois", ligne)
+        else:
+            fiche.add_pay(paie, [ligne, *avec])
+            kept.append(f"{paie.texte} {paie.experience} {paie.zone}")
+    if seul:
+        held = Counter(words_of(" ".join(kept)))
+        for sentence in split_sentences(texte):
+            said = Counter(words_of(sentence))
+            if said - held:
+                fiche.add("faits", sentence, ligne)
+            else:
+                held -= said
+    return True

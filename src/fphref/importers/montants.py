@@ -1,0 +1,371 @@
+"""Amounts of money in running text: « 55 - 65 k€ », « 2.800€ - 3.500€ », « CHF 6'500 », « $120k–150k », « 7.000€+ ».
+
+One pass over the text, with windows of constant size: the time grows with its length alone. Years, ages, counts,
+percentages and millions are not amounts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from fphref.importers.montants_mots import (
+    APRES_LIEN,
+    AUTRE_ARGENT,
+    BRUT,
+    DE_PAIE,
+    DEVISES,
+    DOUTEUSES,
+    ENTRE_BORNES,
+    MILLIERS,
+    MILLIONS,
+    NET,
+    PRUDENCE,
+    SYMBOLES,
+    TIRETS,
+    UNITES,
+)
+from fphref.texte import fold
+
+_TOKEN = re.compile(
+    r"(?P<nombre>[0-9]{1,3}(?P<sep>[ \u00a0\u202f\u2009.,'’])[0-9]{3}(?:(?P=sep)[0-9]{3}){0,3}(?![0-9])"
+    r"(?:[.,][0-9]{1,2}(?![0-9]))?|[0-9]+(?:[.,][0-9]{1,2}(?![0-9]))?)"
+    r"|(?P<mot>[^\W\d_]+)|(?P<signe>[^\s\w])"
+)
+_PLAFOND: Final = 10_000_000
+
+
+class Jeton(NamedTuple):
+    """A number (`n`), a word (`m`, folded) or a sign (`s`), with its place in the text."""
+
+    genre: Literal["n", "m", "s"]
+    texte: str
+    debut: int
+    fin: int
+    separateur: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fourchette:
+    """A range of pay, or a single amount (`min` = `max`): from token `debut` up to token `fin`, not included.
+
+    `min` and `max` are absent where they are open, both where the amounts are not whole (`lisible` False). `kilo` says
+    that the amounts are written in thousands; `doutes` are French sentences.
+    """
+
+    debut: int
+    fin: int
+    min: int | None
+    max: int | None
+    et_plus: bool
+    devise: str
+    kilo: bool
+    lisible: bool
+    doutes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Montant:
+    debut: int
+    fin: int
+    valeur: float
+    devise: str = ""
+    kilo: bool = False
+    unite: bool = False
+    doute: str = ""
+
+
+def cut_tokens(texte: str) -> list[Jeton]:
+    """The numbers, words and signs of a text, in order."""
+    jetons = []
+    for found in _TOKEN.finditer(texte):
+        debut, fin = found.span()
+        if found["nombre"] is not None:
+            jetons.append(Jeton("n", found["nombre"], debut, fin, found["sep"] or ""))
+        elif found["mot"] is not None:
+            jetons.append(Jeton("m", fold(found["mot"]), debut, fin))
+        else:
+            jetons.append(Jeton("s", found["signe"], debut, fin))
+    return jetons
+
+
+def find_ranges(jetons: list[Jeton], anglais: bool = False, salaire: bool = False) -> list[Fourchette]:
+    """The ranges of pay, in order; `salaire`: the text speaks of pay, so that « 50k - 60k » needs no currency."""
+    ranges: list[Fourchette] = []
+    used = 0
+    place = 0
+    while place < len(jetons):
+        if jetons[place].genre != "n" or place < used:
+            place += 1
+            continue
+        first = _read_amount(jetons, place, used, anglais)
+        found = first and _read_range(jetons, first, used, anglais, salaire)
+        if found:
+            used = found.fin
+            if not _is_other_money(jetons, found) and max(found.min or 0, found.max or 0) <= _PLAFOND:
+                ranges.append(found)
+            place = used
+        else:
+            place += 1
+    return ranges
+
+
+def _read_range(jetons: list[Jeton], first: _Montant, used: int, anglais: bool, salaire: bool) -> Fourchette | None:
+    joined = _find_joint(jetons, first)
+    second = _read_amount(jetons, joined[0], first.fin, anglais) if joined else None
+    if second and joined and _can_join(first, second):
+        return _join(jetons, first, second, plus=joined[1], used=used)
+    if first.unite:
+        return None
+    if not first.devise:
+        following = jetons[first.fin].texte if first.fin < len(jetons) else ""
+        if second and joined and not second.unite and not second.devise and _is_bare_pay(jetons, second, salaire):
+            return _join(jetons, first, second, plus=joined[1], used=used)
+        if not (following in BRUT or following in NET or (first.kilo and salaire)):
+            return None
+    return _single(jetons, first, used)
+
+
+def _is_bare_pay(jetons: list[Jeton], amount: _Montant, salaire: bool) -> bool:
+    following = jetons[amount.fin].texte if amount.fin < len(jetons) else ""
+    return following in BRUT or following in NET or (amount.kilo and salaire)
+
+
+def _read_amount(jetons: list[Jeton], place: int, used: int, anglais: bool) -> _Montant | None:
+    """The amount whose number stands at `place`; tokens before `used` belong to the amount before it."""
+    jeton = jetons[place]
+    before = jetons[place - 1] if place > used else None
+    # « $62,000 », « €62,000 »: a sign before the amount goes with a comma between thousands.
+    signed = before is not None and before.texte in SYMBOLES and jeton.separateur == ","
+    value, doute = _number(jeton, anglais or signed)
+    if value is None:
+        return None
+    if before and before.genre == "m" and before.fin == jeton.debut and before.texte not in DEVISES:
+        return None  # « B2 », « CO2 »
+    amount = _Montant(place, place + 1, value, doute=doute)
+    prefix = _currency(before) if before else ""
+    if prefix and before:
+        amount.devise, amount.debut = prefix, place - 1
+        if before.texte in DOUTEUSES:
+            amount.doute = "« francs » lus en francs suisses"
+        elif before.texte == "$" and place - 2 >= used and jetons[place - 2].fin == before.debut:
+            amount.devise = "CAD" if jetons[place - 2].texte in ("c", "ca", "cad") else prefix
+            amount.debut = place - 2 if jetons[place - 2].texte in ("c", "ca", "cad", "us", "usd") else amount.debut
+    elif before and before.texte == "." and place - 2 >= used and jetons[place - 2].texte in DOUTEUSES:
+        amount.devise, amount.debut, amount.doute = "CHF", place - 2, "« francs » lus en francs suisses"
+    _read_suffix(jetons, amount)
+    return amount
+
+
+def _read_suffix(jetons: list[Jeton], amount: _Montant) -> None:
+    end = len(jetons)
+    at = amount.fin
+    # Swiss: « 6'500.– »
+    swiss = at + 1 < end and jetons[at].texte == "." and jetons[at + 1].texte in TIRETS
+    if swiss and (at + 2 >= end or jetons[at + 2].genre != "n" or jetons[at + 2].debut > jetons[at + 1].fin):
+        amount.fin = at = at + 2
+    if at < end and jetons[at].texte in MILLIERS:
+        amount.kilo = True
+        amount.devise = amount.devise or MILLIERS[jetons[at].texte]
+        amount.fin = at = at + 1
+        if at < end and jetons[at].texte in ("d", "de"):  # « mille d’euros » never; « k d’euros » neither
+            return
+    if at >= end:
+        return
+    jeton = jetons[at]
+    currency = _currency(jeton)
+    if currency and (not amount.devise or currency == amount.devise):
+        if jeton.texte == "$" and not amount.devise:
+            following = jetons[at + 1].texte if at + 1 < end else ""
+            currency = "CAD" if following in ("ca", "cad") else currency
+            amount.doute = amount.doute or ("" if currency == "CAD" else "« $ » lu en dollars des États-Unis")
+        elif jeton.texte in DOUTEUSES and not amount.devise and not _is_swiss(jetons, at + 1):
+            amount.doute = "« francs » lus en francs suisses"
+        amount.devise = amount.devise or currency
+        amount.fin = at + 1
+        return
+    if jeton.texte == "f" and at + 1 < end and jetons[at + 1].texte in ("cfp", "cfa"):
+        amount.devise, amount.fin = ("XPF" if jetons[at + 1].texte == "cfp" else "XOF"), at + 2
+        return
+    if jeton.texte in MILLIONS:
+        amount.unite, amount.devise = True, ""
+    elif not amount.devise:
+        percent = jeton.texte == "pour" and at + 1 < end and jetons[at + 1].texte == "cent"
+        amount.unite = percent or jeton.texte == "%" or jeton.texte in UNITES
+
+
+def _is_swiss(jetons: list[Jeton], at: int) -> bool:
+    return at < len(jetons) and jetons[at].texte in ("suisse", "suisses")
+
+
+def _number(jeton: Jeton, anglais: bool) -> tuple[float | None, str]:
+    text, doute = jeton.texte, ""
+    if jeton.separateur:
+        if (jeton.separateur == "." and anglais) or (jeton.separateur == "," and not anglais):
+            doute = f"« {text} » : « {jeton.separateur} » lu comme séparateur de milliers"
+        parts = text.split(jeton.separateur)
+        if len(parts[-1]) <= 2:  # « 1.234.50 »: a mark of both uses
+            return None, ""
+        text = "".join(parts)
+    text = text.replace(",", ".")
+    return (float(text), doute) if len(text) <= 12 else (None, "")
+
+
+def _currency(jeton: Jeton) -> str:
+    return SYMBOLES.get(jeton.texte, "") if jeton.genre == "s" else DEVISES.get(jeton.texte, "")
+
+
+def _find_joint(jetons: list[Jeton], first: _Montant) -> tuple[int, bool] | None:
+    """Where the number of the other end stands, and whether « plus de » stands before it."""
+    at, end = first.fin, min(len(jetons), first.fin + 12)
+    while at < end and jetons[at].texte in ENTRE_BORNES and not (jetons[at].texte == "/" and _is_slash(jetons, at)):
+        at += 1
+    if at >= end:
+        return None
+    word = jetons[at].texte
+    slash = word == "/" and not first.devise and not first.kilo
+    if slash or word in TIRETS or word in ("a", "to", "voire"):
+        at += 1
+    elif word == "jusqu":
+        at += 3 if at + 2 < end and jetons[at + 2].texte == "a" else 1
+    elif word in ("et", "and", "&") and _has_between(jetons, first.debut):
+        at += 1
+    elif word == "up" and at + 1 < end and jetons[at + 1].texte == "to":
+        at += 2
+    else:
+        return None
+    plus = False
+    while at < end and jetons[at].genre != "n":
+        word = jetons[at].texte
+        following = jetons[at + 1].texte if at + 1 < end else ""
+        if (word == "plus" and following in ("de", "d")) or (word == "more" and following == "than"):
+            plus, at = True, at + 2
+        elif word in ("over", ">"):
+            plus, at = True, at + 1
+        elif word in APRES_LIEN or _currency(jetons[at]) or word in ("us", "c", "ca"):
+            at += 1
+        else:
+            return None
+    return (at, plus) if at < end else None
+
+
+def _is_slash(jetons: list[Jeton], at: int) -> bool:
+    return at + 1 < len(jetons) and jetons[at + 1].genre == "n"
+
+
+def _has_between(jetons: list[Jeton], place: int) -> bool:
+    return any(jeton.texte in ("entre", "between") for jeton in jetons[max(0, place - 3) : place])
+
+
+def _can_join(first: _Montant, second: _Montant) -> bool:
+    if not (first.devise or second.devise) or (first.devise and second.devise and first.devise != second.devise):
+        return False
+    if second.unite or (first.unite and not first.devise):
+        return False
+    low, high = _scaled(first, second)
+    # « 38 000 € - 3 » (posts) and « 3 - 45 000 € » (of a list) are no ranges.
+    return low > 0 and high > 0 and (high / low <= 25 or _is_short_for_thousands(low, high)) and low / high <= 10
+
+
+def _is_short_for_thousands(low: float, high: float) -> bool:
+    """« 2 à 3 000 € »: two thousand to three thousand."""
+    return low < 100 and high >= 1000 and high % 500 == 0 and low * 1000 <= high
+
+
+def _scaled(first: _Montant, second: _Montant) -> tuple[float, float]:
+    """Both values, « k » shared: « 55 - 65 k€ » and « 55k - 65 € », but not « 900 € - 1,2 k€ »."""
+    low = first.valeur * (1000 if first.kilo else 1)
+    high = second.valeur * (1000 if second.kilo else 1)
+    if second.kilo and not first.kilo and not high / 20 <= low <= high:
+        low *= 1000
+    if first.kilo and not second.kilo and high < 1000:
+        high *= 1000
+    return low, high
+
+
+def _join(jetons: list[Jeton], first: _Montant, second: _Montant, *, plus: bool, used: int) -> Fourchette:
+    low, high = _scaled(first, second)
+    doutes = [doute for doute in dict.fromkeys((first.doute, second.doute)) if doute]
+    if _is_short_for_thousands(low, high):
+        low *= 1000
+        doutes.append(f"« {first.valeur:g} » lu {low:g}")
+    if low > high:
+        low, high = high, low
+        doutes.append("fourchette écrite du plus haut au plus bas : remise dans l’ordre")
+    start, end = first.debut, second.fin
+    open_end, end = _open_end(jetons, end)
+    whole = low == int(low) and high == int(high)
+    return Fourchette(
+        start, end, int(low) if whole else None, int(high) if whole else None, whole and (plus or open_end),
+        first.devise or second.devise, first.kilo or second.kilo, whole, tuple(doutes),
+    )  # fmt: skip
+
+
+def _single(jetons: list[Jeton], amount: _Montant, used: int) -> Fourchette:
+    value = amount.valeur * (1000 if amount.kilo else 1)
+    open_end, end = _open_end(jetons, amount.fin)
+    words = [jeton.texte for jeton in jetons[max(used, amount.debut - 4) : amount.debut]]
+    following = jetons[end].texte if end < len(jetons) else ""
+    at_least = open_end or _says_at_least(words) or following in ("minimum", "min", "mini")
+    at_most = not at_least and (_says_at_most(words) or following in ("maximum", "max", "maxi"))
+    whole = value == int(value)
+    low, high = (int(value), int(value)) if whole else (None, None)
+    doutes = (amount.doute,) if amount.doute else ()
+    low, high = None if at_most else low, None if at_least else high
+    return Fourchette(amount.debut, end, low, high, False, amount.devise, amount.kilo, whole, doutes)
+
+
+def _open_end(jetons: list[Jeton], end: int) -> tuple[bool, int]:
+    """Whether « + » or « et plus » follows, and the token after it; « + avantages » is something else."""
+    if end >= len(jetons):
+        return False, end
+    words = [jeton.texte for jeton in jetons[end : end + 3]]
+    following = words[1] if len(words) > 1 else ""
+    if words[0] == "+":
+        glued = jetons[end].debut == jetons[end - 1].fin
+        if glued or not following or following in ENTRE_BORNES or following in ".;,)|":
+            return True, end + 1
+    elif words[0] in ("et", "ou", "and", "or") and following in ("plus", "+", "more", "above", "davantage"):
+        goes_on = words[2:] and words[2] in ("de", "d", "than")
+        return (False, end) if goes_on else (True, end + 2)
+    return False, end
+
+
+def _says_at_least(words: list[str]) -> bool:
+    last, pair = (words[-1] if words else ""), tuple(words[-2:])
+    return (
+        last in ("minimum", "min", "mini", "des", "from", ">", "≥", "over")
+        or pair in (("partir", "de"), ("partir", "d"), ("plus", "de"), ("more", "than"), ("at", "least"), ("min", "."),
+                    ("minimum", "de"), ("starting", "at"), ("compter", "de"), ("minimum", ":"), ("superieur", "a"))
+        or pair == ("au", "moins")
+    )  # fmt: skip
+
+
+def _says_at_most(words: list[str]) -> bool:
+    last, pair = (words[-1] if words else ""), tuple(words[-2:])
+    return (
+        last in ("maximum", "max", "maxi", "<", "≤", "under", "jusque")
+        or tuple(words[-3:]) in (("jusqu", "'", "a"), ("jusqu", "’", "a"))
+        or pair in (("up", "to"), ("moins", "de"), ("less", "than"), ("au", "plus"), ("max", "."), ("maximum", "de"))
+    )
+
+
+def _is_other_money(jetons: list[Jeton], found: Fourchette) -> bool:
+    """Whether the amount is that of a budget, a bonus, a fee: « une prime de nuit de 150 € », « 3 000 € de budget »."""
+    at, skipped = found.debut - 1, False
+    for _ in range(8):
+        if at < 0 or jetons[at].texte in AUTRE_ARGENT or jetons[at].texte in ".;,)(|":
+            break
+        if jetons[at].texte not in PRUDENCE and jetons[at].texte not in ("'", "’", ":"):
+            # One word may tell what the money is for, behind « de ».
+            if skipped or at + 1 >= len(jetons) or jetons[at].genre != "m" or jetons[at].texte in DE_PAIE:
+                break
+            skipped = True
+        at -= 1
+    if at >= 0 and jetons[at].texte in AUTRE_ARGENT:
+        return True
+    after = [jeton.texte for jeton in jetons[found.fin : found.fin + 3]]
+    if len(after) < 2 or after[0] not in ("de", "d", "of", "en"):
+        return False
+    return after[1] in AUTRE_ARGENT or after[-1] in AUTRE_ARGENT

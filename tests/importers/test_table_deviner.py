@@ -1,0 +1,188 @@
+"""A mapping is proposed from titles and values, each choice with its reason; it imports as it stands, or nearly."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fphref.importers.table_deviner import Proposition, deviner
+from fphref.importers.table_lecture import open_tables
+from fphref.importers.table_mots import group_of, kind_of, level_rank, read_title
+from fphref.importers.table_yaml import read_correspondance
+from tests.importers.tables import COMPETENCES, LIENS, METIERS, TROIS, Importe, Sheets, import_paths, make_xlsx
+from tests.support import Files, write_files
+
+
+def guess(folder: Path, files: Files) -> tuple[Proposition, list[Path]]:
+    """The mapping proposed for these files."""
+    write_files(folder, files)
+    paths = [folder / name for name in files]
+    return deviner(open_tables(paths)), paths
+
+
+def guessed(folder: Path, files: Files) -> Importe:
+    """These files, imported with the mapping that is proposed for them."""
+    found, paths = guess(folder / "tables", files)
+    return import_paths(paths, found.texte, folder / "brouillon")
+
+
+def fields(proposition: Proposition) -> list[dict[str, tuple[str, ...]]]:
+    """The columns of each field, table by table."""
+    read = read_correspondance(proposition.texte.encode(), "c.yaml")
+    return [{champ: colonne.titres for champ, colonne in table.colonnes.items()} for table in read.tables]
+
+
+def test_three_tables_are_recognised_and_import_as_proposed(tmp_path: Path) -> None:
+    found, _ = guess(tmp_path, TROIS)
+    assert fields(found) == [
+        {"code": ("N°",), "libelle": ("Compétence",), "genre": ("Type",)},
+        {"code": ("Code",), "intitule": ("Emploi",), "famille": ("Filière",)},
+        {"metier": ("Emploi",), "competence": ("Compétence",), "niveau": ("Niveau",)},
+    ]
+    imported = guessed(tmp_path / "b", TROIS)
+    assert imported.diagnostics == ()
+    assert len(imported.links()) == 4
+    assert imported.doubts("IMP013") == []
+
+
+def test_every_choice_has_its_reason_and_its_doubt(tmp_path: Path) -> None:
+    found, _ = guess(tmp_path, TROIS)
+    lines = found.texte.splitlines()
+    for number, line in enumerate(lines):
+        if line.startswith("      ") and not line.lstrip().startswith("#") and line.rstrip().endswith(("N°", "Emploi")):
+            assert lines[number + 1].lstrip().startswith("# "), line
+    messages = [doute.diagnostic.message for doute in found.doutes]
+    assert {doute.diagnostic.regle for doute in found.doutes} == {"IMP014"}
+    for champ in ("code", "libelle", "genre", "intitule", "famille", "metier", "competence", "niveau"):
+        assert any(message.startswith(f"« {champ} » : colonne") for message in messages), champ
+    assert any("sans eux, les niveaux requis ne font pas de profil" in message for message in messages)
+    assert all(len(message) <= 300 for message in messages)
+
+
+def test_profiles_need_a_word_of_the_reader(tmp_path: Path) -> None:
+    """Nothing in the tables says how many people are needed: the line to add stands in a comment."""
+    found, paths = guess(tmp_path / "t", TROIS)
+    assert "# besoin: {defaut: 1}" in found.texte
+    text = found.texte.replace("# criticite: {defaut: 1}", "criticite: {defaut: 1}  #")
+    text = text.replace("# besoin: {defaut: 1}", "besoin: {defaut: 1}  #")
+    imported = import_paths(paths, text, tmp_path / "b")
+    assert sum(len(p.exigences) for p in imported.referentiel.profils.values()) == 4
+    assert import_paths(paths, found.texte, tmp_path / "c").referentiel.profils == {}
+
+
+def test_a_flat_table_with_lists_in_its_cells(tmp_path: Path) -> None:
+    text = (
+        "Code fiche;Métier;Domaine;Savoir-faire;Connaissances;Autres appellations\n"
+        "A1;Cuisinier;Logistique;Cuire|Servir;Hygiène;Chef|Cuistot\nA2;Plongeur;Logistique;Laver|Ranger;;\n"
+    )
+    imported = guessed(tmp_path, {"plat.csv": text})
+    assert imported.referentiel.metiers["A1"].savoir_faire == ("sf-cuire", "sf-servir")
+    assert imported.referentiel.metiers["A1"].autres_appellations == ("Chef", "Cuistot")
+
+
+def test_a_long_list_is_filled_down(tmp_path: Path) -> None:
+    text = (
+        "Métier,Domaine,Type,Compétence,Niveau requis\nCuisinier,Logistique,Savoir-faire,Cuire,Maîtrise\n"
+        ",,Savoir,Hygiène,Notions\n,,Savoir-être,Calme,Pratique\nPlongeur,Logistique,Savoir-faire,Laver,Notions\n"
+    )
+    found, _ = guess(tmp_path, {"long.csv": text})
+    read = read_correspondance(found.texte.encode(), "c.yaml")
+    assert read.tables[0].recopier == ("intitule", "famille")
+    assert read.echelle is not None
+    assert [n.libelle for n in read.echelle.niveaux] == ["Notions", "Pratique", "Maîtrise"]
+    assert len(guessed(tmp_path / "b", {"long.csv": text}).links()) == 4
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "jobCode;jobTitle;skillName;skillType;level",
+        "CODE METIER;INTITULE_METIER;Libéllé compétance;Catégorie;niv. attendu",
+    ],
+)
+def test_titles_in_english_in_capitals_or_misspelt(tmp_path: Path, titles: str) -> None:
+    rows = "A1;Cook;Cuire;Savoir-faire;2\nA1;Cook;Hygiène;Savoir;1\nA2;Driver;Conduire;Savoir-faire;2\n"
+    found, _ = guess(tmp_path, {"jobs.csv": f"{titles}\n{rows}"})
+    assert list(fields(found)[0]) == ["metier", "intitule", "libelle", "genre", "niveau"]
+
+
+def test_measures_dates_and_flags_are_not_taken_for_facts(tmp_path: Path) -> None:
+    text = (
+        "Code métier;Métier;Nombre de compétences du métier;Niveau moyen requis;Métier mis à jour le;Métier actif\n"
+        "A1;Cuisinier;12;2,5;2026-01-02;oui\nA2;Plongeur;3;1;2026-01-02;non\n"
+    )
+    found, _ = guess(tmp_path, {"metiers.csv": text})
+    assert fields(found) == [{"code": ("Code métier",), "intitule": ("Métier",)}]
+    assert "garder:\n      Métier actif: oui" in found.texte
+    assert "« non » (1 rang)" in found.texte
+
+
+def test_rows_of_another_repertoire_are_left_out_where_links_cite_one_only(tmp_path: Path) -> None:
+    competences = "Code;Compétence;Type;Référentiel\nC1;Cuire;Savoir-faire;Nous\nC2;Coudre;Savoir-faire;Autre\n"
+    liens = "Métier;Compétence;Référentiel\nLOG-01;C1;Nous\n"
+    found, _ = guess(tmp_path, {"competences.csv": competences, "metiers.csv": METIERS, "liens.csv": liens})
+    read = read_correspondance(found.texte.encode(), "c.yaml")
+    assert [list(values) for values, _ in read.tables[0].garder.values()] == [["nous"]]
+
+
+def test_sheets_named_after_a_kind_give_it(tmp_path: Path) -> None:
+    sheets: Sheets = {
+        "Métiers": [["Code", "Intitulé"], ["A1", "Cuisinier"]],
+        "Savoir-être": [["Code", "Libellé"], ["S1", "Calme"]],
+        "Liens": [["Code métier", "Code compétence"], ["A1", "S1"]],
+    }
+    path = make_xlsx(tmp_path / "classeur.xlsx", sheets)
+    found = deviner(open_tables([path]))
+    imported = import_paths([path], found.texte, tmp_path / "b")
+    assert list(imported.referentiel.savoir_etre) == ["s1"]
+    assert imported.links() == {("A1", "s1")}
+
+
+def test_json_of_metiers_that_hold_their_competences(tmp_path: Path) -> None:
+    jobs = [
+        {"code": "A1", "nom": "Cuisinier", "competences": [{"code": "C1", "libelle": "Cuire", "type": "savoir-faire"}]},
+        {"code": "A2", "nom": "Plongeur", "competences": [{"code": "C2", "libelle": "Calme", "type": "savoir-être"}]},
+    ]
+    imported = guessed(tmp_path, {"a.json": json.dumps({"metiers": jobs})})
+    assert imported.links() == {("A1", "c1"), ("A2", "c2")}
+
+
+def test_a_table_that_means_nothing_to_us_is_said_so(tmp_path: Path) -> None:
+    found, _ = guess(tmp_path, {"x.csv": "foo;bar\n1;2\n"})
+    assert "tables:\n  []" in found.texte
+    assert "x.csv : non reconnue, non lue. Colonnes : « foo », « bar »" in found.texte
+    assert [d.diagnostic.message for d in found.doutes][1:] == [
+        "aucune colonne reconnue : écrire les tables à la main",
+        "x.csv : table non reconnue, non lue",
+    ]
+
+
+def test_titles_that_yaml_would_misread_are_quoted(tmp_path: Path) -> None:
+    text = "Code: métier;- Métier #1\nA1;Cuisinier\nA2;Plongeur\n"
+    imported = guessed(tmp_path, {"metiers.csv": text})
+    assert [m.intitule.masculin for m in imported.referentiel.metiers.values()] == ["Cuisinier", "Plongeur"]
+
+
+def test_the_same_tables_give_the_same_text(tmp_path: Path) -> None:
+    assert guess(tmp_path / "a", TROIS)[0] == guess(tmp_path / "b", TROIS)[0]
+
+
+def test_words_are_recognised_in_the_plural_and_misspelt() -> None:
+    assert group_of("metiers") == group_of("job") == "metier"
+    assert group_of("competance") == "competence"
+    assert group_of("chat") == ""
+    assert read_title("codeMetier").groupes == ("code", "metier")
+    assert (kind_of("Savoir être"), kind_of("Savoirs-faire"), kind_of("Savoirs")) == (
+        "savoir_etre",
+        "savoir_faire",
+        "connaissance",
+    )
+    assert kind_of("Manager") == ""
+    assert level_rank("Débutant") < level_rank("Confirmé") < level_rank("Expert")
+    assert level_rank("Vert") == -1
+
+
+def test_constants_used_here_are_those_of_the_other_tests() -> None:
+    assert TROIS == {"competences.csv": COMPETENCES, "metiers.csv": METIERS, "liens.csv": LIENS}
