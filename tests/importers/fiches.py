@@ -84,7 +84,9 @@ def lost_words(brouillon: Brouillon) -> list[tuple[int, list[str]]]:
     for sort in brouillon.sorts:
         if sort.etat is not Etat.PLACEE or any(champ.chemin[-1] in NORMALISES for champ in sort.champs):
             continue
-        held = {word for champ in sort.champs for text in values(at(brouillon, *champ_of(champ))) for word in words(text)}
+        held = {
+            word for champ in sort.champs for text in values(at(brouillon, *champ_of(champ))) for word in words(text)
+        }
         line = brouillon.document.lignes[sort.numero - 1]
         missing = [word for word in words(bare_words(line.texte)) if word not in held]
         if missing:

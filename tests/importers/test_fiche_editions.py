@@ -94,7 +94,10 @@ def test_an_older_edition_names_prerequisites_corps_and_kinds_of_passerelles() -
         {"intitule": "Infirmier d'hémodialyse", "vers": "05K41"},
         {"intitule": "Cadre de santé d'unité de soins"},
     ]
-    assert [("courte" in text, "longue" in text) for _, text in told(draft, "IMP009")[1:]] == [(True, False), (False, True)]
+    assert [("courte" in text, "longue" in text) for _, text in told(draft, "IMP009")[1:]] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_what_the_model_has_no_field_for_is_listed_line_by_line() -> None:
@@ -142,7 +145,11 @@ def test_numbers_of_pages_and_the_name_of_the_repertoire_are_structure() -> None
 def test_code_and_famille_on_one_line_with_a_doublet_above() -> None:
     draft = imported("integration.md")
     metier = metier_of(draft)
-    assert (metier["code"], metier["famille"], metier["sous_famille"]) == ("35A70", "systeme-information", "etudes-integration")
+    assert (metier["code"], metier["famille"], metier["sous_famille"]) == (
+        "35A70",
+        "systeme-information",
+        "etudes-integration",
+    )
     assert metier["intitule"]["feminin"] == "Intégratrice d'applications de santé"
     assert metier["definition"].startswith("Raccorder entre elles")
     assert at(draft, "familles.yaml", "familles", 0, "prefixe") == "35"
@@ -209,12 +216,15 @@ def test_headings_are_read_in_capitals_and_in_small_letters(case: object) -> Non
 
 
 def test_a_heading_repeated_after_a_page_goes_on_with_its_list() -> None:
-    text = text_of("stocks.txt").replace("SAVOIR-FAIRE :", "ACTIVITÉS (suite) :\nNettoyage des chariots\n\nSAVOIR-FAIRE :")
+    text = text_of("stocks.txt").replace(
+        "SAVOIR-FAIRE :", "ACTIVITÉS (suite) :\nNettoyage des chariots\n\nSAVOIR-FAIRE :"
+    )
     assert labels(draft_of(text), "activites")[-1] == "Nettoyage des chariots"
 
 
 def test_an_item_with_the_words_of_a_heading_stays_an_item() -> None:
-    text = "ACTIVITÉS\n\n- Formation\n- Mobilité\n\nSAVOIR-FAIRE\n\n- Conduire\n\nCONNAISSANCES REQUISES\n\nFormation\nQualité\n"
+    text = "ACTIVITÉS\n\n- Formation\n- Mobilité\n\nSAVOIR-FAIRE\n\n- Conduire\n\n"
+    text += "CONNAISSANCES REQUISES\n\nFormation\nQualité\n"
     draft = draft_of(text)
     assert labels(draft, "activites") == ["Formation", "Mobilité"]
     assert labels(draft, "connaissances") == ["Formation", "Qualité"]

@@ -63,7 +63,9 @@ def test_the_words_of_a_fault_stay_as_printed() -> None:
     voie = corps_of(draft, "animateurs-maison")["voies"][0]
     assert voie["ouverture"] == "Ouvert par l'établissement après avis du conseil de la vie sociale réuni en séance."
     assert voie["conditions"]["tous"][1]["texte"] == "Justifier d'au moins 2 ans de d'exercice de fonctions d'animation"
-    assert at(draft, "formations/certificat-animateur-maison.yaml", "stage") == {"texte": "Stage de mois en maison de retraite"}
+    assert at(draft, "formations/certificat-animateur-maison.yaml", "stage") == {
+        "texte": "Stage de mois en maison de retraite"
+    }
 
 
 def test_a_missing_code_has_a_stand_in_that_says_so() -> None:
@@ -76,7 +78,10 @@ def test_a_missing_code_has_a_stand_in_that_says_so() -> None:
 def test_a_promotion_to_an_unknown_grade_is_left_to_a_person() -> None:
     draft = imported("fautes.md")
     assert "avancements" not in corps_of(draft, "animateurs-maison")
-    assert listed(draft) == [line_of("fautes.md", "AU GRADE D'ANIMATEUR EN CHEF"), line_of("fautes.md", "Justifier d'un an dans")]
+    assert listed(draft) == [
+        line_of("fautes.md", "AU GRADE D'ANIMATEUR EN CHEF"),
+        line_of("fautes.md", "Justifier d'un an dans"),
+    ]
 
 
 def test_what_a_fiche_lacks_is_told_once_each() -> None:

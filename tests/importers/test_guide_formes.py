@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fphref.importers.guide_contenu import split_figure
+from fphref.importers.guide_chiffres import split_figure
 from fphref.importers.guide_listes import space_colons, split_enumeration, split_glued, split_sentences
 from fphref.importers.guide_meuble import is_furniture
 from fphref.importers.guide_titres import clean_title, match_keywords, match_label, names_metier

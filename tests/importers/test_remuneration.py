@@ -237,11 +237,12 @@ def test_the_wording_of_a_range_stands_in_the_text(texte: str) -> None:
 
 
 def test_the_work_grows_with_the_length_of_the_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from fphref.importers import montants
+    from fphref.importers.montants import cut_tokens, find_ranges
+    from fphref.importers.montants_autour import Jeton
 
     looked = 0
 
-    class Counted(list[montants.Jeton]):
+    class Counted(list[Jeton]):
         def __getitem__(self, at: Any) -> Any:
             nonlocal looked
             looked += 1
@@ -250,7 +251,7 @@ def test_the_work_grows_with_the_length_of_the_text_alone(monkeypatch: pytest.Mo
     def count(times: int) -> int:
         nonlocal looked
         looked = 0
-        montants.find_ranges(Counted(montants.cut_tokens("entre 5 à 7 € - 8 et 3 k puis 2.500 " * times)))
+        find_ranges(Counted(cut_tokens("entre 5 à 7 € - 8 et 3 k puis 2.500 " * times)))
         return looked
 
     assert count(400) <= 4.2 * count(100)

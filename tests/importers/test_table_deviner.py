@@ -159,6 +159,21 @@ def test_a_table_that_means_nothing_to_us_is_said_so(tmp_path: Path) -> None:
     ]
 
 
+def test_a_metier_whose_title_says_nothing_takes_the_most_telling_column_and_says_so(tmp_path: Path) -> None:
+    text = "Code métier;Foo;Bar\nA1;Cuisinier;x\nA2;Plongeur;x\n"
+    found, _ = guess(tmp_path, {"a.csv": text})
+    assert fields(found) == [{"code": ("Code métier",), "intitule": ("Foo",)}]
+    assert "# titre non reconnu, colonne de texte la plus variée ; 2 valeurs, toutes différentes" in found.texte
+
+
+def test_levels_outside_any_scale_do_not_spoil_the_proposal(tmp_path: Path) -> None:
+    rows = "".join(f"A1;Cuire {n};Savoir-faire;{level}\n" for n, level in enumerate(("1", "3,0", "-1", "2,5", "99")))
+    imported = guessed(tmp_path, {"a.csv": f"Code métier;Compétence;Type;Niveau requis\n{rows}"})
+    assert list(imported.links())
+    alone = guessed(tmp_path / "b", {"a.csv": "Code métier;Compétence;Niveau requis\nA1;Cuire;acquis\n"})
+    assert list(alone.links())
+
+
 def test_titles_that_yaml_would_misread_are_quoted(tmp_path: Path) -> None:
     text = "Code: métier;- Métier #1\nA1;Cuisinier\nA2;Plongeur\n"
     imported = guessed(tmp_path, {"metiers.csv": text})

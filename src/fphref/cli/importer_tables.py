@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from fphref.importers.registre import Registre
 
 CORRESPONDANCE: Final = "correspondance.yaml"
+MOST: Final = 1_000_000
+"""Bytes of a mapping."""
 _YAML: Final = (".yaml", ".yml")
 
 
@@ -54,12 +56,9 @@ def _target(sortie: Path | None) -> Path:
 
 def _bytes(mapping: Path) -> bytes:
     from fphref.evaluations.archive import regular_size
-    from fphref.yaml_text import MAX_BYTES
 
-    if regular_size(mapping) > MAX_BYTES:
-        raise FphrefError(
-            f"{mapping.name} est trop gros pour une correspondance : {MAX_BYTES // 1_000_000} Mo au plus."
-        )
+    if regular_size(mapping) > MOST:
+        raise FphrefError(f"{mapping.name} est trop gros pour une correspondance : {MOST // 1_000_000} Mo au plus.")
     try:
         return mapping.read_bytes()
     except OSError as error:

@@ -94,6 +94,9 @@ def _first_words(document: Document) -> str:
 def _heading_fields(ligne: Ligne, bare: str) -> tuple[str, ...]:
     if bare[-1] in ".!;," or (bare[-1] not in "?:" and len(bare) > 120):
         return ()
+    # « missions: » is a key of YAML.
+    if bare[0].islower() and bare[-1] == ":" and ligne.nature != "titre":
+        return ()
     label = match_label(bare)
     if label and (bare != ligne.texte or ligne.nature == "titre" or names_metier(label.reste, "")):
         return label.champs

@@ -8,31 +8,22 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Final
 
+from fphref.importers.guide_chiffres import fill_figures, is_value, repaired
 from fphref.importers.guide_fiche import Fiche
-from fphref.importers.guide_listes import space_colons, split_enumeration, split_sentences
+from fphref.importers.guide_listes import split_enumeration, split_sentences
 from fphref.importers.guide_mots import ENONCES, MOMENTS
 from fphref.importers.guide_paie import is_pay_table, read_pay_table, read_pay_text
 from fphref.importers.guide_plan import INCONNU, Morceau, Section
 from fphref.importers.guide_titres import match_label, names_metier
 from fphref.importers.modele import Ligne, cut
 from fphref.importers.remuneration import parse_remunerations
-from fphref.importers.remuneration_autour import find_experience, find_zone, fold_signs
+from fphref.importers.remuneration_autour import find_experience, find_zone
 from fphref.texte import fold
 
 _ITEM: Final = 220
 """Characters of a line without a bullet that may still be an item of a list."""
 _CERTIFICATIONS: Final = re.compile(
     r"(?:des |les |plusieurs |certaines |une |la |d'autres |some )?(?:certifications?|habilitations?|certificates?)\b"
-)
-_NOMBRE: Final = r"\d(?:[\d.,' \u00a0]{0,14}\d)?"
-_UNITE: Final = (
-    r"%|€|k€|chf\b|\$|£|\+|ans?\b|mois\b|annees?\b|jours?\b|semaines?\b|heures?\b|h\b|years?\b|months?\b|hours?\b|"
-    r"days?\b|millions?\b|euros?\b|keur\b|(?:/|par) ?(?:an|mois|jour|heure|semaine)\b|bruts?\b|nets?\b"
-)
-_VALEUR: Final = re.compile(
-    r"(?:(?:environ|plus de|pres de|moins de|about|over|more than|around|bac) )?"
-    r"(?:[>≥<≤~≈±+\-–−] ?)?(?:bac ?)?(?:\+ ?)?"
-    rf"{_NOMBRE}(?: ?(?:-|–|a|to|/) ?{_NOMBRE})?(?: ?(?:{_UNITE})){{0,4}}(?: ?\([^()]{{1,60}}\))?(?= |$)"
 )
 _PERSONNE: Final = re.compile(
     r"(?:[Jj]e m['’]appelle|[Mm]oi,? c['’]est|[Mm]on nom est|[Mm]y name is|I['’]m) ([A-ZÀ-Þ][\w-]+)"
@@ -136,7 +127,7 @@ def _fill_enonces(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None
         elif not bulleted and len(plain) > 1 and _is_short(morceau.texte):
             fiche.add(champ, _item(morceau.texte), morceau.ligne)
         else:
-            fiche.add("presentation", _repaired(fiche, morceau), morceau.ligne)
+            fiche.add("presentation", repaired(fiche, morceau), morceau.ligne)
 
 
 def _is_short(texte: str) -> bool:
@@ -147,18 +138,11 @@ def _item(texte: str) -> str:
     return texte.rstrip(" ;,")
 
 
-def _repaired(fiche: Fiche, morceau: Morceau) -> str:
-    texte = space_colons(morceau.texte)
-    if texte != morceau.texte:
-        fiche.carnet.doubt("IMP002", f"espace remise après les deux-points : « {cut(texte, 80)} »", morceau.ligne)
-    return texte
-
-
 def _fill_texts(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
     champ = section.champs[0] if section.champs[0] != INCONNU else "presentation"
     signed = any(morceau.texte.startswith("+ ") for morceau in pieces) and "inconvenients" in section.champs
     for morceau in pieces:
-        texte = _repaired(fiche, morceau)
+        texte = repaired(fiche, morceau)
         texte = _item(texte) if morceau.puce else texte
         into = champ
         if champ == "etudes" and _CERTIFICATIONS.match(fold(texte)):
@@ -193,7 +177,7 @@ def _fill_pay(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
     waiting: Morceau | None = None
     for rank, morceau in enumerate(pieces):
         following = pieces[rank + 1] if rank + 1 < len(pieces) else None
-        texte = _repaired(fiche, morceau)
+        texte = repaired(fiche, morceau)
         label = texte.rstrip(" :")
         bare = waiting is None and following is not None and len(texte) <= 60 and not parse_remunerations(texte)
         says = bare and (find_experience(label, "") or find_zone(f"{label} :"))
@@ -208,58 +192,6 @@ def _fill_pay(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
         if not read_pay_text(fiche, texte, morceau.ligne, seul=True, titre=section.titre, avec=lines, zone=zone,
                              experience=experience):  # fmt: skip
             fiche.add("faits", _item(texte) if morceau.puce else texte, morceau.ligne)
-
-
-def _fill_figures(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
-    """Key figures: « 38 ans Âge moyen », « Âge moyen : 38 ans », or the value and its label on two lines."""
-    rank = 0
-    while rank < len(pieces):
-        morceau = pieces[rank]
-        texte = _with_sign(morceau)
-        pair = split_figure(texte)
-        following = pieces[rank + 1] if rank + 1 < len(pieces) else None
-        lines = [morceau.ligne]
-        if pair is None and following and _is_value(texte) and not split_figure(_with_sign(following)):
-            pair, lines, rank = (following.texte, texte), [morceau.ligne, following.ligne], rank + 1
-        elif (
-            pair is None
-            and following
-            and len(texte) <= 60
-            and not texte.endswith(".")
-            and _is_value(_with_sign(following))
-        ):
-            pair, lines, rank = (texte, _with_sign(following)), [morceau.ligne, following.ligne], rank + 1
-        rank += 1
-        if pair:
-            fiche.add_pair("chiffres", ("intitule", "valeur"), pair, lines)
-        else:
-            fiche.add("faits", _repaired(fiche, morceau), morceau.ligne)
-        read_pay_text(fiche, f"{pair[0]} : {pair[1]}" if pair else texte, morceau.ligne, seul=False)
-
-
-def _with_sign(morceau: Morceau) -> str:
-    """The text with the « > » that begins it: a reader of Markdown takes it for the mark of a quotation."""
-    raw = morceau.ligne.brut.strip()
-    signed = raw.startswith(">") and raw[1:].strip()[:1].isdigit() and not morceau.texte.startswith(">")
-    return f"> {morceau.texte}" if signed else morceau.texte
-
-
-def split_figure(texte: str) -> tuple[str, str] | None:
-    """The label and the value of a key figure on one line; None where it is a sentence or holds no such pair."""
-    if len(texte) > 160 or texte.endswith((".", "!")):
-        return None
-    head, colon, rest = texte.partition(" : ") if " : " in texte else texte.partition(": ")
-    if colon and rest.strip() and not any(sign.isdigit() for sign in head) and any(sign.isdigit() for sign in rest):
-        return head.strip(), rest.strip()
-    found = _VALEUR.match(fold_signs(texte))
-    if found and (label := texte[found.end() :].strip(" :-–—")) and label[0].isalpha():
-        return label, texte[: found.end()].strip()
-    return None
-
-
-def _is_value(texte: str) -> bool:
-    found = _VALEUR.match(fold_signs(texte))
-    return found is not None and not texte[found.end() :].strip()
 
 
 def _fill_day(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
@@ -279,7 +211,7 @@ def _fill_day(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
             fiche.add("journee_type", f"{head} : {_item(morceau.texte)}", [moment.ligne, morceau.ligne])
             used = True
         else:
-            fiche.add("journee_type", _item(_repaired(fiche, morceau)), morceau.ligne)
+            fiche.add("journee_type", _item(repaired(fiche, morceau)), morceau.ligne)
 
 
 def _fill_testimony(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
@@ -301,7 +233,7 @@ def _fill_self(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
 def _fill_stray(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
     """What stands between the heading of the FAQ and its first question."""
     for morceau in pieces:
-        fiche.add("faits", _repaired(fiche, morceau), morceau.ligne)
+        fiche.add("faits", repaired(fiche, morceau), morceau.ligne)
 
 
 def _fill_links(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
@@ -337,7 +269,7 @@ def _fill_row(fiche: Fiche, section: Section, row: Ligne) -> None:
     cells = [cell for cell in row.cellules if cell]
     label = match_label(cells[0]) if len(cells) == 2 else None
     if section.champs[0] == "chiffres" and len(cells) == 2:
-        value_first = _is_value(cells[0]) and not _is_value(cells[1])
+        value_first = is_value(cells[0]) and not is_value(cells[1])
         pair = (cells[1], cells[0]) if value_first else (cells[0], cells[1])
         fiche.add_pair("chiffres", ("intitule", "valeur"), pair, [row])
     elif label and names_metier(label.reste, "") and section.champs[0] in ("presentation", INCONNU):
@@ -354,7 +286,7 @@ def _list_field(champ: str) -> str:
 
 _FILLERS: Final[dict[str, Callable[[Fiche, Section, list[Morceau]], None]]] = {
     "remunerations": _fill_pay,
-    "chiffres": _fill_figures,
+    "chiffres": fill_figures,
     "journee_type": _fill_day,
     "temoignages": _fill_testimony,
     "auto": _fill_self,

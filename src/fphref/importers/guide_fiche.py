@@ -21,6 +21,7 @@ TEXTE: Final = 20_000
 MEMES: Final = 100
 """Entries of the same amounts that are compared with a new one."""
 _COURTS: Final = frozenset({"lieux", "autres_appellations"})
+_PLACE: Final = re.compile(r"(\S.{1,90}?) : \S")
 _MOT: Final = re.compile(r"\w+")
 _SANS_LARGEUR: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SANS_SENS: Final = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufff0-\ufffb\U000e0000-\U000e0fff]")
@@ -54,6 +55,11 @@ class Fiche:
         if len(texte) > (LIBELLE if champ in _COURTS else TEXTE):
             self.carnet.leave(lines[0], texte)
             return
+        place = _PLACE.match(texte) if champ == "lieux" else None
+        if place is not None:
+            # What is said of a place is a fact; the place itself is compared with those of other guides.
+            self.add("faits", texte, lines)
+            texte = place[1]
         key = (champ, texte.casefold())
         rang = self._rangs.get(key)
         if rang is None:

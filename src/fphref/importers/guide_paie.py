@@ -271,7 +271,7 @@ def read_pay_text(fiche: Fiche, texte: str, ligne: Ligne, *, seul: bool, titre: 
     if not found:
         return False
     heading = _read_column(titre)
-    kept: list[str] = []
+    ranks: dict[int, None] = {}
     for paie in found:
         if not paie.periode and heading.periode:
             paie = replace(paie, periode=heading.periode, brut=heading.brut if paie.brut is None else paie.brut)
@@ -280,13 +280,13 @@ def read_pay_text(fiche: Fiche, texte: str, ligne: Ligne, *, seul: bool, titre: 
             fiche.place_pay(known, ligne, paie.texte if seul else "")
             for other in avec:
                 fiche.place_pay(known, other, other.texte)
-            kept.append(fiche.paies[known].texte)
+            ranks[known] = None
             fiche.carnet.doubt("IMP002", f"« {cut(paie.texte, 80)} » : déjà dit, compté une seule fois", ligne)
         else:
-            fiche.add_pay(paie, [ligne, *avec])
-            kept.append(f"{paie.texte} {paie.experience} {paie.zone}")
+            ranks[fiche.add_pay(paie, [ligne, *avec])] = None
     if seul:
-        held = Counter(words_of(" ".join(kept)))
+        kept = [fiche.paies[rang] for rang in ranks]
+        held = Counter(words_of(" ".join(f"{one.texte} {one.experience} {one.zone}" for one in kept)))
         for sentence in split_sentences(texte):
             said = Counter(words_of(sentence))
             if said - held:

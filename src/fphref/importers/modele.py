@@ -167,6 +167,7 @@ class Carnet:
     _regles: dict[int, str] = field(default_factory=dict)
     _restes: dict[int, list[str]] = field(default_factory=dict)
     _doutes: list[Doute] = field(default_factory=list)
+    _told: set[Doute] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for ligne in self.document.lignes:
@@ -199,7 +200,8 @@ class Carnet:
         numero = ligne if isinstance(ligne, int) else ligne.numero
         position = self.document.position(numero) if numero else Position(self.document.nom)
         doute = Doute(diagnose(regle, message, position), numero, champ)
-        if doute not in self._doutes:
+        if doute not in self._told:
+            self._told.add(doute)
             self._doutes.append(doute)
 
     def is_used(self, ligne: int | Ligne) -> bool:

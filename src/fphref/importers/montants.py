@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
+from fphref.importers.montants_autour import Jeton, is_other_money, open_end, says_at_least, says_at_most
 from fphref.importers.montants_mots import (
     APRES_LIEN,
-    AUTRE_ARGENT,
     BRUT,
-    DE_PAIE,
     DEVISES,
     DOUTEUSES,
     ENTRE_BORNES,
     MILLIERS,
     MILLIONS,
     NET,
-    PRUDENCE,
     SYMBOLES,
     TIRETS,
     UNITES,
@@ -34,16 +32,6 @@ _TOKEN = re.compile(
     r"|(?P<mot>[^\W\d_]+)|(?P<signe>[^\s\w])"
 )
 _PLAFOND: Final = 10_000_000
-
-
-class Jeton(NamedTuple):
-    """A number (`n`), a word (`m`, folded) or a sign (`s`), with its place in the text."""
-
-    genre: Literal["n", "m", "s"]
-    texte: str
-    debut: int
-    fin: int
-    separateur: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +91,7 @@ def find_ranges(jetons: list[Jeton], anglais: bool = False, salaire: bool = Fals
         found = first and _read_range(jetons, first, used, anglais, salaire)
         if found:
             used = found.fin
-            if not _is_other_money(jetons, found) and max(found.min or 0, found.max or 0) <= _PLAFOND:
+            if not is_other_money(jetons, found.debut, found.fin) and max(found.min or 0, found.max or 0) <= _PLAFOND:
                 ranges.append(found)
             place = used
         else:
@@ -294,78 +282,23 @@ def _join(jetons: list[Jeton], first: _Montant, second: _Montant, *, plus: bool,
         low, high = high, low
         doutes.append("fourchette écrite du plus haut au plus bas : remise dans l’ordre")
     start, end = first.debut, second.fin
-    open_end, end = _open_end(jetons, end)
+    opened, end = open_end(jetons, end)
     whole = low == int(low) and high == int(high)
     return Fourchette(
-        start, end, int(low) if whole else None, int(high) if whole else None, whole and (plus or open_end),
+        start, end, int(low) if whole else None, int(high) if whole else None, whole and (plus or opened),
         first.devise or second.devise, first.kilo or second.kilo, whole, tuple(doutes),
     )  # fmt: skip
 
 
 def _single(jetons: list[Jeton], amount: _Montant, used: int) -> Fourchette:
     value = amount.valeur * (1000 if amount.kilo else 1)
-    open_end, end = _open_end(jetons, amount.fin)
+    opened, end = open_end(jetons, amount.fin)
     words = [jeton.texte for jeton in jetons[max(used, amount.debut - 4) : amount.debut]]
     following = jetons[end].texte if end < len(jetons) else ""
-    at_least = open_end or _says_at_least(words) or following in ("minimum", "min", "mini")
-    at_most = not at_least and (_says_at_most(words) or following in ("maximum", "max", "maxi"))
+    at_least = opened or says_at_least(words) or following in ("minimum", "min", "mini")
+    at_most = not at_least and (says_at_most(words) or following in ("maximum", "max", "maxi"))
     whole = value == int(value)
     low, high = (int(value), int(value)) if whole else (None, None)
     doutes = (amount.doute,) if amount.doute else ()
     low, high = None if at_most else low, None if at_least else high
     return Fourchette(amount.debut, end, low, high, False, amount.devise, amount.kilo, whole, doutes)
-
-
-def _open_end(jetons: list[Jeton], end: int) -> tuple[bool, int]:
-    """Whether « + » or « et plus » follows, and the token after it; « + avantages » is something else."""
-    if end >= len(jetons):
-        return False, end
-    words = [jeton.texte for jeton in jetons[end : end + 3]]
-    following = words[1] if len(words) > 1 else ""
-    if words[0] == "+":
-        glued = jetons[end].debut == jetons[end - 1].fin
-        if glued or not following or following in ENTRE_BORNES or following in ".;,)|":
-            return True, end + 1
-    elif words[0] in ("et", "ou", "and", "or") and following in ("plus", "+", "more", "above", "davantage"):
-        goes_on = words[2:] and words[2] in ("de", "d", "than")
-        return (False, end) if goes_on else (True, end + 2)
-    return False, end
-
-
-def _says_at_least(words: list[str]) -> bool:
-    last, pair = (words[-1] if words else ""), tuple(words[-2:])
-    return (
-        last in ("minimum", "min", "mini", "des", "from", ">", "≥", "over")
-        or pair in (("partir", "de"), ("partir", "d"), ("plus", "de"), ("more", "than"), ("at", "least"), ("min", "."),
-                    ("minimum", "de"), ("starting", "at"), ("compter", "de"), ("minimum", ":"), ("superieur", "a"))
-        or pair == ("au", "moins")
-    )  # fmt: skip
-
-
-def _says_at_most(words: list[str]) -> bool:
-    last, pair = (words[-1] if words else ""), tuple(words[-2:])
-    return (
-        last in ("maximum", "max", "maxi", "<", "≤", "under", "jusque")
-        or tuple(words[-3:]) in (("jusqu", "'", "a"), ("jusqu", "’", "a"))
-        or pair in (("up", "to"), ("moins", "de"), ("less", "than"), ("au", "plus"), ("max", "."), ("maximum", "de"))
-    )
-
-
-def _is_other_money(jetons: list[Jeton], found: Fourchette) -> bool:
-    """Whether the amount is that of a budget, a bonus, a fee: « une prime de nuit de 150 € », « 3 000 € de budget »."""
-    at, skipped = found.debut - 1, False
-    for _ in range(8):
-        if at < 0 or jetons[at].texte in AUTRE_ARGENT or jetons[at].texte in ".;,)(|":
-            break
-        if jetons[at].texte not in PRUDENCE and jetons[at].texte not in ("'", "’", ":"):
-            # One word may tell what the money is for, behind « de ».
-            if skipped or at + 1 >= len(jetons) or jetons[at].genre != "m" or jetons[at].texte in DE_PAIE:
-                break
-            skipped = True
-        at -= 1
-    if at >= 0 and jetons[at].texte in AUTRE_ARGENT:
-        return True
-    after = [jeton.texte for jeton in jetons[found.fin : found.fin + 3]]
-    if len(after) < 2 or after[0] not in ("de", "d", "of", "en"):
-        return False
-    return after[1] in AUTRE_ARGENT or after[-1] in AUTRE_ARGENT

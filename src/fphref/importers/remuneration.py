@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fphref.importers.modele import Arbre, cut
-from fphref.importers.montants import Fourchette, Jeton, cut_tokens, find_ranges
+from fphref.importers.montants import Fourchette, cut_tokens, find_ranges
+from fphref.importers.montants_autour import Jeton
 from fphref.importers.montants_mots import ADJECTIFS_DE_TEMPS, BRUT, NET, UNITES_DE_TEMPS, words
 from fphref.importers.remuneration_autour import find_experience, find_zone
 from fphref.texte import fold
