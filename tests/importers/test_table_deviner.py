@@ -11,7 +11,7 @@ from fphref.importers.table_deviner import Proposition, deviner
 from fphref.importers.table_lecture import open_tables
 from fphref.importers.table_mots import group_of, kind_of, level_rank, read_title
 from fphref.importers.table_yaml import read_correspondance
-from tests.importers.tables import COMPETENCES, LIENS, METIERS, TROIS, Importe, Sheets, import_paths, make_xlsx
+from tests.importers.tables import METIERS, TROIS, Importe, Sheets, import_paths, make_xlsx
 from tests.support import Files, write_files
 
 
@@ -197,7 +197,3 @@ def test_words_are_recognised_in_the_plural_and_misspelt() -> None:
     assert kind_of("Manager") == ""
     assert level_rank("Débutant") < level_rank("Confirmé") < level_rank("Expert")
     assert level_rank("Vert") == -1
-
-
-def test_constants_used_here_are_those_of_the_other_tests() -> None:
-    assert TROIS == {"competences.csv": COMPETENCES, "metiers.csv": METIERS, "liens.csv": LIENS}

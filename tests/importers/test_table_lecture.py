@@ -107,6 +107,13 @@ def test_a_file_beyond_the_bounds_is_refused_early(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(table_lecture, "MAX_TEXTE", 1_000_000)
     with pytest.raises(FphrefError, match="1 Mo au plus"):
         opened(path, "Code;Nom\n" + "A;B\n" * 300_000)
+    monkeypatch.setattr(table_lecture, "MAX_LIGNES", 3)
+    with pytest.raises(FphrefError, match="plus de 3 lignes"):
+        opened(path, "Code;Nom\n" + "A;B\n" * 3)
+    monkeypatch.setattr(table_json, "MAX_OBJETS", 3)
+    with pytest.raises(FphrefError, match="plus de 3 objets"):
+        opened(tmp_path / "a.json", "[{},{},{}]")
+    monkeypatch.undo()
     monkeypatch.setattr(table_json, "MAX_KEYS", 3)
     with pytest.raises(FphrefError, match="plus de 3 clés"):
         opened(tmp_path / "a.json", '[{"a":1,"b":1,"c":1,"d":1}]')

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from fphref.cli.report import Report
     from fphref.importers.assemblage import Ensemble
 
+MONTRES = 40
+"""Doubts shown on a terminal; all of them are in the draft."""
 _FORMES = {"fiche": "fiche métier", "offre": "offre d’emploi", "guide": "guide métier", "table": "tableaux"}
 _METHODES = {
     "exact": "au même libellé",
@@ -28,7 +30,9 @@ def show_import(ensemble: Ensemble, sortie: Path, report: Report, *, infos: bool
         _show_source(brouillon, report)
     _show_links(ensemble.rattachements, report)
     report.line()
-    report.show_diagnostics(infos=infos)
+    left = report.show_diagnostics(infos=infos, most=0 if infos else MONTRES)
+    if left:
+        report.line(f"… et {left} autres, dans {sortie / 'doutes.csv'}")
     hidden = sum(found.gravite == "info" for found in report.diagnostics)
     report.line(report.summary() + (" (--infos les montre)" if hidden and not infos else ""))
     report.line()

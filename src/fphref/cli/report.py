@@ -83,20 +83,29 @@ class Report:
         """A line on the error stream, also when quiet."""
         click.echo(text, err=True)
 
-    def show_diagnostics(self, *, infos: bool = False, on_output: bool = False) -> None:
-        """The faults, one a line, on the error stream (or as the result itself); infos only where asked for."""
+    def show_diagnostics(self, *, infos: bool = False, on_output: bool = False, most: int = 0) -> int:
+        """The faults, one a line, on the error stream (or as the result itself); infos only where asked for.
+
+        With `most`, no more than so many are shown; how many were not is given back.
+        """
         if self.as_json:
-            return
+            return 0
+        shown = left = 0
         stream = sys.stdout if on_output else sys.stderr
         for diagnostic in self.diagnostics:
             if diagnostic.gravite is Gravite.INFO and (not infos or self.quiet):
                 continue
             if diagnostic.gravite is Gravite.AVERTISSEMENT and self.quiet and not self.strict:
                 continue
+            if most and shown >= most:
+                left += 1
+                continue
+            shown += 1
             word = diagnostic.gravite.value
             label = click.style(word, fg=_COLOURS[diagnostic.gravite], bold=True)
             line = fit(printable(f"{word} {diagnostic}"), stream).removeprefix(word)
             click.echo(label + line, file=stream, color=use_colour(stream))
+        return left
 
     def summary(self) -> str:
         """« 2 erreurs, 1 avertissement, 28 informations »."""

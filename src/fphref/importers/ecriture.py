@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from fphref.diagnostics import Position
 from fphref.importers.assemblage import Ensemble
 from fphref.importers.modele import Champ, Doute, Etat
 from fphref.yaml_splice.emit import document
@@ -53,10 +54,16 @@ def comment(text: str, doutes: Iterable[Doute]) -> str:
 
 
 def _where(doute: Doute) -> str:
-    spot = doute.diagnostic.position
-    page = f"{spot.feuille}, " if spot.feuille else ""
-    line = f"{page}ligne {doute.numero}, " if doute.numero else ""
-    return f"{line}{doute.diagnostic.regle}"
+    line = _line(doute.diagnostic.position, doute.numero)
+    return f"{'ligne ' if line.isdigit() else ''}{line}, {doute.diagnostic.regle}" if line else doute.diagnostic.regle
+
+
+def _line(position: Position, numero: int) -> str:
+    """The line of a text, `page 3, ligne 12` of a PDF, sheet and cell of a workbook, nothing for a whole source."""
+    if not position.feuille:
+        return str(numero or "")
+    between = ", " if position.cellule.startswith("ligne ") else "!"
+    return f"{position.feuille}{between}{position.cellule}" if position.cellule else position.feuille
 
 
 def _begin(root: Node, champ: Champ) -> int:
@@ -81,7 +88,7 @@ def _doubts_table(ensemble: Ensemble) -> str:
         for doute in brouillon.doutes:
             found = doute.diagnostic
             champ = str(doute.champ) if doute.champ is not None else ""
-            line = str(doute.numero or "")
+            line = _line(found.position, doute.numero)
             rows.append((found.regle, found.gravite.value, found.position.fichier, line, champ, found.message))
     return _csv(rows)
 
@@ -95,7 +102,8 @@ def _lines_table(ensemble: Ensemble) -> str:
             champs = " ; ".join(str(champ) for champ in sort.champs)
             reste = sort.reste if sort.etat is Etat.LISTEE else ""
             text = texts.get(sort.numero, "")
-            rows.append((brouillon.document.nom, str(sort.numero), sort.etat.value, sort.regle, champs, reste, text))
+            line = _line(brouillon.document.position(sort.numero), sort.numero)
+            rows.append((brouillon.document.nom, line, sort.etat.value, sort.regle, champs, reste, text))
     return _csv(rows)
 
 

@@ -210,8 +210,12 @@ class Carnet:
         return numero in self._champs or numero in self._regles or numero in self._restes
 
     def close(self) -> tuple[tuple[Sort, ...], tuple[Doute, ...]]:
-        """The state of every line, and the doubts by line; each line left over is listed with a doubt (IMP001)."""
+        """The state of every line, and the doubts by line; each line left over is listed with a doubt.
+
+        That doubt is IMP001, unless the line was refused with a reason (IMP013).
+        """
         sorts = []
+        refused = {doute.numero for doute in self._doutes if doute.diagnostic.regle == "IMP013"}
         for ligne in self.document.lignes:
             numero = ligne.numero
             champs, restes = tuple(self._champs.get(numero, ())), self._restes.get(numero, [])
@@ -222,7 +226,8 @@ class Carnet:
             else:
                 reste = " … ".join(restes) if restes else ligne.texte or ligne.brut.strip()
                 sorts.append(Sort(numero, Etat.LISTEE, "", champs, reste))
-                self.doubt("IMP001", f"non placé : « {cut(reste)} »", numero)
+                if numero not in refused:
+                    self.doubt("IMP001", f"non placé : « {cut(reste)} »", numero)
         found = (self._at_its_field(doute) for doute in self._doutes)
         doutes = sorted(found, key=lambda d: (d.numero, d.diagnostic.regle, d.diagnostic.message))
         return tuple(sorts), tuple(doutes)

@@ -31,6 +31,7 @@ _LABELS: Final[dict[Genre, str]] = {
     "savoir_etre": "savoir-être",
 }
 _WORD = re.compile("[a-z0-9]+")
+_KEY = re.compile("[a-z0-9+#]+")
 _SMALL: Final = frozenset(
     _WORD.findall(
         "a au aux avec d dans de des du en et l la le les leur leurs ou par pour qu que s sa ses son sur un une vers"
@@ -162,8 +163,8 @@ def _the(genre: Genre) -> str:
 
 
 def _key(libelle: str) -> str:
-    """What two wordings of one item share: their folded words, in order."""
-    return " ".join(_WORD.findall(fold(libelle)))
+    """What two wordings of one item share: their folded words, in order (C, C++ and C# are three)."""
+    return " ".join(_KEY.findall(fold(libelle)))
 
 
 def _known_ids(referentiel: Referentiel) -> set[str]:

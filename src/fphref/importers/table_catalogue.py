@@ -242,7 +242,10 @@ class Catalogue:
             self.compte.doubt("IMP008", f"préfixe « {cut(prefixe, 40)} » non gardé", place.fichier, place.rang)
             self.compte.leave(place.fichier, place.rang, "prefixe", prefixe)
         below = rangee.texte("sous_famille")
-        if below:
+        if len(below) > MAX_LIBELLE:
+            self.compte.doubt("IMP008", "sous-famille trop longue, non gardée", place.fichier, place.rang)
+            self.compte.leave(place.fichier, place.rang, "sous_famille", below)
+        elif below:
             self.sous_famille(rank, below, place)
 
 

@@ -6,34 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from fphref.diagnostics import FphrefError, Position
-from fphref.importers.modele import Brouillon, Carnet, Champ, Doute, Ligne, cut
+from fphref.diagnostics import FphrefError
+from fphref.importers.modele import Brouillon, Carnet, Champ, Ligne, cut
 from fphref.importers.table_modele import DocumentTables, Fichier, Rang, Table
 from fphref.importers.table_reperage import Lecture
 from fphref.importers.table_texte import ENTRE, count
-from fphref.regles import diagnose
 from fphref.yaml_splice.nodes import Tree
 
 MAX_REFUS: Final = 2_000
 """Rows refused: beyond that, the mapping does not fit, and a list of doubts would help nobody."""
 _SHOWN: Final = 6
 """Rows that a doubt told once for many names."""
-
-
-@dataclass
-class CarnetTables(Carnet):
-    """The account of one file; a doubt told twice is found at once, tables being long."""
-
-    _told: set[Doute] = field(default_factory=set)
-
-    def doubt(self, regle: str, message: str, ligne: int | Ligne, champ: Champ | None = None) -> None:
-        """A doubt about a row (0 for the whole file), told once."""
-        numero = ligne if isinstance(ligne, int) else ligne.numero
-        position = self.document.position(numero) if numero else Position(self.document.nom)
-        doute = Doute(diagnose(regle, message, position), numero, champ)
-        if doute not in self._told:
-            self._told.add(doute)
-            self._doutes.append(doute)
 
 
 class Partage(NamedTuple):
@@ -58,7 +41,7 @@ class Compte:
         self._lectures = lectures
         self._fichiers = fichiers
         self.documents = {fichier.nom: _document(fichier, lectures) for fichier in fichiers}
-        self.carnets = {nom: CarnetTables(document) for nom, document in self.documents.items()}
+        self.carnets = {nom: Carnet(document) for nom, document in self.documents.items()}
         self._lignes = {
             nom: {ligne.numero: ligne for ligne in document.lignes} for nom, document in self.documents.items()
         }

@@ -16,8 +16,8 @@ from fphref.importers.table_jointures import cite_codes, filled_down, how_joined
 from fphref.importers.table_modele import Fichier
 from fphref.importers.table_mots import kind_of, level_rank
 from fphref.importers.table_profil import ColonneVue, look
-from fphref.importers.table_roles import COMP_CODE, COMP_LABEL, TableDevinee, guess_table
-from fphref.importers.table_texte import count, is_number, number_text
+from fphref.importers.table_roles import COMP_CODE, COMP_LABEL, Role, TableDevinee, guess_table
+from fphref.importers.table_texte import cleaned, count, is_number, number_text
 from fphref.regles import diagnose
 from fphref.yaml_splice import emit
 
@@ -109,14 +109,15 @@ def _scale(tables: list[TableDevinee], out: _Ecrit) -> None:
         return
     position = _at(where)
     numbers = [value for value in seen if is_number(value)]
+    steps = [value for value in numbers if number_text(value).isdigit() and int(number_text(value)) <= 20]
     out.line("echelle:")
     out.line("  id: niveaux-importes")
     out.line("  intitule: Niveaux du répertoire importé")
-    if len(numbers) == len(seen):
-        whole = sorted({int(float(number_text(value))) for value in numbers})
+    if steps and len(numbers) == len(seen):
+        whole = sorted({int(number_text(value)) for value in steps})
         low = min(whole[0], 1)
         high = max(whole[-1], low + 1)
-        span = list(range(low, high + 1))[:21]
+        span = list(range(low, high + 1))
         shown = ", ".join(f"{number_text(value)} ({number} fois)" for value, number in seen.most_common(8))
         out.why("  ", f"Niveaux vus : {shown}. Nommer chacun ; ajouter ceux que personne ne demande.")
         out.line("  niveaux:")
@@ -131,6 +132,8 @@ def _scale(tables: list[TableDevinee], out: _Ecrit) -> None:
         out.line("  niveaux:")
         for value in levels[:20]:
             out.line(f"    - {emit.scalar(value, used=6, indent=6, newline=' ', block=False)}")
+        if len(levels) == 1:
+            out.line("    - Niveau à ajouter")
         text = f"échelle : {len(levels)} niveaux, {how}"
     out.doubt(text, position)
 
@@ -161,9 +164,9 @@ def _table(table: TableDevinee, tables: list[TableDevinee], *, several: bool, ou
     out.line("    colonnes:")
     closed = any(other.objet == "competence" for other in tables)
     used: set[int] = set()
-    for champ, colonne, sinon in _fields(table, closed=closed):
-        used.add(colonne.numero)
-        _column(table, tables, champ, colonne, sinon, out)
+    for champ, role in _fields(table, closed=closed):
+        used.add(role.colonne.numero)
+        _column(table, tables, champ, role, out)
     for champ, columns in table.listes.items():
         used |= {colonne.numero for colonne in columns}
         _list(table, champ, columns, out)
@@ -177,7 +180,7 @@ def _table(table: TableDevinee, tables: list[TableDevinee], *, several: bool, ou
         out.why("    ", f"Colonnes vides : {cut(', '.join(empty), 500)}")
 
 
-def _fields(table: TableDevinee, *, closed: bool) -> Iterator[tuple[str, ColonneVue, tuple[str, ...]]]:
+def _fields(table: TableDevinee, *, closed: bool) -> Iterator[tuple[str, Role]]:
     """The fields of one column, in the order a person reads them, each named as its object wants it."""
     names: dict[Objet, dict[str, str]] = {
         "competence": {COMP_CODE: "code", COMP_LABEL: "libelle", "genre": "genre"},
@@ -190,19 +193,13 @@ def _fields(table: TableDevinee, *, closed: bool) -> Iterator[tuple[str, Colonne
     for role, champ in names[table.objet or "metier"].items():
         found = table.roles.get(role)
         if found is not None and not (table.objet == "lien" and role == "genre" and closed):
-            yield champ, found.colonne, found.sinon
+            yield champ, found
 
 
-def _column(
-    table: TableDevinee,
-    tables: list[TableDevinee],
-    champ: str,
-    colonne: ColonneVue,
-    sinon: tuple[str, ...],
-    out: _Ecrit,
-) -> None:
+def _column(table: TableDevinee, tables: list[TableDevinee], champ: str, role: Role, out: _Ecrit) -> None:
+    colonne, sinon = role.colonne, role.sinon
     title = colonne.titre.texte
-    reason = " ; ".join(filter(None, [colonne.shape, how_joined(table, tables, champ, colonne)]))
+    reason = " ; ".join(filter(None, [role.raison, how_joined(table, tables, champ, colonne)]))
     if champ == "genre":
         _kinds(title, colonne, out)
     elif champ == "criticite":
@@ -220,8 +217,12 @@ def _kinds(title: str, colonne: ColonneVue, out: _Ecrit) -> None:
     out.line(f"{_INDENT}genre:")
     out.line(f"{_INDENT}  colonne: {_text(title)}")
     out.line(f"{_INDENT}  valeurs:")
+    seen: set[str] = set()
     for value, number in colonne.valeurs.items():
         kind = kind_of(value)
+        if _one_line(value) in seen:
+            continue
+        seen.add(_one_line(value))
         note = f"# {count(number, 'rang')}" + ("" if kind else " : mot non reconnu, à vérifier")
         out.line(f"{_INDENT}    {emit.key_text(_one_line(value))}: {kind or 'savoir_faire'}  {note}")
 
@@ -283,7 +284,7 @@ def _filter(table: TableDevinee, tables: list[TableDevinee], out: _Ecrit) -> Non
         return
     out.line("    garder:")
     for title, wanted, reason in kept:
-        shown = emit.flow(wanted[0]) if len(wanted) == 1 else emit.flow(list(wanted))
+        shown = emit.flow(_one_line(wanted[0])) if len(wanted) == 1 else emit.flow([_one_line(one) for one in wanted])
         out.line(f"      {emit.key_text(title)}: {shown}")
         out.why("      ", reason)
         numero = table.vue.table.rangs[table.vue.entete or 0].numero
@@ -305,4 +306,4 @@ def _text(value: str) -> str:
 
 
 def _one_line(value: str) -> str:
-    return " ".join(value.split())
+    return cleaned(value)[0]

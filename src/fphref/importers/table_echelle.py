@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from fphref.diagnostics import Diagnostic, Position, suggestion
 from fphref.importers.table_correspondance import EchelleVoulue, NiveauVoulu
+from fphref.importers.table_texte import cleaned
 from fphref.regles import diagnose
 from fphref.yaml_text import ORIGINE_KEY, UNREAD, Mapping, Sequence
 
 _ECHELLE: Final = ("id", "intitule", "niveaux")
 _NIVEAU: Final = ("code", "libelle", "valeur", "description")
+_MAX_TEXTE: Final = 500
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"[0-9A-Za-z]{1,4}")
 
@@ -44,7 +46,13 @@ class Lecteur:
         """A text, empty where it is absent or something else (which is then told)."""
         value = node.get(key)
         if isinstance(value, str):
-            return value.strip()
+            text = cleaned(value)[0]
+            if len(text) <= _MAX_TEXTE:
+                return text
+            self.say(
+                "VAL006", f"« {key} » : {len(text)} caractères ; la limite est de {_MAX_TEXTE}", self.at(node, key)
+            )
+            return text[:_MAX_TEXTE]
         if value is not None and value is not UNREAD:
             self.say("VAL001", f"« {key} » : attendu : un texte", self.at(node, key))
         return ""
@@ -132,6 +140,9 @@ def _level(
 ) -> NiveauVoulu:
     if not _CODE.fullmatch(code):
         reader.say("VAL003", f"niveau « {code} » : attendu : 1 à 4 lettres ou chiffres", position)
+    libelle = cleaned(libelle)[0]
+    if len(libelle) > _MAX_TEXTE:
+        reader.say("VAL006", f"niveau « {code} » : {len(libelle)} caractères ; la limite est de {_MAX_TEXTE}", position)
     if valeur and not re.fullmatch("[0-9]|1[0-9]|20", valeur):
         reader.say("VAL002", f"niveau « {code} » : « valeur » : attendu : un nombre de 0 à 20", position)
         valeur = ""

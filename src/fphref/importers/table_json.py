@@ -15,9 +15,11 @@ from typing import Final
 
 from fphref.diagnostics import FphrefError, Position
 from fphref.importers.table_modele import Rang, Table
-from fphref.importers.table_texte import ENTRE
+from fphref.importers.table_texte import ENTRE, MAX_TITRE, cleaned, count
 
 MAX_DEPTH: Final = 30
+MAX_OBJETS: Final = 400_000
+"""Objects and arrays of one file."""
 MAX_KEYS: Final = 5_000
 """Keys of one object."""
 
@@ -87,6 +89,7 @@ class _Reader:
         self.text, self.nom = text, nom
         self.place = 0
         self._line, self._counted = 1, 0
+        self._opened = 0
 
     def more(self) -> bool:
         """Whether something is left after the blanks."""
@@ -109,6 +112,11 @@ class _Reader:
             if mark in "{[":
                 if len(stack) >= MAX_DEPTH:
                     raise FphrefError(f"{self.nom}, ligne {self.line()} : plus de {MAX_DEPTH} niveaux imbriqués.")
+                self._opened += 1
+                if self._opened > MAX_OBJETS:
+                    raise FphrefError(
+                        f"{self.nom} est trop gros pour un répertoire : plus de {count(MAX_OBJETS, 'objet')}."
+                    )
                 opened: Objet | list[Noeud] = Objet(self.line()) if mark == "{" else []
                 self.place += 1
                 self._expect_more()
@@ -151,7 +159,7 @@ class _Reader:
         self._expect_more()
         if self.text[self.place] != '"':
             raise self._fault()
-        key = self._string()
+        key = cleaned(self._string())[0][:MAX_TITRE] or "?"
         self._expect_more()
         if self.text[self.place] != ":":
             raise self._fault()

@@ -11,12 +11,14 @@ from fphref.evaluations.archive import regular_size
 from fphref.evaluations.fichiers import open_tableur
 from fphref.evaluations.grille import Feuille
 from fphref.importers.table_modele import Fichier, Rang, Table
-from fphref.importers.table_texte import cell_text, is_error
+from fphref.importers.table_texte import MAX_TITRE, cell_text, cleaned, count, is_error
 
 MAX_TEXTE: Final = 60_000_000
 """Bytes of a CSV file."""
 MAX_JSON: Final = 30_000_000
 """Bytes of a JSON file."""
+MAX_LIGNES: Final = 1_000_000
+"""Lines of a CSV file; a row may have several."""
 MAX_RANGS: Final = 200_000
 """Rows of all the files of a run: every row has its account."""
 MAX_SIGNES: Final = 40_000_000
@@ -48,10 +50,8 @@ class _Budget:
         self.rangs -= 1
         self.signes -= sum(map(len, cells.values())) + 8 * len(cells)
         if self.rangs < 0 or self.signes < 0:
-            most = f"{MAX_RANGS:,}".replace(",", " ")
-            raise FphrefError(
-                f"{nom} est trop gros pour un répertoire ({most} lignes au plus) : garder les tables utiles."
-            )
+            most = count(MAX_RANGS, "ligne")
+            raise FphrefError(f"{nom} est trop gros pour un répertoire ({most} au plus) : garder les tables utiles.")
 
 
 def _check_size(path: Path, nom: str, most: int) -> None:
@@ -62,9 +62,20 @@ def _check_size(path: Path, nom: str, most: int) -> None:
         raise FphrefError(f"{nom} est trop gros pour un répertoire : {most // 1_000_000} Mo au plus.")
 
 
+def _check_lines(path: Path, nom: str) -> None:
+    """Lines of a text are counted before its separator is looked for, which takes several readings."""
+    lines = 0
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            lines += block.count(b"\n")
+            if lines > MAX_LIGNES:
+                raise FphrefError(f"{nom} est trop gros pour un répertoire : plus de {count(MAX_LIGNES, 'ligne')}.")
+
+
 def _open_sheets(path: Path, nom: str, budget: _Budget) -> Fichier:
     if path.suffix.casefold() in _TEXTES:
         _check_size(path, nom, MAX_TEXTE)
+        _check_lines(path, nom)
     tableur = open_tableur(path)
     if tableur.nature == "csv":
         from fphref.evaluations.csv_texte import open_csv
@@ -77,7 +88,7 @@ def _open_sheets(path: Path, nom: str, budget: _Budget) -> Fichier:
         rangs = tuple(_sheet_rows(feuille, nom, budget, number))
         number += len(rangs)
         if rangs:
-            tables.append(Table(nom, feuille.nom, rangs))
+            tables.append(Table(nom, cleaned(feuille.nom)[0][:MAX_TITRE], rangs))
     return Fichier(nom, tableur.nature, _some(nom, tuple(tables)), tableur.remarques)
 
 

@@ -203,7 +203,7 @@ class Metiers:
     def _title(self, metier: MetierLu, rangee: Rangee, place: Place) -> None:
         if rangee.texte("intitule"):
             self.compte.place(*place, Champ(metier.fichier, ("intitule",)))
-        if rangee.rang.cellules and ("code" in rangee.lecture.colonnes) and rangee.texte("code"):
+        if rangee.texte("code"):
             self.compte.place(*place, Champ(metier.fichier, ("code",)))
 
     def _text(self, metier: MetierLu, champ: str, rangee: Rangee, place: Place) -> None:
@@ -233,12 +233,14 @@ class Metiers:
         self, metier: MetierLu, champ: str, value: str, rangee: Rangee, place: Place
     ) -> tuple[Tree, tuple[str, ...]]:
         """The tree of a text of a métier, None where it cannot be one; and its path."""
-        if rangee.faulty(champ):
+        if rangee.faulty(champ) or (champ == "famille" and len(value) > MAX_LIBELLE):
             return None, (champ,)
         if champ == "famille":
             identifiant, rank = self.catalogue.famille(value, place)
             below = rangee.texte("sous_famille")
-            if below and "sous_famille" not in metier.arbre:
+            if len(below) > MAX_LIBELLE:
+                self._left("sous_famille", below, f"« sous_famille » : texte de {len(below)} caractères", place)
+            elif below and "sous_famille" not in metier.arbre:
                 metier.arbre["sous_famille"] = self.catalogue.sous_famille(rank, below, place)
                 metier.vus["sous_famille"] = (below, place)
             elif below and label_key(metier.vus["sous_famille"][0]) == label_key(below):

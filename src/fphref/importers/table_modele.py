@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from fphref.diagnostics import Position
 from fphref.importers.modele import Document
-from fphref.importers.table_texte import cleaned, letters
+from fphref.importers.table_texte import MAX_TITRE, cleaned, letters
 
 HEAD_ROWS: Final = 30
 """How many rows are looked at for the titles: exports often begin with a few lines of their own."""
@@ -54,7 +54,7 @@ class Table:
         found: dict[int, str] = {}
         seen: dict[str, int] = {}
         for column, text in sorted(self.rangs[rank].cellules.items()):
-            title = cleaned(text)[0]
+            title = cleaned(text)[0][:MAX_TITRE]
             if not title:
                 continue
             seen[title] = seen.get(title, 0) + 1

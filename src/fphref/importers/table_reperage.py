@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from fphref.diagnostics import Diagnostic, suggestion
 from fphref.importers.table_correspondance import GENRES, Colonne, Correspondance, TableVoulue
 from fphref.importers.table_modele import HEAD_ROWS, Fichier, Rang, Table
-from fphref.importers.table_texte import cleaned, key, split_list, value_key
+from fphref.importers.table_texte import MAX_TITRE, cleaned, key, split_list, value_key
 from fphref.importers.table_yaml import refuse
 from fphref.regles import diagnose
 from fphref.texte import fold
@@ -52,7 +52,9 @@ class Lecture:
 
     def keeps(self, rang: Rang) -> bool:
         """Whether the mapping keeps that row."""
-        return all(value_key(rang.cellules.get(column, "")) in values for column, values in self.garder.items())
+        return all(
+            value_key(cleaned(rang.cellules.get(column, ""))[0]) in values for column, values in self.garder.items()
+        )
 
 
 class Rangee:
@@ -186,7 +188,7 @@ def _header(table: Table, voulue: TableVoulue, titles: list[str]) -> int | None:
 
 def _column(titles: Mapping[int, str], wanted: str) -> int | None:
     """The column of that title: as it is written, else whatever its case, accents and signs."""
-    text = cleaned(wanted)[0]
+    text = cleaned(wanted)[0][:MAX_TITRE]
     exact = next((column for column, title in titles.items() if title == text), None)
     if exact is not None:
         return exact

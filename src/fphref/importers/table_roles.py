@@ -178,6 +178,21 @@ def _resolve(sure: dict[str, tuple[float, ColonneVue]], others: dict[str, list[s
             sure[champ] = sure.pop(bare)
 
 
+def _fallback(found: TableDevinee, champ: str) -> None:
+    """A métier or a compétence has a wording: where no title says which column it is, the most telling one is taken."""
+    if champ in found.roles:
+        return
+    taken = {role.colonne.numero for role in found.roles.values()}
+    taken |= {colonne.numero for columns in found.listes.values() for colonne in columns}
+    taken |= {colonne.numero for colonne in found.filtres}
+    free = [c for c in found.vue.colonnes if c.numero not in taken and c.is_text and not c.separateur]
+    if free:
+        best = max(free, key=lambda c: (c.part * c.unique, -c.numero))
+        found.roles[champ] = Role(best, f"titre non reconnu, colonne de texte la plus variée ; {best.shape}")
+    else:
+        found.objet = None
+
+
 def _objet(found: TableDevinee) -> None:
     """What a row is."""
     job = found.column(CODE) or found.column(TITRE)
@@ -209,6 +224,10 @@ def _objet(found: TableDevinee) -> None:
         found.objet, found.raison = "competence", "une colonne de compétence, pas de métier"
     elif found.column("famille") is not None:
         found.objet, found.raison = "famille", "des familles, ni métier ni compétence"
+    if found.objet == "metier":
+        _fallback(found, TITRE)
+    elif found.objet == "competence":
+        _fallback(found, COMP_LABEL)
     if found.objet in ("lien", "competence") and "genre" not in found.roles and not found.genre:
         named = f"{found.vue.table.nom} {found.vue.table.fichier.rpartition('.')[0]}"
         found.genre = next((kind for part in named.split(" ") if (kind := kind_of(part))), "")

@@ -15,6 +15,9 @@ from fphref.texte import fold
 ENTRE: Final = "\x1f"
 """Between the values of one cell that is a list by itself (JSON); no other cell holds it."""
 
+MAX_TITRE: Final = 200
+"""Characters of a title of column, or of a name of sheet."""
+
 _SPACES = re.compile("[ \t\r\n\x0b\x0c\u0085\u2028\u2029]+")
 # What the model refuses in a text (characters nobody sees), and control characters.
 _UNSEEN = re.compile(

@@ -163,7 +163,7 @@ def _write(depot: Depot, ensemble: Ensemble, report: Report) -> None:
 
     for path, size in depot.write(write_texts(ensemble)):
         report.wrote(path, "brouillon", size)
-    for brouillon in ensemble.brouillons:
-        report.diagnostics += [doute.diagnostic for doute in brouillon.doutes]
     _, diagnostics = load(depot.folder)
     report.diagnostics += [found for found in diagnostics if found.gravite == "erreur"]
+    for brouillon in ensemble.brouillons:
+        report.diagnostics += [doute.diagnostic for doute in brouillon.doutes]
