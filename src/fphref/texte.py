@@ -12,9 +12,26 @@ def printable(text: str) -> str:
     return text.translate(_CONTROL)
 
 
+def _usual() -> dict[int, str]:
+    """What each usual letter of a Latin text folds to, so that most texts need no slow decomposition."""
+    found = {ord("œ"): "oe", ord("æ"): "ae", ord("’"): "'", ord("ʼ"): "'", 0x2010: "-", 0x2011: "-", 0xA0: " ",
+             0x202F: " ", 0x2009: " "}  # fmt: skip
+    for code in range(0xC0, 0x180):
+        plain = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))
+        if len(plain) == 1 and plain.isascii():
+            found[code] = plain
+    return found
+
+
+_USUAL = _usual()
+
+
 def fold(text: str) -> str:
     """Lower case without accents nor ligatures; apostrophes, hyphens and spaces are those of a keyboard."""
     text = text.casefold()
+    if text.isascii():
+        return text
+    text = text.translate(_USUAL)
     if text.isascii():
         return text
     text = text.replace("œ", "oe").replace("æ", "ae")

@@ -27,8 +27,8 @@ from tests.importers.fiches import (
     told,
 )
 
-ALL = ("dialyse.txt", "stocks.txt", "integration.md", "fautes.md")
-SOUND = ALL[:3]
+ALL = ("dialyse.txt", "stocks.txt", "integration.md", "enfants.txt", "fautes.md")
+SOUND = ALL[:4]
 
 
 @pytest.mark.parametrize("nom", ALL)

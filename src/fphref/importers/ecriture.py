@@ -37,6 +37,9 @@ def write_texts(ensemble: Ensemble) -> dict[str, str]:
 
 def comment(text: str, doutes: Iterable[Doute]) -> str:
     """The same YAML with a line of comment above the field of each doubt; its content does not change."""
+    doutes = [doute for doute in doutes if doute.champ is not None]
+    if not doutes:
+        return text
     root = read(text)
     lines = text.split("\n")
     inserted: dict[int, list[str]] = {}

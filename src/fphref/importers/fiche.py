@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from fphref.importers.fiche_chantier import Chantier, Tree, is_web
 from fphref.importers.fiche_correspondances import read_correspondances
@@ -15,6 +15,7 @@ from fphref.importers.fiche_rubriques import Rubrique, cut_rubriques
 from fphref.importers.fiche_statut import read_statut
 from fphref.importers.fiche_tete import ATTENTE, CODE, Tete, read_head
 from fphref.importers.fiche_unites import Unite, cut_units
+from fphref.importers.fiche_vocabulaire import names_rubrique
 from fphref.importers.modele import Brouillon, Carnet, Document, cut
 from fphref.importers.registre import Registre
 
@@ -48,12 +49,36 @@ _ORDER: Final = (
 )  # fmt: skip
 
 
+class _Coupe(NamedTuple):
+    """A document cut into rubriques, and the account that was begun."""
+
+    document: Document
+    carnet: Carnet
+    units: list[Unite]
+    rubriques: list[Rubrique]
+
+
+_LAST: list[_Coupe] = []
+"""The document recognised last: it is imported next, and need not be cut again."""
+
+
+def _cut(document: Document) -> _Coupe:
+    if _LAST:
+        last = _LAST.pop()
+        if last.document is document:
+            return last
+    carnet = Carnet(document)
+    units = cut_units(document, carnet, names_rubrique)
+    return _Coupe(document, carnet, units, cut_rubriques(units))
+
+
 def recognise_fiche(document: Document) -> float:
     """How sure it is that a document is an official fiche, from 0 to 1."""
     if document.nature in ("yaml", "json"):
         return 0.0
-    rubriques = cut_rubriques(cut_units(document, Carnet(document)))
-    held = {f"{r.section}.{r.cle}" for r in rubriques if r.titre is not None}
+    coupe = _cut(document)
+    _LAST[:] = [coupe]
+    held = {f"{r.section}.{r.cle}" for r in coupe.rubriques if r.titre is not None}
     sure = sum(weight for key, weight in _SURE.items() if key in held)
     if any(CODE.search(line.texte) for line in document.lignes):
         sure += 0.15
@@ -64,11 +89,9 @@ def recognise_fiche(document: Document) -> float:
 
 def import_fiche(document: Document, registre: Registre) -> Brouillon:
     """Read a fiche into the trees of its files; every line is placed, structure or listed."""
-    carnet = Carnet(document)
+    _, carnet, units, rubriques = _cut(document)
     chantier = Chantier(document, registre, carnet)
     before = len(registre.rattachements)
-    units = cut_units(document, carnet)
-    rubriques = cut_rubriques(units)
     for rubrique in rubriques:
         if rubrique.titre is not None and not rubrique.titre.etiquette:
             has_rest = bool(rubrique.unites) and rubrique.unites[0].etiquette

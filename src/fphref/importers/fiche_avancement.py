@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from fphref.importers.conditions_arbre import build, grow
 from fphref.importers.conditions_texte import Contexte, is_condition
-from fphref.importers.fiche_chantier import OUI, Chantier, Tree, compact
+from fphref.importers.fiche_chantier import LIBELLE, OUI, Chantier, Tree, compact
 from fphref.importers.fiche_mots import sentence_case, upper_first, words_key
 from fphref.importers.fiche_rubriques import Rubrique
 from fphref.importers.fiche_unites import Unite
@@ -151,8 +151,11 @@ def _read(chantier: Chantier, one: _Avancement, fichier: str, path: tuple[str | 
         if not conditions and modalite.titres:
             # The sentence that names the way is all that is said of it.
             conditions, modalite.titres = [modalite.titres[-1]], modalite.titres[:-1]
+        title = " ".join(upper_first(u.texte.rstrip(" :")) for u in modalite.titres)
+        if len(title) > LIBELLE:
+            conditions, modalite.titres = [*modalite.titres, *conditions], []
         if modalite.titres:
-            way["intitule"] = " ".join(upper_first(u.texte.rstrip(" :")) for u in modalite.titres)[:500]
+            way["intitule"] = title
             for unite in modalite.titres:
                 chantier.place(unite, fichier, *spot, "intitule")
         found = build(chantier, grow(conditions, modalite.choix), contexte, fichier, (*spot, "conditions"))

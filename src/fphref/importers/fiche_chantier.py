@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -73,6 +74,20 @@ class Chantier:
         """A doubt at the first line of a unit."""
         self.carnet.doubt(regle, message, unite if isinstance(unite, int) else unite.premiere, champ)
 
+    def content(self, unites: Sequence[Unite]) -> list[Unite]:
+        """The units of a list that are its items: not the sentences that announce it, nor headings that part it."""
+        found = []
+        for rank, unite in enumerate(unites):
+            if unite.nature == "titre":
+                self.leave(unite)
+                text = f"sous-titre « {cut(unite.texte, 80)} » : la liste ne garde pas ses parties"
+                self.doubt("IMP009", text, unite)
+            elif unite.texte.endswith(":") and not unite.est_item and not unite.liens and rank + 1 < len(unites):
+                self.structure(unite, "annonce-de-liste")
+            elif not unite.note:
+                found.append(unite)
+        return found
+
     def fits(self, unite: Unite, limite: int = LIBELLE) -> bool:
         """Whether the text of a unit is not too long for its field; where it is, it is left over and told."""
         if 0 < len(unite.texte) <= limite:
@@ -109,8 +124,9 @@ class Chantier:
     def cite_all(self, unites: list[Unite]) -> None:
         """Make a source of each text of law these units name with a number or a date, in their order."""
         for unite in unites:
-            for found in CITATION.finditer(unite.texte):
-                self.cite(found[0])
+            if any(map(str.isdigit, unite.texte)):
+                for found in CITATION.finditer(unite.texte):
+                    self.cite(found[0])
 
     def cite(self, texte: str) -> str:
         """The id of the source for a text of law, which is added where it is new; empty where no text is named."""
@@ -132,14 +148,11 @@ class Chantier:
             self.sources.append({**tree, "confiance": "inconnu"})
         return identifiant
 
-    def textes(self, unites: list[Unite], fichier: str, *chemin: str | int) -> list[Arbre]:
+    def textes(self, unites: Sequence[Unite], fichier: str, *chemin: str | int) -> list[Arbre]:
         """The texts of law under a rubrique « Textes de références »."""
         found: list[Arbre] = []
-        for rank, unite in enumerate(unites):
-            if unite.note or not self.fits(unite):
-                continue
-            if unite.texte.endswith(":") and rank + 1 < len(unites):
-                self.structure(unite, "annonce-de-liste")
+        for unite in self.content(unites):
+            if not self.fits(unite):
                 continue
             url = next((lien.url for lien in unite.liens if lien.url), "")
             source = self._whole(unite, self.cite(unite.texte)) or self._other_source(unite)

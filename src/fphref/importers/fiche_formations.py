@@ -8,10 +8,8 @@ from typing import Final
 from fphref.importers.fiche_chantier import LIBELLE, Chantier, Tree, compact
 from fphref.importers.fiche_listes import read_links
 from fphref.importers.fiche_mots import (
-    LENGTH,
     is_caps,
     level_of,
-    plain,
     sentence_case,
     whole_months,
     words_key,
@@ -37,10 +35,8 @@ def read_formations(chantier: Chantier, rubriques: Sequence[Rubrique]) -> list[s
     for rubrique in rubriques:
         if rubrique.section != "prerequis":
             continue
-        for rank, unite in enumerate(rubrique.unites):
-            if unite.texte.endswith(":") and rank + 1 < len(rubrique.unites):
-                chantier.structure(unite, "annonce-de-liste")
-            elif not unite.note and chantier.fits(unite):
+        for unite in chantier.content(rubrique.unites):
+            if chantier.fits(unite):
                 ids.append(_Formation(chantier, unite, []).read())
                 chantier.doubt("IMP009", "pré-requis rangé parmi les formations : à vérifier", unite)
     return list(dict.fromkeys(ids))
@@ -213,11 +209,7 @@ class _Formation:
 
     def _list(self, cle: str) -> list[Arbre]:
         found: list[Arbre] = []
-        units = self._units(cle)
-        for rank, unite in enumerate(units):
-            if unite.texte.endswith(":") and not unite.est_item and rank + 1 < len(units):
-                self.chantier.structure(unite, "annonce-de-liste")
-                continue
+        for unite in self.chantier.content(self._units(cle)):
             found.append(self.chantier.mention(unite, self.fichier, cle, len(found)))
         return found
 

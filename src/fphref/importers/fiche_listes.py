@@ -54,16 +54,12 @@ class _Items:
         self.inside: set[int] = set()
 
     def read(self, unites: list[Unite]) -> list[Arbre]:
+        unites = self.chantier.content(unites)
         for rank, unite in enumerate(unites):
-            following = unites[rank + 1] if rank + 1 < len(unites) else None
-            if unite.note:
-                continue
             if is_table_head(unite):
                 self.chantier.structure(unite, "entete-de-tableau")
             elif _FIVE.fullmatch(unite.texte) and self.trees:
                 self._late_code(unite)
-            elif unite.texte.endswith(":") and following is not None and not unite.est_item:
-                self.chantier.structure(unite, "annonce-de-liste")
             elif id(unite) in self.inside:
                 continue
             else:
@@ -174,7 +170,7 @@ def read_exercise(chantier: Chantier, rubriques: Sequence[Rubrique], tete: Tete)
         tete.tree["liens"] = links
     moves: list[Arbre] = []
     for cle, term in (("", ""), ("passerelles", ""), ("courtes", "courte"), ("longues", "longue")):
-        for unite in by_cle.get(f"mobilite.{cle}", []):
+        for unite in chantier.content(by_cle.get(f"mobilite.{cle}", [])):
             _passerelle(chantier, unite, term, moves, tete)
     if moves:
         tete.tree["passerelles"] = moves
@@ -183,12 +179,7 @@ def read_exercise(chantier: Chantier, rubriques: Sequence[Rubrique], tete: Tete)
 def _texts(chantier: Chantier, unites: Sequence[Unite], fichier: str, *chemin: str | int) -> list[Arbre]:
     """The items of a plain list; a sentence that announces it is structure."""
     found: list[Arbre] = []
-    for rank, unite in enumerate(unites):
-        if unite.note:
-            continue
-        if unite.texte.endswith(":") and not unite.est_item and rank + 1 < len(unites):
-            chantier.structure(unite, "annonce-de-liste")
-            continue
+    for unite in chantier.content(unites):
         if _TWO.search(unite.texte):
             champ = Champ(fichier, (*chemin, len(found)))
             chantier.doubt("IMP003", f"deux éléments dans une seule puce : « {cut(unite.texte, 110)} »", unite, champ)
@@ -199,11 +190,8 @@ def _texts(chantier: Chantier, unites: Sequence[Unite], fichier: str, *chemin: s
 def read_links(chantier: Chantier, unites: Sequence[Unite], fichier: str, *chemin: str | int) -> list[Arbre]:
     """The links of a list, each with its address where the source kept it."""
     found: list[Arbre] = []
-    for rank, unite in enumerate(unites):
-        if unite.note or not chantier.fits(unite):
-            continue
-        if unite.texte.endswith(":") and not unite.liens and rank + 1 < len(unites):
-            chantier.structure(unite, "annonce-de-liste")
+    for unite in chantier.content(unites):
+        if not chantier.fits(unite):
             continue
         several = len(unite.liens) > 1 and words_key(unite.texte) == words_key(" ".join(li.texte for li in unite.liens))
         parts = [(li.texte, li.url) for li in unite.liens] if several else [
@@ -224,10 +212,7 @@ def read_links(chantier: Chantier, unites: Sequence[Unite], fichier: str, *chemi
 
 
 def _passerelle(chantier: Chantier, unite: Unite, term: str, moves: list[Arbre], tete: Tete) -> None:
-    if unite.note or not chantier.fits(unite):
-        return
-    if unite.texte.endswith(":") and not unite.est_item:
-        chantier.structure(unite, "annonce-de-liste")
+    if not chantier.fits(unite):
         return
     path = ("passerelles", len(moves))
     code = CODE.search(unite.texte)

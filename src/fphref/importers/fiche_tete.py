@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fphref.importers.fiche_chantier import Chantier, Tree, compact
+from fphref.importers.fiche_famille import SPLIT, Familles
 from fphref.importers.fiche_mots import is_caps, level_of, plain, sentence_case, upper_first, words_key
 from fphref.importers.fiche_rubriques import Rubrique, is_table_head
 from fphref.importers.fiche_unites import Unite
@@ -14,18 +15,6 @@ from fphref.importers.intitule import Genres, both_genders
 from fphref.importers.modele import cut
 from fphref.importers.registre import slug
 
-FAMILLES: Final = (
-    "Gestion de l'information",
-    "Ingénierie et maintenance technique",
-    "Management, gestion et aide à la décision",
-    "Qualité, hygiène, sécurité, environnement",
-    "Recherche clinique",
-    "Services logistiques",
-    "Social, éducatif, culturel, sports et loisirs",
-    "Soins",
-    "Système d'information",
-)
-"""The nine familles of the national répertoire."""
 CODE: Final = re.compile(r"\b\d{2}[A-Z]\d{2}\b")
 _ANY_CODE = re.compile(r"[0-9A-Z][0-9A-Z-]{1,19}")
 ATTENTE: Final = "A-COMPLETER"
@@ -33,10 +22,8 @@ _SURTITRE = re.compile(r"^\s*fiche\s+m[ée]tier\b\s*(?:n°\s*)?[:·|–-]*\s*", 
 _FURNITURE = re.compile(
     r"(?:fiche metier.*(?:·|\bfph\b|fonction publique|repertoire).*|repertoire des metiers.*|guide des metiers.*"
     r"|fonction publique hospitaliere|fiches? metiers?|sommaire|extrait non officiel|metiers? de la fonction publique.*"
-    r"|reperes? r\d.*|la fiche en ligne.*)"
+    r"|aller au contenu.*|12345678)"
 )
-_SPLIT = re.compile(r"\s+[–—/|>-]\s+|\s*/\s*")
-_BRACKET_CODE = re.compile(r"\s*[(\[]?\s*\b(?:\d{2}[A-Z]\d{2})\b\s*[)\]]?\s*(?:[-–—:·|]\s*)?")
 
 
 @dataclass
@@ -67,6 +54,7 @@ class _Reader:
                 self.by_cle.setdefault(rubrique.cle, []).extend(rubrique.unites)
         self.labelled = [u for r in rubriques if r.cle == "intitule" for u in r.unites]
         self.tete = Tete()
+        self.familles = Familles(chantier.registre.referentiel)
 
     def read(self, rubriques: list[Rubrique]) -> Tete:
         tete = self.tete
@@ -79,7 +67,7 @@ class _Reader:
             self.chantier.doubt("IMP011", text, title.premiere.numero if title else 0)
         tete.fichier = f"metiers/{tete.code}_{name}.yaml"
         if code_unit is not None:
-            self._place_code(code_unit)
+            self._place_code(code_unit, is_title=code_unit is title)
         if title is None:
             self.chantier.doubt("IMP011", "intitulé du métier absent : « Métier à nommer » en tient lieu", 0)
             intitule: Tree = {"masculin": "Métier à nommer", "feminin": "Métier à nommer"}
@@ -123,20 +111,22 @@ class _Reader:
                     return unite
         return None
 
-    def _place_code(self, unite: Unite) -> None:
+    def _place_code(self, unite: Unite, *, is_title: bool) -> None:
+        if self._is_furniture(unite):
+            return
         rest = CODE.sub("", unite.texte).strip(" -–—:·|()[]") if CODE.search(unite.texte) else ""
         self.chantier.place(unite, self.tete.fichier, "code")
         rank = self.free.index(unite) if unite in self.free else len(self.free)
         if unite in self.free:
             self.free.pop(rank)
-        if rest and words_key(rest) not in ("code", "code metier"):
+        if rest and not is_title and words_key(rest) not in ("code", "code metier"):
             # The famille, or a title, stands on the same line.
             self.free.insert(rank, replace(unite, texte=rest))
 
     def _title(self) -> Unite | None:
         """The unit of the head that is the title: the labelled one, the first heading, else the first line."""
         candidates = [u for u in self.labelled if u in self.free] or [
-            u for u in self.free if not self._is_furniture(u) and self._as_title(u) and not self._is_famille(u)
+            u for u in self.free if not self._is_furniture(u) and self._as_title(u) and not self.familles.names(u)
         ]
         headings = [u for u in candidates if u.nature == "titre"]
         for unite in (*headings, *candidates):
@@ -152,7 +142,10 @@ class _Reader:
     def _as_title(self, unite: Unite) -> str:
         """The words of a title without « Fiche métier » and code before it."""
         text = _SURTITRE.sub("", unite.texte)
-        return _BRACKET_CODE.sub(" ", text).strip(" -–—:·|") if CODE.search(text) else text.strip()
+        code = self.tete.code
+        if not code or code not in text:
+            return text.strip()
+        return re.sub(rf"\s*[(\[]?\s*\b{code}\b\s*[)\]]?\s*(?:[-–—:·|]\s*)?", " ", text).strip(" -–—:·|")
 
     def _place_title(self, unite: Unite, rubriques: list[Rubrique]) -> Tree:
         chantier, fichier = self.chantier, self.tete.fichier
@@ -173,7 +166,7 @@ class _Reader:
             chantier.carnet.place(unite.lignes, fichier, "intitule")
         if sigle:
             chantier.place(unite, fichier, "intitule", "sigle")
-        if CODE.search(unite.texte):
+        if self.tete.code in unite.texte:
             chantier.place(unite, fichier, "code")
         if "publie" not in tree:
             chantier.place(unite, fichier, "intitule", "feminin")
@@ -188,12 +181,18 @@ class _Reader:
 
     def _title_of_source(self, rubriques: list[Rubrique]) -> Unite | None:
         """The title as its source printed it, which our own fiches tell at their end."""
+        said = False
         for rubrique in rubriques:
             for unite in rubrique.unites if (rubrique.section, rubrique.cle) == ("notes", "edition") else ():
                 label, _, text = unite.texte.partition(":")
                 if unite.cellules[1:]:
                     label, text = unite.cellules[0], unite.cellules[1]
-                if words_key(label) == "intitule de la source" and text.strip():
+                elif words_key(unite.texte).startswith("intitule de la source ") and not text:
+                    label, text = "intitule de la source", unite.texte.split(" ", 4)[-1]
+                if said:
+                    return unite
+                said = words_key(label) == "intitule de la source"
+                if said and text.strip():
                     return unite.reste(text.strip())
         return None
 
@@ -203,6 +202,9 @@ class _Reader:
         level = None
         for unite in self.by_cle.pop("niveau", []):
             found, said = level_of(unite.texte)
+            if level is not None and found == level:
+                self.chantier.place(unite, self.tete.fichier, "niveau_qualification")
+                continue
             if level is not None or (found is None and not re.match(r"niveau|bac|\d", plain(unite.texte))):
                 # What follows the level under its heading belongs to the head.
                 self.free.append(unite)
@@ -229,81 +231,55 @@ class _Reader:
         return level
 
     def _famille(self, code: str) -> Tree:
-        """The famille and sous-famille, on one line or two, by their labels or by the known names."""
+        """Make the file of the famille: the keys of the métier that name it and its sous-famille."""
         labelled = self.by_cle.pop("famille", [])
         below = self.by_cle.pop("sous_famille", [])
-        unite = labelled[0] if labelled else next((u for u in self.free if self._is_famille(u)), None)
-        if unite is None and not below:
-            self.chantier.doubt("IMP011", "famille absente : la clé est laissée vide", 0)
-            return {}
-        self.free += labelled[1:] + below[1:]
+        unite = labelled[0] if labelled else next((u for u in self.free if self.familles.names(u)), None)
+        unite = unite or next((u for u in self.free if _is_label_in_capitals(u) and not self._is_furniture(u)), None)
         if unite is None:
-            self.free += below[:1]
+            self.free += below
             self.chantier.doubt("IMP011", "famille absente : la clé est laissée vide", 0)
             return {}
-        if unite in self.free:
-            # Two lines in capitals: the second one is the sous-famille.
-            rank = self.free.index(unite)
-            following = self.free[rank + 1] if rank + 1 < len(self.free) else None
-            self.free.remove(unite)
-            alone = not below and not self._cut_famille(unite.texte)[1] and is_caps(unite.texte)
-            if alone and following is not None and is_caps(following.texte) and len(following.texte) < 80:
-                below = [following]
-                self.free.remove(following)
-        famille, sous = self._cut_famille(unite.texte)
-        known = self._known_famille(famille)
-        name = known or sentence_case(famille)
-        held = self.chantier.registre.referentiel.familles.values()
-        identifiant = next((f.id for f in held if words_key(f.intitule) == words_key(name)), slug(name))
-        tree: Tree = {"id": identifiant, "intitule": name}
+        sous = self.familles.cut(unite.texte)[1]
+        if not sous and not below:
+            below = self._line_after(unite, labelled)
+        self.free = [u for u in (*self.free, *labelled[1:], *below[1:]) if u is not unite and u not in below[:1]]
+        return self._write_famille(unite, below[0] if below and not sous else None, code)
+
+    def _line_after(self, unite: Unite, labelled: list[Unite]) -> list[Unite]:
+        """The line under the famille that is its sous-famille: under the same label, or in capitals too."""
+        if labelled:
+            following = labelled[1] if len(labelled) > 1 else None
+            alike = following is not None and not following.texte.endswith(".")
+        else:
+            rank = self.free.index(unite) + 1
+            following = self.free[rank] if rank < len(self.free) else None
+            alike = following is not None and is_caps(unite.texte) and is_caps(following.texte)
+        return [following] if following is not None and alike and len(following.texte) < 80 else []
+
+    def _write_famille(self, unite: Unite, below: Unite | None, code: str) -> Tree:
+        chantier = self.chantier
+        printed, rest = self.familles.cut(unite.texte)
+        famille = self.familles.famille(printed)
+        tree: Tree = {"id": famille.id, "intitule": famille.intitule}
         if CODE.fullmatch(code):
             tree["prefixe"] = code[:2]
-        champ = self.chantier.place(unite, "familles.yaml", "familles", 0, "intitule")
-        if not known:
-            text = f"famille « {cut(name, 60)} » hors des neuf familles connues : à vérifier"
-            self.chantier.doubt("IMP009", text, unite, champ)
-        found: Tree = {"famille": identifiant}
-        if below and not sous:
-            sous = below[0].texte
-            self.chantier.place(below[0], "familles.yaml", "familles", 0, "sous_familles", 0, "intitule")
-        elif sous:
-            self.chantier.place(unite, "familles.yaml", "familles", 0, "sous_familles", 0, "intitule")
-            self.free += below
-        if sous and not below and not _SPLIT.search(unite.texte):
-            text = f"famille et sous-famille sur une ligne : « {cut(name, 60)} » et « {cut(sentence_case(sous), 60)} »"
-            self.chantier.doubt("IMP009", text, unite, champ)
-        if sous:
-            label = sentence_case(sous)
-            found["sous_famille"] = slug(label)
-            tree["sous_familles"] = [{"id": slug(label), "intitule": label}]
-        self.chantier.fichiers["familles.yaml"] = {"familles": [tree]}
+        champ = chantier.place(unite, "familles.yaml", "familles", 0, "intitule")
+        if not self.familles.is_known(printed):
+            text = f"famille « {cut(famille.intitule, 60)} » hors des neuf familles connues : à vérifier"
+            chantier.doubt("IMP009", text, unite, champ)
+        found: Tree = {"famille": famille.id}
+        source = below or unite
+        if below is not None or rest:
+            sous = self.familles.sous_famille(printed, below.texte if below is not None else rest)
+            found["sous_famille"] = sous.id
+            tree["sous_familles"] = [{"id": sous.id, "intitule": sous.intitule}]
+            chantier.place(source, "familles.yaml", "familles", 0, "sous_familles", 0, "intitule")
+            if below is None and not SPLIT.search(unite.texte):
+                names = f"« {cut(famille.intitule, 60)} » et « {cut(sous.intitule, 60)} »"
+                chantier.doubt("IMP009", f"famille et sous-famille sur une ligne : {names}", unite, champ)
+        chantier.fichiers["familles.yaml"] = {"familles": [tree]}
         return found
-
-    def _cut_famille(self, text: str) -> tuple[str, str]:
-        """The famille a line begins with, the longest known one, and the sous-famille after it."""
-        words = text.split(" ")
-        for count in range(len(words), 0, -1):
-            head = " ".join(words[:count])
-            if self._known_famille(head):
-                rest = " ".join(words[count:]).strip(" -–—/|>:·")
-                return head.rstrip(" -–—/|>:·,"), rest
-        parts = [part for part in _SPLIT.split(text, maxsplit=1) if part]
-        return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
-
-    def _known_famille(self, text: str) -> str:
-        key = words_key(text)
-        names = (*(f.intitule for f in self.chantier.registre.referentiel.familles.values()), *FAMILLES)
-        return next((name for name in names if words_key(name) == key), "")
-
-    def _is_famille(self, unite: Unite) -> bool:
-        """Whether a line of the head names a famille: it begins with a known one, or two labels in capitals."""
-        text = unite.texte
-        if len(text) > 140 or text.endswith(".") or CODE.search(text):
-            return False
-        famille, rest = self._cut_famille(text)
-        if self._known_famille(famille):
-            return is_caps(text) or not rest or bool(_SPLIT.search(text))
-        return False
 
     def _definition(self) -> str | None:
         """The paragraphs that define the métier: under their heading, else the sentences of the head."""
@@ -351,3 +327,8 @@ def _is_sentence(unite: Unite) -> bool:
     """Whether a line reads as a definition: long enough, or closed by a full stop."""
     text = unite.texte
     return not is_caps(text) and (len(text.split()) >= 8 or (text.endswith(".") and len(text.split()) >= 4))
+
+
+def _is_label_in_capitals(unite: Unite) -> bool:
+    text = unite.texte
+    return is_caps(text) and len(text) < 100 and not text.endswith(".") and not any(map(str.isdigit, text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -12,7 +13,10 @@ from fphref.importers.fiche_mots import is_caps, plain, words_key
 from fphref.importers.modele import Carnet, Document, Lien, Ligne, Nature, cut
 
 _PAGE = re.compile(r"(?:page\s*)?\d{1,3}\s*(?:/|sur)\s*\d{1,3}|page\s*\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]", re.IGNORECASE)
+_PAGE_WORDS = re.compile(r"(?:\s|page|sur|fiche|metier|\d{1,3}(?!\d)|\d{2}[a-z]\d{2})*")
 _PAGE_END = re.compile(r"\bpage\s*\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?\s*$", re.IGNORECASE)
+BLOCS: Final = ("html", "docx")
+"""In these, a line is a paragraph: nothing but a fault cuts a sentence in two."""
 _CLOSED: Final = (".", "!", "?", ":", ";", "…")
 # A line that ends with one of these goes on in the next.
 _HANGING: Final = frozenset({
@@ -66,8 +70,11 @@ class Unite:
         return Unite(self.lignes, texte, "texte", 0, self.liens, (), self.isolee, True, self.appels, self.reserves)
 
 
-def cut_units(document: Document, carnet: Carnet) -> list[Unite]:
-    """The units of a document in order; lines without content are written down as structure."""
+def cut_units(document: Document, carnet: Carnet, is_heading: Callable[[str], bool]) -> list[Unite]:
+    """The units of a document in order; lines without content are written down as structure.
+
+    `is_heading` tells a line that names a rubrique, which is never the end of the line before.
+    """
     heads = _running_heads(document)
     width = _wrap_width(document)
     notes = {line.texte.split(" ")[0] for line in document.lignes if _NOTE.match(line.texte)}
@@ -93,13 +100,17 @@ def cut_units(document: Document, carnet: Carnet) -> list[Unite]:
             carnet.structure(line, "puce-vide" if line.nature in ("puce", "rang") else "ligne-sans-texte")
             continue
         last = units[-1] if units else None
-        if last is not None and len(last.texte) < _MAX and _goes_on(last, line, blank, width):
-            _join(last, line, blank, carnet)
+        apart = blank or document.nature in BLOCS
+        goes_on = last is not None and _goes_on(last, line, apart, width)
+        if last is not None and goes_on and not is_heading(line.texte) and not is_heading(last.texte):
+            _join(last, line, apart, carnet)
         else:
             if empty == 1 and not loose and last is not None and _same_list(last, line):
-                carnet.doubt("IMP002", "liste coupée par une ligne vide : la suite est rattachée à ce qui précède", line)
+                carnet.doubt(
+                    "IMP002", "liste coupée par une ligne vide : la suite est rattachée à ce qui précède", line
+                )
             units.append(Unite((line,), line.texte, line.nature, line.niveau, line.liens, line.cellules, blank))
-        if _BOLD_INSIDE.search(line.brut):
+        if "**" in line.brut and _BOLD_INSIDE.search(line.brut):
             carnet.doubt("IMP002", "mise en gras retirée au milieu d’un texte", line)
         blank, empty = False, 0
     for unit in units:
@@ -112,14 +123,19 @@ def _goes_on(unit: Unite, line: Ligne, blank: bool, width: int) -> bool:
     if line.nature == "titre":
         # A heading over two lines, as pages set them.
         return unit.nature == "titre" and not blank and unit.niveau == line.niveau and line.texte[:1].islower()
-    if line.nature != "texte" or unit.nature in ("titre", "tableau") or _RESERVE.match(line.texte):
+    if (
+        len(unit.texte) > _MAX
+        or line.nature != "texte"
+        or unit.nature in ("titre", "tableau")
+        or _RESERVE.match(line.texte)
+    ):
         return False
     before, text = unit.texte, line.texte
     if is_caps(text) or is_caps(before):
         return is_caps(text) and is_caps(before) and not blank and _hangs(before)
     if before.endswith(":"):
         return False
-    lower = text[:1].islower() or text[:1] in ",;)»"
+    lower = text[:1].islower() or text[:1] in ",;)»("
     if blank:
         # A list without bullets has items in small letters too: only a sentence that began with a capital goes on.
         return lower and not before.endswith(_CLOSED) and not before[:1].islower() and not _begins_item(text)
@@ -226,21 +242,21 @@ def _take_reserves(units: list[Unite]) -> list[Unite]:
 def _running_heads(document: Document) -> set[int]:
     """The lines that repeat the head or the foot of a page, the first time of a title apart."""
     lines = [line for line in document.lignes if line.nature in ("texte", "titre") and line.texte]
-    feet = [line for line in lines if len(line.texte) < 200 and _PAGE_END.search(line.texte)]
+    feet = [
+        line for line in lines if len(line.texte) < 200 and line.texte[-1].isdigit() and _PAGE_END.search(line.texte)
+    ]
     alike = Counter(_without_figures(line.texte) for line in feet)
     found = {line.numero for line in feet if _PAGE.fullmatch(line.texte) or alike[_without_figures(line.texte)] > 1} | {
         line.numero for line in lines if len(line.texte) < 16 and _PAGE.fullmatch(line.texte)
     }
-    if not lines or len(lines[0].texte) < 12:
-        return found
-    title = lines[0].texte
-    short = words_key(title)
-    for line in lines[1:]:
-        # The title of the fiche again, with at most a code and a number of page.
-        if line.numero > 20 and len(title) <= len(line.texte) <= len(title) + 20:
-            whole = words_key(line.texte)
-            if short in whole and len(whole) <= len(short) + 16:
-                found.add(line.numero)
+    heads = [(words_key(line.texte), len(line.texte)) for line in lines[:3] if 12 <= len(line.texte) <= 200]
+    for line in lines:
+        for key, length in heads:
+            # The title of the fiche again (or the name of the répertoire), with at most a code and a number of page.
+            if line.numero > 20 and length <= len(line.texte) <= length + 20:
+                whole = words_key(line.texte)
+                if key in whole and _PAGE_WORDS.fullmatch(whole.replace(key, " ", 1)):
+                    found.add(line.numero)
     return found
 
 

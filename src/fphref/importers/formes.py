@@ -14,6 +14,8 @@ from fphref.importers.registre import Registre
 
 CERTITUDE: Final = 0.4
 """Less sure than this, a person has to say which form it is."""
+CERTAIN: Final = 0.9
+"""As sure as this, the other forms are not tried."""
 
 
 class Forme(NamedTuple):
@@ -40,7 +42,11 @@ def import_document(document: Document, registre: Registre, forme: str = "") -> 
 
 
 def _likeliest(document: Document) -> Forme:
-    sure = {one.nom: one.recognise(document) for one in FORMES}
+    sure: dict[str, float] = {}
+    for one in FORMES:
+        sure[one.nom] = one.recognise(document)
+        if sure[one.nom] >= CERTAIN:
+            return one
     best = max(FORMES, key=lambda one: sure[one.nom])
     if sure[best.nom] < CERTITUDE:
         names = ", ".join(f"{one.nom} ({one.libelle})" for one in FORMES)
