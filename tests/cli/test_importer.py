@@ -220,3 +220,15 @@ def test_nothing_asks_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(socket.socket, name, refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     assert imported(page, "-o", tmp_path / "b").code == 0
+
+
+def test_market_facts_alone_are_checked_like_any_other_data(tmp_path: Path) -> None:
+    assert imported(GUIDE, "-o", tmp_path / "b").code == 0
+    ran = run_cli("verifier", "-r", tmp_path / "b")
+    said, summary = ran.out.splitlines()
+    assert (ran.code, said) == (0, f"{tmp_path / 'b'} : 1 fiche de marché")
+    assert summary.startswith("0 erreur, 0 avertissement, ")
+    (path,) = (path for path in (tmp_path / "b" / "marche").iterdir() if path.name != "sources.yaml")
+    path.write_text(path.read_text("utf-8").replace("nature: guide", "nature: gide"), "utf-8")
+    broken = run_cli("verifier", "-r", tmp_path / "b")
+    assert (broken.code, "vouliez-vous « guide »" in broken.out) == (1, True)

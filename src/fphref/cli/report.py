@@ -169,7 +169,8 @@ def load_or_stop(path: Path, report: Report) -> Referentiel:
 
     referentiel, diagnostics = load(path)
     report.diagnostics += diagnostics
-    if not referentiel.repertoires and not referentiel.metiers:
+    market_alone = bool(referentiel.marche) and report.command == "verifier"
+    if not referentiel.repertoires and not referentiel.metiers and not market_alone:
         first = next((d for d in diagnostics if d.gravite is Gravite.ERREUR), None)
         if report.command == "verifier" and first is not None and first.regle != "FIC001":
             return referentiel

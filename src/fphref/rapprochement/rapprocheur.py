@@ -72,6 +72,8 @@ class Rapprocheur:
 
     def candidats(self, texte: str, n: int = 3) -> tuple[Candidat, ...]:
         """The `n` nearest items, best first (exact before normalised), ties by id; none without anything in common."""
+        if not self.connus:
+            return ()
         texte = clean(texte)
         same = dict(self._same(texte))
         found = [(-1.0, how, self.connus[rank].id, rank) for rank, how in same.items()]

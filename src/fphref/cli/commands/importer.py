@@ -61,6 +61,7 @@ def command(
     from fphref.cli.importer_depot import Depot
     from fphref.cli.report import Report
     from fphref.importers.assemblage import assemble
+    from fphref.importers.jumeaux import tell_twins
     from fphref.importers.registre import Registre
 
     report = Report("importer", as_json=as_json, quiet=silencieux, strict=strict)
@@ -74,7 +75,7 @@ def command(
     depot = Depot(sortie)
     registre = Registre(cadre.referentiel)
     brouillons = _drafts(paths, forme, correspondance, registre, cadre, report)
-    ensemble = assemble(brouillons, cadre, registre.rattachements)
+    ensemble = assemble(tell_twins(brouillons), cadre, registre.rattachements)
     _write(depot, ensemble, report)
     show_import(ensemble, sortie, report, infos=infos)
     return report.finish()

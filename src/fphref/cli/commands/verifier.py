@@ -27,7 +27,9 @@ def command(referentiel: Path | None, infos: bool, strict: bool, as_json: bool, 
     report.data["complet"] = loaded.complet
     hidden = sum(d.gravite is Gravite.INFO for d in report.diagnostics) if not infos else 0
     names = ", ".join(r.id for r in loaded.repertoires)
-    count = len(loaded.metiers)
-    report.line(f"{root} : {names} · {count} métier{'s' if count > 1 else ''}")
+    count, market = len(loaded.metiers), len(loaded.marche)
+    parts = [names, f"{count} métier{'s' if count > 1 else ''}"] if names or not market else []
+    parts += [f"{market} fiche{'s' if market > 1 else ''} de marché"] if market else []
+    report.line(f"{root} : {' · '.join(parts)}")
     report.line(report.summary() + (" (--infos pour les lire)" if hidden else ""))
     return report.finish()
