@@ -56,7 +56,7 @@ class Ligne:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source that was read: `nature` is `texte`, `html`, `docx`, `pdf`, `yaml` or `json`.
+    """A source that was read: `nature` is `texte`, `html`, `docx`, `odt`, `pdf`, `yaml` or `json`.
 
     `donnees` are blocks of data a page carries (JSON-LD), each with the number of the line it begins on. `remarques`
     are French lines on what could not be read; `url` and `titre` what the file says of itself.

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from fphref.diagnostics import FphrefError
 from fphref.importers.modele import Arbre, Brouillon, Carnet, Document, Ligne, cut
+from fphref.importers.offre_arbitrage import settle, warn_of_persons
 from fphref.importers.offre_champs import Champs
-from fphref.importers.offre_cles import read_heading, read_key
+from fphref.importers.offre_cles import read_heading, read_key, read_label
 from fphref.importers.offre_employeur import settle_employer
 from fphref.importers.offre_fiche import Redacteur
 from fphref.importers.offre_noeuds import Lecture, Noeud, Objet, lines_of, words
@@ -49,7 +51,7 @@ def recognise_offre(document: Document) -> float:
     except FphrefError:
         return 0.0
     if lecture is not None:
-        return max((likeness(objet) for objet in postings(lecture.racines)), default=0.0)
+        return max((likeness(objet) for objet in islice(postings(lecture.racines), 50)), default=0.0)
     if document.nature in ("yaml", "json"):
         return 0.0
     return _wording(document)
@@ -61,10 +63,11 @@ def import_offre(document: Document, registre: Registre) -> Brouillon:
     Raises FphrefError where data hold no posting at all, or JSON cannot be read.
     """
     lecture = read_keys(document)
-    objets = list(postings(lecture.racines))[:OFFRES] if lecture is not None else []
+    objets = list(postings(lecture.racines)) if lecture is not None else []
     body: Sequence[Ligne] = body_of(document)
     if not objets and document.nature not in ("yaml", "json"):
-        lecture, objets, body = lecture or Lecture([]), [Objet(0)], [*document.lignes] if lecture is None else body
+        lecture, objets = lecture or Lecture([]), [Objet(0)]
+        body = body if lecture.racines else document.lignes
     if lecture is None or not objets:
         raise FphrefError(
             f"{document.nom} : aucune offre d’emploi dans ce fichier (ni clés d’une offre, ni JobPosting)."
@@ -76,7 +79,13 @@ def import_offre(document: Document, registre: Registre) -> Brouillon:
         carnet.doubt(regle, message, ligne)
     for ligne, reste in lecture.restes:
         carnet.leave(ligne, f"# {reste}")
-    for rang, objet in enumerate(objets):
+    if len(objets) > OFFRES:
+        carnet.doubt(
+            "IMP010", f"plus de {OFFRES} offres dans un fichier : la suite n’est pas lue", objets[OFFRES].ligne
+        )
+    for objet in objets[OFFRES:]:
+        carnet.leave(objet.ligne or objet.bloc, "offre non lue")
+    for rang, objet in enumerate(objets[:OFFRES]):
         redacteur = _compose(objet, carnet, document, () if rang else body)
         title = redacteur.uniques["intitule"][0].texte
         identifiant = registre.identifiant("", title)
@@ -113,8 +122,11 @@ def _compose(objet: Objet, carnet: Carnet, document: Document, body: Iterable[Li
     champs.read(Objet(objet.ligne, [paire for paire in objet.paires if paire.cle not in tag_keys]))
     _read_body(rubriques, body, keyed=bool(objet.paires))
     settle_employer(redacteur)
+    rubriques.settle_contract()
     settle_title(rubriques, tags_of(objet, tag_keys), document.nom, document.titre)
     champs.read(Objet(0, [paire for paire in objet.paires if paire.cle in tag_keys]))
+    settle(redacteur)
+    warn_of_persons(redacteur)
     if redacteur.url is None and document.url:
         rubriques.put_url(document.url, ())
     return redacteur
@@ -192,7 +204,7 @@ def _place_shown(document: Document, carnet: Carnet, fichiers: dict[str, dict[st
         (fichier, path, frozenset(words(text))) for fichier, tree in fichiers.items() for path, text in _texts(tree, ())
     ]
     for ligne in document.lignes:
-        said = frozenset(words(ligne.texte))
+        said = frozenset(words(_without_label(ligne.texte)))
         if carnet.is_used(ligne):
             continue
         if not said:
@@ -204,10 +216,15 @@ def _place_shown(document: Document, carnet: Carnet, fichiers: dict[str, dict[st
             continue
         # « Lieu : Nice · CDI »: several short values on one line.
         found = found or [(fichier, path, known) for fichier, path, known in values if known and known <= said]
-        names = {word for _, path, _ in found for step in path if isinstance(step, str) for word in words(step)}
-        if found and said <= names | {word for _, _, known in found for word in known}:
+        if found and said <= {word for _, _, known in found for word in known}:
             for fichier, path, _ in found:
                 carnet.place(ligne, fichier, *path)
+
+
+def _without_label(texte: str) -> str:
+    """« Lieu : Nice » without the name of its field."""
+    label, mark, rest = texte.partition(":")
+    return rest if mark and rest.strip() and read_label(label) else texte
 
 
 def _texts(tree: Arbre, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

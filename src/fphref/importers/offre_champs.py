@@ -34,9 +34,12 @@ from fphref.importers.offre_objets import (
     put_salary,
 )
 from fphref.importers.offre_rubriques import LISTES, Rubriques
+from fphref.importers.offre_textes import Piece, cut_pieces
 from fphref.importers.offre_tri import language_code
 from fphref.importers.offre_valeurs import read_flag, read_presences
 
+CLES: Final = 1_000
+"""Keys of one mapping; what follows is left over."""
 _PHASES: Final = {"presentation": 1, "conditions_travail": 1, "reference": 1, "nature": 1, "disponibilite": 1,
                   "temps_travail": 1, "experience": 0, "mots_cles": 2}  # fmt: skip
 """What is read after the rest: texts that may repeat a list, key words that may repeat anything."""
@@ -63,7 +66,13 @@ class Champs:
 
     def _read_group(self, objet: Objet, parent: str = "") -> None:
         self._structure(self._own(objet))
-        order = sorted(enumerate(objet.paires), key=lambda one: (_PHASES.get(read_key(one[1].cle).cible, 0), one[0]))
+        pairs = list(enumerate(objet.paires[:CLES]))
+        if len(objet.paires) > CLES:
+            text = f"plus de {CLES} clés dans une offre : la suite n’est pas lue"
+            self.redacteur.doubt("IMP010", text, objet.paires[CLES].ligne)
+            for paire in objet.paires[CLES:]:
+                self.redacteur.leave([paire.ligne], cut(paire.cle))
+        order = sorted(pairs, key=lambda one: (_PHASES.get(read_key(one[1].cle).cible, 0), one[0]))
         seen: dict[str, Noeud] = {}
         for _, paire in order:
             if paire.cle in seen and paire.cle not in ("", "-"):
@@ -79,9 +88,7 @@ class Champs:
 
     def _tell_repeated(self, paire: Paire, first: Noeud) -> None:
         same = tree_of(first) == tree_of(paire.valeur)
-        text = f"clé « {cut(paire.cle, 60)} » répétée" + (
-            ", même valeur" if same else " avec une autre valeur : les deux sont lues"
-        )
+        text = f"clé « {cut(paire.cle, 60)} » répétée" + (", même valeur" if same else " avec une autre valeur")
         self.redacteur.doubt("IMP010", text, paire.ligne)
 
     def _read_pair(self, paire: Paire, parent: str) -> None:
@@ -123,7 +130,9 @@ class Champs:
         known = self.carnet.document.lignes
         for ligne in lignes:
             if 0 < ligne <= len(known):
-                self.carnet.structure(ligne, "cle-de-rubrique" if words(known[ligne - 1].brut) else "ponctuation")
+                text = known[ligne - 1].brut.strip()
+                rule = "cle-de-rubrique" if words(text) else "puce-vide" if text.startswith("-") else "ponctuation"
+                self.carnet.structure(ligne, rule)
 
     def _tell_sorted(self, paire: Paire, line: int, sorted_under: dict[str, int], repeated: int) -> None:
         total = sum(sorted_under.values())
@@ -180,8 +189,6 @@ class Champs:
 
     def _read_items(self, cible: str, noeud: Liste) -> None:
         """The items of a list: a line that only announces (« Responsibilities: ») turns to another field."""
-        from fphref.importers.offre_textes import Piece, cut_pieces
-
         self.redacteur.same_list = frozenset(lines_of(noeud))
         run: list[Piece] = []
         for value in scalars(noeud):
@@ -223,7 +230,7 @@ class Champs:
             elif not rubriques.put_languages(texte, lignes):
                 rubriques.put_language(texte, "", lignes)
         elif cible == "langues":
-            self._read_languages(value)
+            self.rubriques.put_language_text(value.texte.strip(), value.lignes)
         elif cible == "presence" and read_flag(texte) is not None:
             self._read_flag("distance", cle, value)
         elif cible == "remunerations" and self._is_part_of_pay(cle):
@@ -243,56 +250,13 @@ class Champs:
             elif cible == "experience" and "month" in fold_key(cle) and texte.isdigit():
                 self.redacteur.set("experience", f"{texte} mois", lignes)
             else:
-                self._read_places(texte, lignes) if cible == "lieux" else rubriques.put_fact(
+                rubriques.put_places(texte, lignes) if cible == "lieux" else rubriques.put_fact(
                     cible, texte, lignes, texte
                 )
         elif cible in LISTES or cible in ("exigences", "candidature", "contact"):
             rubriques.read_text(value, cible, cle)
         else:
-            self._read_labelled(cible, value)
-
-    def _read_labelled(self, cible: str, value: Valeur) -> None:
-        flag = read_flag(value.texte) if value.texte.strip().casefold() in ("true", "false") else None
-        if flag is not None:
-            label = {"disponibilite": "immédiate"}.get(cible, "oui")
-            if flag:
-                self.rubriques.put_label(cible, label, value.lignes)
-            else:
-                self.carnet.structure([ligne for ligne in value.lignes if ligne], "indicateur-a-non")
-            return
-        self.rubriques.put_label(cible, " ".join(value.texte.split()), value.lignes)
-
-    def _read_places(self, texte: str, lignes: tuple[int, ...]) -> None:
-        parts = [part.strip() for part in re.split(r"\s*[;|]\s*", texte) if part.strip()]
-        commas = [part.strip() for part in re.split(r",\s*(?![^()]*\))", texte)]
-        if (
-            len(parts) == 1
-            and len(commas) > 2
-            and all(0 < len(p.split()) <= 3 and not re.search(r"\d", p) for p in commas)
-        ):
-            from fphref.importers.offre_valeurs import read_country
-
-            if not read_country(texte):
-                parts = commas
-                self.redacteur.doubt(
-                    "IMP009", f"« {cut(texte, 80)} » lu comme {len(parts)} lieux", lignes[0] if lignes else 0
-                )
-        for part in parts:
-            self.rubriques.put_fact("lieux", part, lignes, part)
-
-    def _read_languages(self, value: Valeur) -> None:
-        """Languages under a key of languages: labels, or a sentence."""
-        rubriques = self.rubriques
-        texte = value.texte.strip()
-        label, _, level = texte.partition(" : ")
-        if level and language_code(label):
-            rubriques.put_language(label, level, value.lignes)
-        elif not rubriques.put_languages(texte, value.lignes):
-            from fphref.importers.offre_textes import split_labels
-
-            for part in split_labels(texte):
-                if not rubriques.put_languages(part, value.lignes):
-                    rubriques.put_language(part, "", value.lignes)
+            rubriques.put_label_or_flag(cible, " ".join(value.texte.split()), lignes)
 
     def _read_flag(self, drapeau: str, cle: str, value: Valeur) -> None:
         texte, lignes = value.texte.strip(), value.lignes
@@ -337,7 +301,7 @@ class Champs:
             if re.search(r"[€$£💶💰]", value.texte) and cible in ("conditions_travail", "avantages"):
                 self._read_pay_label(value)
             elif cible == "langues":
-                self._read_languages(value)
+                self.rubriques.put_language_text(value.texte.strip(), value.lignes)
             else:
                 self._read_value(cible, cle, value)
         elif cible == "langues" and all(language_code(paire.cle) for paire in objet.paires):
@@ -381,6 +345,11 @@ class Champs:
             self._read_group(paire.valeur)
             return
         self._structure_keys(paire)
+        if parent and not isinstance(paire.valeur, Objet):
+            read_as = LIBELLES.get(parent, f"« {parent} »")
+            self.redacteur.doubt("IMP002", f"clé « {cut(paire.cle, 60)} » lue comme {read_as}", paire.ligne)
+            self._read_value(parent, paire.cle, self._without_waiting(paire.valeur, parent))
+            return
         self._keep_unknown(f"{parent}.{paire.cle}" if parent else paire.cle, paire.valeur, paire.ligne)
 
     def _keep_unknown(self, cle: str, noeud: Noeud, line: int, said: str = "") -> None:

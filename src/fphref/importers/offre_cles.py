@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
 from fphref.importers.offre_noeuds import words
@@ -233,7 +233,7 @@ def names_of(cible: str) -> frozenset[str]:
     return frozenset(fold_key(key) for key in _CLES.get(cible, "").split())
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def read_key(cle: str) -> Cle:
     """What a key means: known, near a known one, near two of different meaning (`ambigue`), or unknown."""
     if cle.startswith("@"):

@@ -17,10 +17,12 @@ CHAMPS: Final = (
     "etudes",
     "certifications",
 )
-SEUIL: Final = 0.4
+SEUIL: Final = 0.5
 """Two postings at least so alike are likely one post told twice."""
 _RUN: Final = 3
 """Words of a shingle."""
+_ENOUGH: Final = 15
+"""Runs that the shorter of two postings must have to be looked for inside the longer one."""
 
 
 def signature(tree: dict[str, Arbre]) -> frozenset[str]:
@@ -35,10 +37,14 @@ def signature(tree: dict[str, Arbre]) -> frozenset[str]:
 
 
 def resemblance(a: frozenset[str], b: frozenset[str]) -> float:
-    """The share of runs that two signatures have in common, from 0 to 1; nothing resembles an empty one."""
+    """How much of the shorter signature stands in the other, from 0 to 1; nothing resembles an empty one.
+
+    A short one (a title, three key words) is held against both together: it would stand in too many.
+    """
     if not a or not b:
         return 0.0
-    return len(a & b) / len(a | b)
+    shorter = min(len(a), len(b))
+    return len(a & b) / (shorter if shorter >= _ENOUGH else len(a | b))
 
 
 def _texts(value: Arbre) -> list[str]:

@@ -85,7 +85,7 @@ def settle_employer(redacteur: Redacteur) -> None:
         return
     for entree in redacteur.listes.get("presentation", ()):
         match = _SEEKS.match(entree.texte)
-        if match and not is_waiting(match["nom"], "employeur") and words(match["nom"])[0] not in _NO_NAME:
+        if match and not is_waiting(match["nom"], "employeur") and not set(words(match["nom"])) <= _NO_NAME:
             added = redacteur.set("employeur", match["nom"].rstrip(",.").strip(), entree.lignes)
             text = f"employeur repris du texte : « {cut(added.texte, 60)} »"
             redacteur.doubt("IMP009", text, next(iter(entree.lignes), 0), added)

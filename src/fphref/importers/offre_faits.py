@@ -11,6 +11,7 @@ from fphref.importers.modele import Arbre, cut
 from fphref.importers.offre_cles import DRAPEAUX
 from fphref.importers.offre_fiche import LIBELLE, Entree, Redacteur
 from fphref.importers.offre_noeuds import word_set, words
+from fphref.importers.offre_textes import split_labels, split_outside
 from fphref.importers.offre_tri import is_experience, language_code, read_languages
 from fphref.importers.offre_valeurs import (
     is_doubtful_day,
@@ -19,6 +20,7 @@ from fphref.importers.offre_valeurs import (
     read_contracts,
     read_country,
     read_day,
+    read_flag,
     read_presences,
     read_times,
 )
@@ -76,6 +78,30 @@ class Faits:
         arbre: dict[str, Arbre] = {"langue": langue[:LIBELLE], **({"niveau": niveau[:LIBELLE]} if niveau else {})}
         added = Entree("langues", f"{langue} {niveau}".strip(), lignes, arbre)
         self.redacteur.listes.setdefault("langues", []).append(added)
+
+    def put_language_text(self, texte: str, lignes: Iterable[int]) -> None:
+        """Languages under a key of languages: labels, or a sentence."""
+        lignes = tuple(lignes)
+        label, _, level = texte.partition(" : ")
+        if level and language_code(label):
+            self.put_language(label, level, lignes)
+        elif not self.put_languages(texte, lignes):
+            for part in split_labels(texte):
+                if not self.put_languages(part, lignes):
+                    self.put_language(part, "", lignes)
+
+    def put_places(self, texte: str, lignes: Iterable[int]) -> None:
+        """The places of a text: several where marks part them, or commas part short names."""
+        lignes = tuple(lignes)
+        parts = [part.strip() for part in re.split("[;|]", texte) if part.strip()]
+        commas = split_outside(texte, ",") if len(texte) < 300 else []
+        short = all(0 < len(part.split()) <= 3 and not re.search(r"\d", part) for part in commas)
+        if len(parts) == 1 and len(commas) > 2 and short and not read_country(texte):
+            parts = commas
+            text = f"« {cut(texte, 80)} » lu comme {len(parts)} lieux"
+            self.redacteur.doubt("IMP009", text, lignes[0] if lignes else 0)
+        for part in parts:
+            self.put_fact("lieux", part, lignes, part)
 
     def put_fact(self, cible: str, texte: str, lignes: Iterable[int], entier: str) -> None:
         """A single fact from a text; `entier` is its wording with its label."""
@@ -146,6 +172,18 @@ class Faits:
             else:
                 self.redacteur.set(cible, texte, lignes)
 
+    def settle_contract(self) -> None:
+        """A contract that no key gives and the texts name by its initials, one and the same each time."""
+        if self.redacteur.uniques.get("contrat"):
+            return
+        said = [(entree, kind) for entree in self.redacteur.listes.get("presentation", ())
+                for kind in dict.fromkeys(re.findall(r"\b(?:CDI|CDD)\b", entree.texte))]  # fmt: skip
+        if said and len({kind for _, kind in said}) == 1:
+            entree = self.redacteur.set("contrat", said[0][1], said[0][0].lignes)
+            self.redacteur.doubt(
+                "IMP009", f"contrat repris du texte : « {entree.texte} »", next(iter(entree.lignes), 0), entree
+            )
+
     def put_presence(self, texte: str, lignes: Iterable[int]) -> None:
         """On site, hybrid, remote: each that a text names; else its wording."""
         lignes = tuple(lignes)
@@ -172,6 +210,19 @@ class Faits:
             self.redacteur.doubt("IMP009", f"« {texte} » lu jour/mois/année : {day.isoformat()}", line, entree)
         if is_epoch(texte):
             self.redacteur.doubt("IMP002", f"« {texte} » : secondes depuis 1970, lues {day.isoformat()}", line, entree)
+
+    def put_label_or_flag(self, cible: str, texte: str, lignes: Iterable[int]) -> None:
+        """A labelled fact that may be a bare yes or no: « no » says nothing."""
+        lignes = tuple(lignes)
+        flag = read_flag(texte) if texte.casefold() in ("true", "false") else None
+        if flag is not None:
+            label = {"disponibilite": "immédiate"}.get(cible, "oui")
+            if flag:
+                self.put_label(cible, label, lignes)
+            else:
+                self.redacteur.structure(lignes, "indicateur-a-non")
+            return
+        self.put_label(cible, texte, lignes)
 
     def put_label(self, cible: str, texte: str, lignes: Iterable[int]) -> None:
         """A known fact that has no field of its own, under a French label in `faits`."""

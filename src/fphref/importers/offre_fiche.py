@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from fphref.importers.lecture.marques import clean
@@ -37,13 +37,24 @@ _LIBELLES: Final = frozenset({"intitule", "employeur", "contrat", "temps_travail
                               "autres_appellations", "langues"})  # fmt: skip
 LIBELLE, TEXTE = 500, 20_000
 """Characters of a label and of a text of the model."""
-_PERSON = re.compile(
-    r"\b(?:M\.|Mr\.?|Mme|Mlle|Mrs\.?|Ms\.?|Madame|Monsieur|Dr\.?|Docteur|Pr\.?"
-    r"|Professeur)\s+(?:[A-ZÉÈ][\w.'’-]*\s+)?[A-ZÉÈ][\w'’-]+"
-)
-_NAMED_BOX = re.compile(
-    r"\b(?!contact|recrut|emploi|job|hr\b|rh\b)[a-z]{2,}[.][a-z]{3,}@[\w.-]+\.[a-z]{2,}", re.IGNORECASE
-)
+VALEURS: Final = 3_000
+"""Values in the lists of one posting; more is left over."""
+_RUN: Final = 4
+"""Words by which a text that begins another one must be known."""
+
+
+@lru_cache(maxsize=10_000)
+def _key(texte: str) -> str:
+    return " ".join(words(texte))
+
+
+@lru_cache(maxsize=10_000)
+def _bag(texte: str) -> frozenset[str]:
+    return frozenset(words(texte))
+
+
+def _start(key: str) -> str:
+    return " ".join(key.split(" ", _RUN)[:_RUN])
 
 
 @dataclass(slots=True, eq=False)
@@ -58,7 +69,7 @@ class Entree:
     @property
     def cle(self) -> str:
         """What two wordings of one value share."""
-        return " ".join(words(self.texte))
+        return _key(self.texte)
 
 
 @dataclass(slots=True)
@@ -75,6 +86,10 @@ class Redacteur:
     editeur: Entree | None = None
     same_list: frozenset[int] = frozenset()
     """The lines of the list that is being read: what it says twice is told."""
+    total: int = 0
+    """How many values its lists were given."""
+    _by_key: dict[tuple[str, str], Entree] = field(default_factory=dict)
+    _by_start: dict[tuple[str, str], list[Entree]] = field(default_factory=dict)
     _doutes: list[tuple[str, str, int, Entree | None]] = field(default_factory=list)
 
     def add(self, champ: str, texte: str, lignes: Iterable[int], *, everywhere: bool = False,
@@ -100,8 +115,17 @@ class Redacteur:
             found.lignes.update(lignes)
             if len(new.cle) > len(found.cle):
                 found.texte = texte
+                self._by_key.setdefault((champ, found.cle), found)
             return found
+        self.total += 1
+        if self.total > VALEURS:
+            self.leave(lignes, texte)
+            if self.total == VALEURS + 1:
+                self.doubt("IMP010", f"plus de {VALEURS} textes dans une offre : la suite n’est pas reprise",
+                           next(iter(lignes), 0))  # fmt: skip
+            return None
         self.listes.setdefault(champ, []).append(new)
+        self._register(new)
         return new
 
     def set(self, champ: str, texte: str, lignes: Iterable[int]) -> Entree:
@@ -122,6 +146,7 @@ class Redacteur:
         for store in (self.listes, self.uniques):
             if entree in store.get(entree.champ, ()):
                 store[entree.champ].remove(entree)
+                self._by_key.pop((entree.champ, entree.cle), None)
 
     def doubt(self, regle: str, message: str, ligne: int, entree: Entree | None = None) -> None:
         """A doubt, at the field of a value where it has one."""
@@ -151,22 +176,31 @@ class Redacteur:
         """The value of that wording; with `inside`, the first that has all these words."""
         wanted = words(texte)
         key = " ".join(wanted)
-        known = self.entries()
-        exact = next((entree for entree in known if entree.cle == key), None)
-        if exact is not None or not inside or not wanted:
-            return exact
-        return next((entree for entree in known if set(wanted) <= set(words(entree.texte))), None)
+        for champ in ORDRE:
+            single = next((entree for entree in self.uniques.get(champ, ()) if entree.cle == key), None)
+            exact = single or self._by_key.get((champ, key))
+            if exact is not None:
+                return exact
+        if not inside or not wanted:
+            return None
+        return next((entree for entree in self.entries() if set(wanted) <= _bag(entree.texte)), None)
 
     def _known(self, new: Entree, everywhere: bool) -> Entree | None:
         if everywhere and (found := self.find(new.texte)) is not None:
             return found
-        for other in self.listes.get(new.champ, ()):
-            if other.cle == new.cle:
-                return other
+        found = self._by_key.get((new.champ, new.cle))
+        if found is not None or new.arbre is not None:
+            return found
+        for other in self._by_start.get((new.champ, _start(new.cle)), ()):
             short, long = sorted((other.cle, new.cle), key=len)
-            if new.arbre is None and other.arbre is None and short.count(" ") >= 3 and long.startswith(f"{short} "):
+            if short.count(" ") >= _RUN - 1 and long.startswith(f"{short} "):
                 return other
         return None
+
+    def _register(self, entree: Entree) -> None:
+        self._by_key.setdefault((entree.champ, entree.cle), entree)
+        if entree.arbre is None:
+            self._by_start.setdefault((entree.champ, _start(entree.cle)), []).append(entree)
 
     def _limited(self, champ: str, texte: str, lignes: dict[int, None]) -> str:
         limit = LIBELLE if champ in _LIBELLES else TEXTE
@@ -184,8 +218,6 @@ class Redacteur:
 
         `rang` is that of its source in `marche/sources.yaml`.
         """
-        self._settle()
-        self._warn_of_persons()
         fichier = f"marche/{identifiant}.yaml"
         places: dict[int, Champ] = {}
         tree: dict[str, Arbre] = {}
@@ -237,67 +269,3 @@ class Redacteur:
                 self.carnet.place((ligne for ligne in entree.lignes if ligne), champ.fichier, *champ.chemin)
         for regle, message, ligne, about in self._doutes:
             self.carnet.doubt(regle, message, ligne, places.get(id(about)) if about is not None else None)
-
-    def _settle(self) -> None:
-        """One value for each field that holds one; joined where several are said, with a doubt."""
-        self._settle_presence()
-        for champ, found in self.uniques.items():
-            if len(found) < 2:
-                continue
-            if champ in ("publie_le", "expire_le", "intitule", "pays", "employeur"):
-                for other in found[1:]:
-                    text = f"« {cut(other.texte, 60)} » écarté : « {cut(found[0].texte, 60)} » est déjà lu ({champ})"
-                    self.doubt("IMP009", text, next(iter(other.lignes), 0), found[0])
-                    self.leave(other.lignes, other.texte)
-            else:
-                self._join(champ, found)
-            del found[1:]
-        first, last = (self.uniques.get(champ, []) for champ in ("publie_le", "expire_le"))
-        if first and last and date.fromisoformat(last[0].texte) < date.fromisoformat(first[0].texte):
-            text = f"date limite ({last[0].texte}) avant la date de publication ({first[0].texte})"
-            self.doubt("IMP003", text, next(iter(last[0].lignes), 0), last[0])
-
-    def _settle_presence(self) -> None:
-        found = self.uniques.get("presence", [])
-        if len(found) < 2:
-            return
-        said = ", ".join(f"« {entree.texte} »" for entree in found)
-        chosen = next((entree for entree in found if entree.texte == "hybride"), None)
-        if chosen is None:
-            return  # joined below, with a doubt
-        for other in found:
-            chosen.lignes.update(other.lignes)
-        self.uniques["presence"] = [chosen]
-        self.doubt(
-            "IMP009",
-            f"présence dite de plusieurs façons ({said}) : lue « hybride »",
-            next(iter(chosen.lignes), 0),
-            chosen,
-        )
-
-    def _join(self, champ: str, found: list[Entree]) -> None:
-        first = found[0]
-        limit = TEXTE if champ == "candidature" else LIBELLE
-        for other in found[1:]:
-            if set(words(other.texte)) <= set(words(first.texte)):
-                first.lignes.update(other.lignes)
-            elif len(first.texte) + len(other.texte) + 3 > limit:
-                self.leave(other.lignes, other.texte)
-            else:
-                if champ not in ("candidature", "experience"):
-                    text = (
-                        f"deux valeurs ({champ}) : « {cut(first.texte, 60)} » et « {cut(other.texte, 60)} » : à choisir"
-                    )
-                    self.doubt("IMP009", text, next(iter(other.lignes), 0), first)
-                glue = " " if first.texte.endswith((".", "!", "?", ":")) else " ; "
-                first.texte = f"{first.texte}{glue}{other.texte}"
-                first.lignes.update(other.lignes)
-
-    def _warn_of_persons(self) -> None:
-        for entree in self.entries():
-            found = _PERSON.search(entree.texte) or _NAMED_BOX.search(entree.texte)
-            if found is not None:
-                text = (
-                    f"« {cut(found.group(), 60)} » : nom d’une personne ; le retirer si l’offre n’est plus à pourvoir"
-                )
-                self.doubt("IMP015", text, next(iter(entree.lignes), 0), entree)

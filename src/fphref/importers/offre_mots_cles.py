@@ -16,14 +16,18 @@ _GENERIC: Final = word_set(
     " recrutement at in for a the de du des d l le la en to"
 )
 """What sites add to a key word."""
+CHERCHES: Final = 300
+"""Key words of one key that are looked for in the rest of the posting."""
 
 
 def read_tags(redacteur: Redacteur, cle: str, values: list[Valeur]) -> None:
     """Key words: one that repeats the draft is structure, a shorter title is another title, the rest is kept."""
     new: list[Arbre] = []
+    seen = 0
     for value in values:
         for texte in split_labels(" ".join(value.texte.split())):
-            if not _is_known(redacteur, texte, value.lignes):
+            seen += 1
+            if seen > CHERCHES or not _is_known(redacteur, texte, value.lignes):
                 new.append(texte)
                 redacteur.leave(value.lignes, texte)
     if new:

@@ -20,6 +20,10 @@ _PROPRES: Final = frozenset(
 """What postings say and other documents mostly do not."""
 
 
+_VUES: Final = 200
+"""Keys of a mapping, or mappings of a list, by which it is judged."""
+
+
 def read_keys(document: Document) -> Lecture | None:
     """The keys and values of a document; None where it has none.
 
@@ -68,12 +72,13 @@ def likeness(objet: Objet) -> float:
     """How much the keys of a mapping are those of a posting, from 0 to 1."""
     if is_typed(objet, "jobposting"):
         return 1.0
-    cibles = {read_key(paire.cle).cible for paire in objet.paires}
-    known = sum(bool(read_key(paire.cle).cible) for paire in objet.paires)
+    pairs = objet.paires[:_VUES]
+    cibles = {read_key(paire.cle).cible for paire in pairs}
+    known = sum(bool(read_key(paire.cle).cible) for paire in pairs)
     own = len(cibles & _PROPRES)
-    if not objet.paires or own < 2 or ("intitule" not in cibles and own < 4):
+    if not pairs or own < 2 or ("intitule" not in cibles and own < 4):
         return min(0.3, own * 0.1)
-    return min(0.98, 0.3 + 0.12 * own) * (0.5 + 0.5 * known / len(objet.paires))
+    return min(0.98, 0.3 + 0.12 * own) * (0.5 + 0.5 * known / len(pairs))
 
 
 def objects(roots: Iterable[Noeud]) -> Iterator[Objet]:
@@ -132,10 +137,10 @@ def _detach(root: Noeud, numero: int) -> None:
 
 def _inner_list(root: Objet) -> list[Objet]:
     """The postings of `{"jobs": [ … ]}`."""
-    for paire in root.paires:
+    for paire in root.paires[:_VUES]:
         if isinstance(paire.valeur, Liste) and not read_key(paire.cle).cible:
             found = [part for part in paire.valeur.elements if isinstance(part, Objet)]
-            if found and max(likeness(objet) for objet in found) > likeness(root):
+            if found and max(likeness(objet) for objet in found[:_VUES]) > likeness(root):
                 return found
     return []
 

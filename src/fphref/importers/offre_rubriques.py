@@ -137,9 +137,9 @@ class Rubriques(Faits):
         if champ in ("experience", "remunerations", "candidature", "contact", "contrat"):
             self.put_fact(champ, texte, lignes, texte)
             return
-        known = len(self.redacteur.entries())
+        known = self.redacteur.total
         self.redacteur.add(champ if champ in LISTES else "presentation", texte, lignes, everywhere=everywhere)
-        self.repeated += everywhere and len(self.redacteur.entries()) == known
+        self.repeated += everywhere and self.redacteur.total == known
 
     def _parts(self, cible: str, texte: str) -> list[str]:
         """The parts of a text that holds several items of its field."""

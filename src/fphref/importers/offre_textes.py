@@ -49,8 +49,8 @@ _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(([^()]*)\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _ATX = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<texte>[^*_]+?)\1\s*:?\s*")
-_GLUED = re.compile(r"(?<=[^\s\d])- ?(?=[^\W\d_])")
-_INNER_BULLET = re.compile(r"\s*[•▪■●◦➢✓✔]\s*")
+_GLUED = re.compile(r"(?<=[^\s\d])- (?=[^\W\d_])")
+_INNER_BULLET = re.compile("[•▪■●◦➢✓✔]")
 _SEPARATORS: Final = {"; ": ";", " | ": "|"}
 
 
@@ -70,14 +70,16 @@ def cut_pieces(texte: str, segments: Sequence[tuple[int, str]]) -> Pieces:
     nowhere: list[str] = []
     found: list[Piece] = []
     for row, forme in rows:
-        for part in _INNER_BULLET.split(row) if len(_INNER_BULLET.findall(row.strip()[1:])) > 0 else [row]:
-            found += _piece(part, forme, nowhere)
+        inside = _INNER_BULLET.search(row.strip(), 1) is not None
+        parts = [part for part in _INNER_BULLET.split(row) if part.strip()] if inside else [row]
+        for part in parts:
+            found += _piece(part, "puce" if inside and forme == "texte" else forme, nowhere)
     return Pieces(_located(found, segments), nowhere, broken)
 
 
 def split_labels(texte: str) -> list[str]:
     """The labels of a list on one line (`Git, Jira ; Excel`); a text of long parts is one label."""
-    parts = _split_outside(texte.rstrip(" ."), ",;|•\n")
+    parts = split_outside(texte.rstrip(" ."), ",;|•\n")
     short = len(parts) > 1 and all(1 <= len(part.split()) <= 5 for part in parts)
     return parts if short and not any(_joins(part) for part in parts) else [texte]
 
@@ -87,7 +89,7 @@ def split_items(texte: str) -> list[str]:
     if len(_GLUED.findall(texte)) > 1 and len(_GLUED.findall(texte)) == texte.count("-"):
         return [part.strip() for part in _GLUED.split(texte) if part.strip()]
     for mark in _SEPARATORS.values():
-        parts = _split_outside(texte, mark)
+        parts = split_outside(texte, mark)
         if len(parts) > 2 or (len(parts) == 2 and mark == "|"):
             return parts
     return [texte]
@@ -113,8 +115,8 @@ def _joins(part: str) -> bool:
     )
 
 
-def _split_outside(texte: str, marks: str) -> list[str]:
-    """Parted at these marks where they stand outside brackets."""
+def split_outside(texte: str, marks: str) -> list[str]:
+    """The parts of a text, cut at these marks where they stand outside brackets."""
     parts: list[str] = []
     current: list[str] = []
     depth = 0
@@ -151,9 +153,9 @@ def _plain(text: str, nowhere: list[str]) -> str:
 
     def link(found: re.Match[str]) -> str:
         shown, target = found[1].strip(), found[2].strip()
-        url = address(target).removeprefix("mailto:")
+        url = _target(target)
         if not url:
-            if target and not address(target):
+            if target:
                 nowhere.append(shown or target)
             return shown if not target or target == shown else f"{shown} {target}"
         return shown if shown == url else f"{shown} ({url})" if shown else url
@@ -161,6 +163,13 @@ def _plain(text: str, nowhere: list[str]) -> str:
     text = _AUTOLINK.sub(lambda found: found[1].removeprefix("mailto:"), text)
     text = _LINK.sub(link, text)
     return clean(inline(text)[0])
+
+
+def _target(target: str) -> str:
+    """Where a link leads, the web or a mailbox; empty where the source lost it."""
+    target = target.strip()
+    mailbox = target[7:].partition("?")[0] if target[:7].lower() == "mailto:" else ""
+    return mailbox if "@" in mailbox else address(target)
 
 
 def _located(pieces: list[Piece], segments: Sequence[tuple[int, str]]) -> list[Piece]:
@@ -218,7 +227,7 @@ class _Reader:
         elif tag in ("strong", "b"):
             self.strong += 1
         elif tag == "a":
-            self.href = address(attributs.get("href", ""))
+            self.href = _target(attributs.get("href", ""))
 
     def end(self, tag: str) -> None:
         if tag == "li" or tag in _HEADINGS or tag in _BLOCKS:
@@ -226,9 +235,8 @@ class _Reader:
         elif tag in ("strong", "b"):
             self.strong = max(0, self.strong - 1)
         elif tag == "a" and self.href:
-            url = self.href.removeprefix("mailto:")
-            if url not in self._text():
-                self.words.append(f" ({url})")
+            if self.href not in self._text():
+                self.words.append(f" ({self.href})")
             self.href = ""
 
     def text(self, data: str) -> None:

@@ -58,10 +58,11 @@ _STUDIES = re.compile(
     r"|\bdiu\b|titulaire d(?:u|'un) (?:de|titre|diplome|brevet)|currently (?:pursuing|studying)|en cours d'etudes"
 )
 _CERTIFICATE = re.compile(
-    r"\bcertifi|\bistqb\b|\bhabilitation|\bafgsu\b|\bpermis\b|driving licen[cs]e|\bcaces\b|\battestation|\bagrement"
+    r"\bcertifi|\bistqb\b|\bssiap\b"
+    r"|\bhabilitation|\bafgsu\b|\bpermis\b|driving licen[cs]e|\bcaces\b|\battestation|\bagrement"
     r"|inscription (?:a l'ordre|au tableau)|\bbls\b|\bacls\b|\bitil\b|\bgcp certif"
 )
-_YEARS = re.compile(r"\d+\s?(?:[-–/+]|a|to|ou|or)?\s?\d*\s?\+?\s?(?:years?|ans?|annees?|months?|mois)\b")
+_YEARS = re.compile(r"(?<!\d)\d{1,3}\s?(?:[-–/+]|a|to|ou|or)?\s?\d{0,3}\s?\+?\s?(?:years?|ans?|annees?|months?|mois)\b")
 _EXPERIENCE = re.compile(
     r"experience|pratique|ancien|(?:years?|ans?|annees?) (?:in|as|en|dans|sur|at|minimum|on)\b|(?:minimum|au moins"
     r"|at least)"

@@ -60,7 +60,7 @@ _SMALL_EN = word_set("the and of to in for with you our are is on your will we a
 
 def read_day(texte: str) -> date | None:
     """The calendar day of a date, whatever its form; None where there is none such. 03/04 is 3 April."""
-    text = " ".join(fold(texte).split())
+    text = " ".join(fold(texte[:100]).split())
     try:
         if found := _ISO.fullmatch(text):
             return date(int(found[1]), int(found[2]), int(found[3]))

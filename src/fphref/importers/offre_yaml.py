@@ -9,19 +9,12 @@ from typing import Final, NamedTuple
 
 from fphref.diagnostics import Diagnostic, FphrefError
 from fphref.importers.modele import Document, cut
+from fphref.importers.offre_lignes import COMMENT, FENCE, KEY, read_rows
 from fphref.importers.offre_noeuds import Lecture, Liste, Noeud, Objet, Paire, Valeur
 from fphref.yaml_text import MAX_BYTES, Mark, marks, parse, too_big
 
 _BENIGN: Final = frozenset({"YAM002", "YAM004"})
 """Repeated keys and tags: the text is read all the same."""
-_FENCE = re.compile(r"(?:---|\.\.\.)\s*")
-_KEY = re.compile(
-    r"""(?P<cle>"[^"]{1,200}"|'[^']{1,200}'|[^\s:#"'\-\[\]{}&*!|>%@`,][^:#]{0,80}?)\s*:(?:\s+(?P<reste>.*)|)$"""
-)
-_ITEM = re.compile(r"-(?:\s+(?P<reste>.*)|)$")
-_BLOCK = re.compile(r"[|>][+-]?\d?[+-]?\s*(?:#.*)?")
-_ESCAPE = re.compile(r"\\(n|t|r|\"|\\|/|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
-_ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\n"}
 _LOOK: Final = 400
 """Lines in which the end of the head of a text is looked for."""
 
@@ -43,9 +36,9 @@ def zone_of(document: Document) -> Zone | None:
         return None
     if lignes[first - 1].brut.rstrip() == "---":
         for ligne in lignes[first : first + _LOOK * 50]:
-            if _FENCE.fullmatch(ligne.brut):
+            if FENCE.fullmatch(ligne.brut):
                 return Zone(first + 1, ligne.numero - 1, True)
-        keys = sum(_KEY.match(ligne.brut) is not None for ligne in lignes[first : first + _LOOK])
+        keys = sum(KEY.match(ligne.brut) is not None for ligne in lignes[first : first + _LOOK])
         return Zone(first + 1, len(lignes), True, document.nature == "yaml") if keys >= 2 else None
     return Zone(1, len(lignes), False) if document.nature == "yaml" else None
 
@@ -68,7 +61,7 @@ def read_yaml(document: Document, zone: Zone) -> Lecture:
     offset = zone.debut - 1 - bool(head)
     root, faults = parse((head + text).encode("utf-8"), document.nom)
     if root is None or any(fault.regle not in _BENIGN for fault in faults):
-        return _tolerant(rows, zone, [_shifted(fault, offset) for fault in faults])
+        return read_rows(rows, zone.debut, [_shifted(fault, offset) for fault in faults])
     lecture = _Builder(head + text, offset).read()
     if head and isinstance(lecture.racines[0], Objet):
         inner = lecture.racines[0].paires[0].valeur
@@ -155,118 +148,6 @@ class _Builder:
     def _comments(self) -> Iterator[tuple[int, str]]:
         for row, end in sorted(self.ends.items()):
             stop = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
-            found = re.search(r"(?:^|\s)#\s*(.*)", self.text[end:stop].rstrip("\n"))
+            found = COMMENT.search(self.text[end:stop].rstrip("\n"))
             if found and re.search(r"\w", found[1]):
                 yield row + self.offset + 1, found[1].strip()
-
-
-def _tolerant(rows: list[str], zone: Zone, faults: list[tuple[str, str, int]]) -> Lecture:
-    """Lines one by one: `key: value`, `- item`, and what continues the value above."""
-    lecture = Lecture([_Lines(rows, zone.debut).read()])
-    first = next((line for _, _, line in faults if line), zone.debut)
-    lecture.anomalies = [("IMP003", cut(f"YAML mal écrit : {message}", 180), line) for _, message, line in faults[:20]]
-    text = "l’en-tête n’est pas du YAML correct : lu ligne par ligne (« clé: valeur », « - élément »)"
-    lecture.anomalies.append(("IMP009", text, first))
-    return lecture
-
-
-class _Lines:
-    """The tolerant reader: two levels of keys, lists below them."""
-
-    def __init__(self, rows: list[str], premiere: int) -> None:
-        self.rows, self.premiere = rows, premiere
-        self.root = Objet(premiere)
-        self.open: list[tuple[int, Objet]] = [(-1, self.root)]
-        self.value: Valeur | None = None
-        self.block = -1
-        """The column of the key of a block of text (`|`, `>`), -1 outside one."""
-
-    def read(self) -> Objet:
-        """The root; each line that is no comment stands in it."""
-        for index, row in enumerate(self.rows):
-            line, text = self.premiere + index, row.expandtabs(4)
-            column, body = len(text) - len(text.lstrip()), text.strip()
-            if self.block >= 0 and body and column > self.block:
-                self._continue(line, body)
-                continue
-            self.block = -1 if body else self.block
-            if not body or body.startswith("#") or _FENCE.fullmatch(body):
-                continue
-            item, key = _ITEM.match(body), _KEY.match(body)
-            if item:
-                self._item(line, column, item["reste"] or "")
-            elif key:
-                self._key(line, column, key["cle"], (key["reste"] or "").strip())
-            elif self.value is not None:
-                self._continue(line, body)
-            else:
-                self._owner(column).paires.append(Paire("", line, self._scalar(line, body)))
-        for part in _values(self.root):
-            part.texte = _unquote(part.texte)
-        return self.root
-
-    def _owner(self, column: int) -> Objet:
-        while len(self.open) > 1 and column <= self.open[-1][0]:
-            self.open.pop()
-        return self.open[-1][1]
-
-    def _key(self, line: int, column: int, cle: str, rest: str) -> None:
-        owner = self._owner(column)
-        if owner is not self.root and len(self.open) > 3:
-            owner = self.root
-        self._add(owner, line, column, cle, rest)
-
-    def _add(self, owner: Objet, line: int, column: int, cle: str, rest: str) -> None:
-        if _BLOCK.fullmatch(rest):
-            self.block, rest = column, ""
-        # A list that stands on one line is one text here; it is split where its field is a list.
-        node: Noeud = self._scalar(line, rest.strip("[]") if rest.startswith("[") else rest)
-        owner.paires.append(Paire(_unquote(cle), line, node))
-        if not rest and self.block < 0:
-            inner = Objet(line)
-            owner.paires[-1] = owner.paires[-1]._replace(valeur=inner)
-            self.open.append((column, inner))
-            self.value = None
-
-    def _item(self, line: int, column: int, rest: str) -> None:
-        while len(self.open) > 1 and column < self.open[-1][0]:
-            self.open.pop()
-        owner = self.open[-1][1]
-        if not owner.paires or owner.paires[-1].cle != "-":
-            owner.paires.append(Paire("-", line, Liste(line)))
-        items = owner.paires[-1].valeur
-        assert isinstance(items, Liste)
-        items.elements.append(self._scalar(line, rest))
-
-    def _scalar(self, line: int, rest: str) -> Valeur:
-        self.value = Valeur(rest, ((line, rest),) if rest else ((line, ""),))
-        return self.value
-
-    def _continue(self, line: int, body: str) -> None:
-        assert self.value is not None
-        glue = "\n" if self.block >= 0 else " "
-        self.value.texte = f"{self.value.texte}{glue}{body}".strip()
-        self.value.segments = (*self.value.segments, (line, body))
-
-
-def _values(node: Noeud) -> Iterator[Valeur]:
-    from fphref.importers.offre_noeuds import walk
-
-    yield from (part for part in walk(node) if isinstance(part, Valeur))
-
-
-def _unquote(text: str) -> str:
-    """Without quotation marks, closed or not; escapes of double ones are read."""
-    text = text.strip()
-    mark = text[:1]
-    if mark not in ('"', "'"):
-        return text.rstrip('"') if text.count('"') == 1 and text.endswith('"') else text
-    text = text[1:].removesuffix(mark)
-    if mark == "'":
-        return text.replace("''", "'")
-    return _ESCAPE.sub(_escaped, text)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    code = found[1]
-    return chr(int(code[1:], 16)) if len(code) > 1 else _ESCAPED.get(code, code)

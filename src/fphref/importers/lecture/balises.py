@@ -54,6 +54,7 @@ _CLOSERS: Final = {name: re.compile(rf"</{name}(?=[\s/>]|$)", re.I) for name in 
 def pieces(text: str) -> Iterator[Morceau]:
     """The pieces of a page in their order; a comment, a quote or a title left open ends at the next `>`."""
     place, length = 0, len(text)
+    unclosed: set[str] = set()
     ends = True
     """Whether the end of a comment stands further on: where it does not, it is looked for but once."""
     while place < length:
@@ -78,8 +79,10 @@ def pieces(text: str) -> Iterator[Morceau]:
             tag = name[0].lower()
             attributes, place = _attributes(text, name.end())
             yield Ouvre(tag, attributes)
-            if tag in _CLOSERS:
+            if tag in _CLOSERS and tag not in unclosed:
                 closer = _CLOSERS[tag].search(text, place)
+                if not closer:
+                    unclosed.add(tag)
                 if closer or tag in _RAW:
                     end = closer.start() if closer else length
                     inside = text[place:end]

@@ -112,12 +112,12 @@ def _genre(path: Path, head: bytes, declared: str) -> str:
         raise FphrefError(f"{nom} est une page enregistrée en .mhtml : l’enregistrer en « page web complète » (.html).")
     if declared in ("pdf", "docx", "odt") and not _is_text(head):
         raise FphrefError(f"{nom} est abîmé ou n’est pas {_NAMES[declared]} : l’ouvrir et l’enregistrer à nouveau.")
-    start = _decode_start(head)
-    if _HTML.match(start):
+    beginning = _decode_start(head)
+    if _HTML.match(beginning):
         return "html"
-    if start.lstrip().startswith("<?xml"):
+    if beginning.lstrip().startswith("<?xml"):
         raise FphrefError(f"{nom} est un fichier XML : l’ouvrir et l’enregistrer en .docx ou en .html.")
-    if re.match(r'\s*(?:\{\s*["}]|\[\s*[{\]])', start):
+    if re.match(r'\s*(?:\{\s*["}]|\[\s*[{\]])', beginning):
         return "json"
     return declared if declared in ("html", "json", "yaml") else "texte"
 
@@ -129,12 +129,12 @@ def _office(path: Path) -> str:
 
     archive = Archive(path, DOCUMENT)
     parts = [part.casefold() for part in archive.parts()]
-    if archive.find("word/document.xml") or any(re.fullmatch(r"word/document\d*\.xml", part) for part in parts):
+    if any(re.fullmatch(r"word/document\d*\.xml", part) for part in parts):
         return "docx"
     if archive.find("content.xml"):
         mimetype = archive.find("mimetype")
         kind = archive.start(mimetype, 200).decode("ascii", "replace").strip() if mimetype else ""
-        if kind in ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template"):
+        if kind.startswith("application/vnd.oasis.opendocument.text"):
             return "odt"
     if archive.find("xl/workbook.xml") or any(part.startswith("xl/") for part in parts) or archive.find("content.xml"):
         raise FphrefError(

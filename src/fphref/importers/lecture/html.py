@@ -14,6 +14,8 @@ from fphref.importers.lecture.marques import address, clean
 from fphref.importers.lecture.suite import Bloc, Suite
 from fphref.importers.modele import Document, Lien
 
+MAX_BALISES: Final = 400_000
+"""Start tags of a page; a long one has some 20 000."""
 MAX_DONNEES: Final = 1_000_000
 """Characters of one block of data of a page."""
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.I)
@@ -66,7 +68,7 @@ class _Head:
 def read_html(nom: str, texte: str) -> Document:
     """The blocks of a page as lines, numbered as they are read; raises `FphrefError` beyond the bounds."""
     page, head = Page(), _Head()
-    _feed(page, head, texte)
+    _feed(nom, page, head, texte)
     writer = _Writer(nom, page, head)
     lignes = tuple(writer.suite.lignes)
     if not any(ligne.texte for ligne in lignes):
@@ -82,11 +84,15 @@ def read_html(nom: str, texte: str) -> Document:
     return Document(nom, "html", lignes, writer.donnees, tuple(remarques), head.title or head.og_title, head.url)
 
 
-def _feed(page: Page, head: _Head, texte: str) -> None:
+def _feed(nom: str, page: Page, head: _Head, texte: str) -> None:
     """Hand the pieces of a page to its blocks and its head."""
     inside = ""
+    tags = 0
     for piece in pieces(texte):
         if isinstance(piece, Ouvre):
+            tags += 1
+            if tags > MAX_BALISES:
+                raise FphrefError(f"{nom} contient trop de balises : il n’a pas été lu.")
             head.read(piece)
             inside = piece.nom
             if inside == "script" and "ld+json" in piece.attributs.get("type", "").lower():
@@ -119,8 +125,8 @@ class _Writer:
         self.suite = Suite(nom)
         self._base = head.base or head.url
         self._total = sum(map(_size, page.entrees))
-        self._titled = True
-        self._titled = any(_is_title(entree) and not self._rule(entree) for entree in page.entrees)
+        self._untitled = False
+        self._untitled = not any(_is_title(entree) and not self._rule(entree) for entree in page.entrees)
         found: list[tuple[int, str]] = []
         waiting = iter([*head.data, (-1, "")])
         place, data = next(waiting)
@@ -148,11 +154,8 @@ class _Writer:
                 self.suite.add_row([[self._resolved(inner.bloc) for inner in cell] for cell in cells], furniture=rule)
 
     def _rule(self, entree: Entree) -> str:
-        """The rule by which a block is furniture; the one heading of a page is none, though its site's header has it."""
-        if entree.region is None:
-            return ""
-        rule = entree.region.name(self._total)
-        return "" if rule == "entete-du-site" and _is_title(entree) and not self._titled else rule
+        """The rule by which a block is furniture; empty where it is none."""
+        return entree.region.name(self._total, untitled=self._untitled) if entree.region else ""
 
     def _resolved(self, bloc: Bloc) -> Bloc:
         if not bloc.liens:

@@ -1,4 +1,4 @@
-"""The blocks of a web page, from its pieces: headings, paragraphs, items of lists, rows of tables, and where they stand.
+"""The blocks of a web page, from its pieces: headings, paragraphs, items of lists, rows of tables.
 
 One pass without recursion; whatever is left open or closed twice, the work stays in proportion to the page.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from fphref.importers.lecture.balises import Ouvre
 from fphref.importers.lecture.html_mobilier import Region, is_hidden, region_of
@@ -19,19 +19,27 @@ MAX_OPEN: Final = 10_000
 """Elements open at once; what is deeper is read as if it stood at that depth."""
 MAX_TABLES: Final = 8
 """Tables one inside the other."""
+MAX_ORNAMENT: Final = 20
+"""Characters of a text hidden from screen readers alone that is taken for a drawing made of signs."""
 HIDDEN: Final = "texte caché dans la page"
-_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID: Final = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
 _LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
 _HEADINGS: Final = {f"h{niveau}": niveau for niveau in range(1, 7)}
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav ol optgroup option p pre search section "
-    "select summary table tbody td template textarea tfoot th thead title tr ul head noscript button".split()
-)
+_BLOCKS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "head", "header", "hgroup", "html", "legend", "li", "main", "menu", "nav", "noscript", "ol", "optgroup", "option",
+    "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "template", "textarea", "tfoot",
+    "th", "thead", "title", "tr", "ul",
+))  # fmt: skip
+_UNFOLDS: Final = frozenset(("aria-expanded", "aria-controls"))
+"""A button with one of these shows a part of the page: its words are those of a heading."""
 _TABLE_PARTS: Final = frozenset(("table", "tr", "td", "th", "tbody", "thead", "tfoot"))
 _BARRIERS: Final = frozenset(("table", "td", "th", "caption", "template", "select", "svg", "object"))
 """An end tag inside one of these closes nothing outside of it."""
-_ENDS_HEADING: Final = frozenset("p ul ol dl table section article li".split())
+_ENDS_HEADING: Final = frozenset(("p", "ul", "ol", "dl", "table", "section", "article", "li"))
 
 
 @dataclass(slots=True)
@@ -49,6 +57,16 @@ class _Element:
     region: Region | None
     lien: int
     cache: bool
+    decor: bool
+
+
+class _Part(NamedTuple):
+    """A text of a block, its link or -1, whether it is hidden, whether only from screen readers."""
+
+    texte: str
+    lien: int
+    cache: bool
+    decor: bool
 
 
 @dataclass(slots=True)
@@ -72,14 +90,14 @@ class Page:
         self._region: Region | None = None
         self._link = -1
         self._targets: list[str] = []
-        self._hidden = False
+        self._hidden = self._ornament = False
         self._heading = 0
         self._last_heading = 1
         self._lists: list[str] = []
         self._item: tuple[Nature, int] | None = None
         self._tables: list[_Tableau] = []
         self._sink = self.entrees
-        self._parts: list[tuple[str, int]] = []
+        self._parts: list[_Part] = []
 
     def start(self, tag: Ouvre) -> None:
         """A start tag."""
@@ -106,7 +124,7 @@ class Page:
             self._flush()
         if name == "br":
             self._break()
-        counts = self._total if name in _TABLE_PARTS else self._scopes[-1]
+        counts = self._total if name in _TABLE_PARTS or name in _BARRIERS else self._scopes[-1]
         if counts[name]:
             self._pop_to(name)
 
@@ -116,9 +134,12 @@ class Page:
             for number, row in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
                 if number:
                     self._flush()
-                self._parts.append((row, self._link))
+                self._add(row)
         else:
-            self._parts.append((text, self._link))
+            self._add(text)
+
+    def _add(self, text: str) -> None:
+        self._parts.append(_Part(text, self._link, self._hidden, self._ornament))
 
     def finish(self) -> None:
         """The page ends: what is open closes."""
@@ -150,7 +171,7 @@ class Page:
                 self._pop_to("tr")
 
     def _push(self, tag: Ouvre) -> None:
-        self._open.append(_Element(tag.nom, self._region, self._link, self._hidden))
+        self._open.append(_Element(tag.nom, self._region, self._link, self._hidden, self._ornament))
         self._scopes[-1][tag.nom] += 1
         self._total[tag.nom] += 1
         if tag.nom in _BARRIERS:
@@ -163,15 +184,16 @@ class Page:
         if name == "main" or attributes.get("role") == "main":
             if self._region:
                 self._region.mark_content()
-        else:
-            self._region = region_of(name, attributes, self._region, in_content=in_content)
+        elif not (name == "button" and (self._heading or _UNFOLDS.intersection(attributes))):
+            self._in_region(region_of(name, attributes, self._region, in_content=in_content))
         self._hidden = self._hidden or is_hidden(attributes)
+        self._ornament = self._ornament or attributes.get("aria-hidden") == "true"
         if name in _HEADINGS or attributes.get("role") == "heading":
             level = attributes.get("aria-level", "2")
             self._heading = _HEADINGS.get(name) or (int(level) if level in "123456" and level else 2)
             self._last_heading = self._heading
-            if self._heading == 1 and self._region and self._region.regle != "entete-du-site":
-                self._region.mark_content()
+            if self._heading == 1 and self._region:
+                self._region.mark_title()
         elif name == "summary":
             self._heading = min(self._last_heading + 1, 6)
         elif name == "a" and "href" in attributes and not is_contact(attributes["href"]):
@@ -197,6 +219,12 @@ class Page:
             table.cellule = True
             self._sink = table.rang[-1]
             self._item = None
+
+    def _in_region(self, region: Region | None) -> None:
+        """Go on in that region: what was gathered before stands in the one left."""
+        if region is not self._region:
+            self._flush()
+            self._region = region
 
     def _pop_to(self, *names: str) -> None:
         while self._open:
@@ -230,7 +258,9 @@ class Page:
             self._item = None
         elif self._tables and name == "tr":
             self._end_row(self._tables[-1])
-        self._region, self._link, self._hidden = element.region, element.lien, element.cache
+        self._in_region(element.region)
+        self._link = element.lien
+        self._hidden, self._ornament = element.cache, element.decor
         return name
 
     def _end_row(self, table: _Tableau) -> None:
@@ -242,7 +272,7 @@ class Page:
     def _break(self) -> None:
         """A line break: a new line, but not inside a heading or a cell of a table."""
         if self._heading or (self._tables and self._tables[-1].cellule):
-            self._parts.append((" ", self._link))
+            self._add(" ")
         else:
             self._flush()
 
@@ -251,7 +281,7 @@ class Page:
         if not self._parts:
             return
         parts, self._parts = self._parts, []
-        text = "".join(part for part, _ in parts)
+        text = "".join(part.texte for part in parts)
         if not text or text.isspace() or not clean(text):
             return
         nature: Nature = "texte"
@@ -261,15 +291,20 @@ class Page:
         elif self._item:
             nature, niveau = self._item
             self._item = None
-        bloc = Bloc(text, nature, niveau, self._links(parts), HIDDEN if self._hidden else "")
-        if self._region:
-            self._region.grow(len(text))
-        self._sink.append(Entree(bloc, self._region))
+        seen = [part for part in parts if not part.texte.isspace() and part.texte]
+        bloc = Bloc(text, nature, niveau, self._links(parts), HIDDEN if all(part.cache for part in seen) else "")
+        region = self._region
+        if region is None and all(part.decor for part in seen) and len(clean(text)) <= MAX_ORNAMENT:
+            region = Region("decor", None, 1, strict=True)
+        if region:
+            region.grow(len(text))
+        self._sink.append(Entree(bloc, region))
 
-    def _links(self, parts: list[tuple[str, int]]) -> tuple[Lien, ...]:
+    def _links(self, parts: list[_Part]) -> tuple[Lien, ...]:
         """The links of a block with their targets as they stand, the texts of each joined."""
-        texts: dict[int, str] = {}
-        for part, link in parts:
-            if link >= 0:
-                texts[link] = texts.get(link, "") + part
-        return tuple(Lien(words, self._targets[link]) for link, text in texts.items() if (words := clean(text)))
+        texts: dict[int, list[str]] = {}
+        for part in parts:
+            if part.lien >= 0:
+                texts.setdefault(part.lien, []).append(part.texte)
+        joined = ((link, clean("".join(text))) for link, text in texts.items())
+        return tuple(Lien(words, self._targets[link]) for link, words in joined if words)

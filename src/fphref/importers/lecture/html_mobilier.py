@@ -10,7 +10,8 @@ _TAGS: Final = {
     "nav": "menu-du-site", "menu": "menu-du-site", "header": "entete-du-site", "footer": "pied-de-page",
     "aside": "encart", "form": "formulaire", "select": "formulaire", "textarea": "formulaire",
     "datalist": "formulaire", "button": "bouton", "noscript": "sans-script", "template": "gabarit",
-    "svg": "image", "object": "image", "video": "image", "audio": "image", "canvas": "image", "dialog": "boite-de-dialogue",
+    "svg": "image", "object": "image", "video": "image", "audio": "image", "canvas": "image",
+    "dialog": "boite-de-dialogue",
 }  # fmt: skip
 _STRICT: Final = frozenset(
     ("select", "textarea", "datalist", "button", "noscript", "template", "svg", "object", "video", "audio", "canvas")
@@ -20,7 +21,7 @@ _IN_CONTENT: Final = frozenset(("header", "footer", "aside", "form"))
 """Inside `main` or an `article`, these are parts of the content."""
 _ROLES: Final = {
     "navigation": "menu-du-site", "menu": "menu-du-site", "menubar": "menu-du-site", "banner": "entete-du-site",
-    "contentinfo": "pied-de-page", "search": "recherche", "dialog": "boite-de-dialogue",
+    "contentinfo": "pied-de-page", "search": "recherche", "img": "image", "dialog": "boite-de-dialogue",
     "alertdialog": "boite-de-dialogue", "button": "bouton",
 }  # fmt: skip
 _NAMES: Final = (
@@ -54,6 +55,7 @@ class Region:
     depth: int
     strict: bool = False
     holds_content: bool = False
+    holds_title: bool = False
     size: int = 0
 
     def grow(self, size: int) -> None:
@@ -63,6 +65,16 @@ class Region:
             region.size += size
             region = region.parent
 
+    def mark_title(self) -> None:
+        """A main heading stands in it: no furniture, unless it is the site's name in the site's header."""
+        region: Region | None = self
+        while region and not region.regle.startswith("entete"):
+            region = region.parent
+        if region:
+            region.holds_title = True
+        else:
+            self.mark_content()
+
     def mark_content(self) -> None:
         """The main part of the page stands in it: neither it nor what is around is furniture."""
         region: Region | None = self
@@ -70,11 +82,16 @@ class Region:
             region.holds_content = True
             region = region.parent
 
-    def name(self, total: int) -> str:
-        """The rule by which a text in it is furniture; empty where it is none: it holds half of the page's `total`."""
+    def name(self, total: int, *, untitled: bool) -> str:
+        """The rule by which a text in it is furniture; empty where it is none: it holds half of the page's `total`.
+
+        `untitled`: no other main heading stands in the page than those of its site's header.
+        """
         region: Region | None = self
         while region:
-            if region.strict or not (region.holds_content or 2 * region.size > total):
+            if region.strict or not (
+                region.holds_content or 2 * region.size > total or (untitled and region.holds_title)
+            ):
                 return region.regle
             region = region.parent
         return ""

@@ -41,6 +41,7 @@ _TAG = re.compile(
 )
 _SPACED_TAG = re.compile(r"<(?:br|p|div|/p|/div)\b", re.I)
 _CODE = re.compile(r"(`{1,3})(?!`)([^`]+)\1(?!`)")
+_BOTH = re.compile(r"\*\*\*(?=[^\s*])([^*]*[^\s*])\*\*\*(?!\*)")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^*]*[^\s*])\*\*(?!\*)")
 _BOLD_LOW = re.compile(r"(?<!\w)__(?=[^\s_])([^_]*[^\s_])__(?!\w)")
 _ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*)])([^*]*[^\s*(])\*(?![\w*])")
@@ -85,7 +86,7 @@ def _lines(rows: list[str]) -> Iterator[Ligne]:
 
 def _references(rows: list[str]) -> dict[str, str]:
     """The addresses that lines such as `[1]: https://…` give to labels."""
-    found = {}
+    found: dict[str, str] = {}
     for row in rows:
         if "]:" in row and (match := _DEFINITION.fullmatch(row)) and address(match[2]):
             found.setdefault(clean(match[1]).casefold(), match[2])
@@ -100,7 +101,7 @@ class _Depths:
 
     def of(self, column: int) -> int:
         """The depth of an item at that column: deeper where it stands two columns or more to the right."""
-        while self._open and column <= self._open[-1] - 2:
+        while self._open and column < self._open[-1]:
             self._open.pop()
         if not self._open or column >= self._open[-1] + 2:
             self._open.append(column)
@@ -177,7 +178,8 @@ def _table_row(numero: int, row: str, references: dict[str, str]) -> Ligne:
         return Ligne(numero, row, "", "filet", regle="separateur-de-tableau")
     text = text.removeprefix("|")
     text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text
-    cells, liens = [], []
+    cells: list[str] = []
+    liens: list[Lien] = []
     for part in _BAR.split(text):
         cell, links = inline(part, references)
         cells.append(cell)
@@ -223,7 +225,7 @@ def _words(text: str) -> str:
     if "`" in text:
         text = _CODE.sub(lambda match: _hide_all(match[2]), text)
     if "*" in text:
-        text = _BOLD.sub(r"\1", text)
+        text = _BOLD.sub(r"\1", _BOTH.sub(r"\1", text))
         text = _ITALIC.sub(r"\1", text)
         text = _STRAY.sub("", _BOLD.sub(r"\1", text))
     if "_" in text:

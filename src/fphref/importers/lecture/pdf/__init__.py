@@ -1,0 +1,1 @@
+"""PDF: words with their places, put in reading order and made lines again."""
