@@ -20,7 +20,8 @@ class Gravite(StrEnum):
 class Position:
     """A place in a file: line and column count from 1; 0 means the file as a whole.
 
-    In a workbook it is `feuille` and `cellule` (`K10`, or empty for the sheet as a whole).
+    In a workbook it is `feuille` and `cellule` (`K10`, or empty for the sheet as a whole); in a PDF, `page 3` and
+    `ligne 12`.
     """
 
     fichier: str
@@ -31,7 +32,10 @@ class Position:
 
     def __str__(self) -> str:
         if self.feuille:
-            return f"{self.fichier} {self.feuille}!{self.cellule}" if self.cellule else f"{self.fichier} {self.feuille}"
+            # A line of a page is no cell of a sheet.
+            between = ", " if self.cellule.startswith("ligne ") else "!"
+            place = f"{self.feuille}{between}{self.cellule}" if self.cellule else self.feuille
+            return f"{self.fichier} {place}"
         if not self.ligne:
             return self.fichier
         return f"{self.fichier}:{self.ligne}:{self.colonne}" if self.colonne else f"{self.fichier}:{self.ligne}"

@@ -17,7 +17,7 @@ from fphref.importers.offre_noeuds import Noeud, Objet, Valeur, scalars, walk, w
 from fphref.importers.offre_postes import read_keys
 from fphref.importers.registre import Registre
 
-_TAG = re.compile(r"</?[a-z][^>]*>")
+_TAG = re.compile(r"</?[a-z][^>]*>|mailto:")
 DOCUMENTS = Path(__file__).parent / "documents" / "offres"
 
 

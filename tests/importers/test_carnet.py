@@ -53,7 +53,7 @@ def test_the_reader_of_a_format_names_rules_and_furniture() -> None:
 
 def test_a_place_in_a_pdf_says_its_page() -> None:
     document = Document("a.pdf", "pdf", (Ligne(1, "x", "x", page=3),))
-    assert str(document.position(1)) == "a.pdf page 3!ligne 1"
+    assert str(document.position(1)) == "a.pdf page 3, ligne 1"
 
 
 @given(st.lists(st.tuples(st.sampled_from("psl"), st.integers(1, 6)), max_size=30))

@@ -129,7 +129,7 @@ def test_a_line_may_lean_on_the_studies_above_it() -> None:
         ("English (C1 minimum)", [("English", "C1 minimum")]),
         ("Anglais : courant", [("Anglais", "courant")]),
         ("Anglais, espagnol", [("Anglais", ""), ("espagnol", "")]),
-        ("Anglais et espagnol courants", 
+        ("Anglais et espagnol courants",
          [("Anglais", "Anglais et espagnol courants"), ("espagnol", "Anglais et espagnol courants")]),
         ("Connaissance de la cuisine française traditionnelle et de ses sauces", []),
         ("Soins", []),

@@ -77,8 +77,8 @@ class Registre:
         if candidats and candidats[0].methode != "similaire":
             best = candidats[0]
             methode: str = best.methode
-            if methode == "normalise":
-                text = f"« {cut(libelle, 70)} » lu comme {_the(genre)} connu « {cut(best.libelle, 70)} »"
+            if methode == "normalise" and _printed(libelle) != _printed(best.libelle):
+                text = f"« {cut(libelle, 70)} » lu comme « {cut(best.libelle, 70)} », déjà au référentiel"
                 carnet.doubt("IMP002", text, ligne)
             return self._note(libelle, genre, methode, best.id, ligne, candidats)
         key = (genre, _key(libelle))
@@ -158,8 +158,9 @@ def _score(candidat: Candidat) -> str:
     return f"{candidat.score:.2f}".replace(".", ",")
 
 
-def _the(genre: Genre) -> str:
-    return {"activite": "l’activité", "connaissance": "la connaissance"}.get(genre, f"le {_LABELS[genre]}")
+def _printed(libelle: str) -> str:
+    """The wording without what printers set: curved apostrophes, spaces that do not break, ellipses."""
+    return " ".join(libelle.replace("’", "'").replace("…", "...").replace("\u2011", "-").split())
 
 
 def _key(libelle: str) -> str:

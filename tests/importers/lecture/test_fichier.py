@@ -7,11 +7,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader, PdfWriter
 
 from fphref.diagnostics import FphrefError
 from fphref.importers.lecture import fichier
 from fphref.importers.lecture.fichier import read_document
 from tests.importers.lecture.fabrique import docx, paragraph, read, texts
+from tests.support import ROOT
+
+PDF = ROOT / "exports" / "fiche_15D30.pdf"
 
 ACCENTS = "Été à l’hôpital : œuvre, ça, €."
 
@@ -122,6 +126,23 @@ def test_a_document_under_the_name_of_a_text_is_read_as_a_document(tmp_path: Pat
     assert document.remarques == (
         "x.txt porte l’extension .txt mais contient un document .docx : il a été lu selon son contenu.",
     )
+
+
+def test_a_pdf_under_the_name_of_a_text_is_read_as_a_pdf(tmp_path: Path) -> None:
+    document = read(tmp_path / "x.txt", PDF.read_bytes())
+    assert document.nature == "pdf"
+    assert "contient un PDF" in document.remarques[0]
+    assert "Savoir-faire" in texts(document)
+
+
+def test_a_locked_pdf_and_half_a_pdf_are_refused(tmp_path: Path) -> None:
+    locked = PdfWriter(clone_from=PdfReader(PDF))
+    locked.encrypt(user_password="secret", algorithm="RC4-128")
+    locked.write(tmp_path / "clos.pdf")
+    with pytest.raises(FphrefError, match=r"^clos\.pdf est protégé par mot de passe"):
+        read_document(tmp_path / "clos.pdf")
+    with pytest.raises(FphrefError, match=r"^moitie\.pdf est abîmé"):
+        read(tmp_path / "moitie.pdf", PDF.read_bytes()[:20_000])
 
 
 @pytest.mark.parametrize(

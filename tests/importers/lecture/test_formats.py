@@ -69,3 +69,13 @@ def test_a_document_written_by_another_program_gives_the_lines_of_the_text(tmp_p
     document = read_document(written)
     assert rows(document) == EXPECTED
     assert [lien.url for each in document.lignes for lien in each.liens] == ["https://exemple.fr/charte"]
+
+
+@needs_libreoffice
+def test_a_pdf_written_by_another_program_gives_the_lines_of_the_text(tmp_path: Path) -> None:
+    page = tmp_path / "fiche.html"
+    page.write_text(as_html(TEXT), "utf-8")
+    written = convert(convert(page, "odt:writer8", tmp_path, tmp_path / "profil"), "pdf", tmp_path, tmp_path / "profil")
+    document = read_document(written)
+    assert rows(document) == EXPECTED
+    assert {each.page for each in document.lignes} == {1}
