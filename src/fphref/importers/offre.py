@@ -13,7 +13,7 @@ from typing import Final
 from fphref.diagnostics import FphrefError
 from fphref.importers.modele import Arbre, Brouillon, Carnet, Document, Ligne, cut
 from fphref.importers.offre_arbitrage import settle, warn_of_persons
-from fphref.importers.offre_champs import Champs
+from fphref.importers.offre_champs import CLES, Champs
 from fphref.importers.offre_cles import read_heading, read_key, read_label
 from fphref.importers.offre_employeur import settle_employer
 from fphref.importers.offre_fiche import Redacteur
@@ -117,7 +117,7 @@ def _compose(objet: Objet, carnet: Carnet, document: Document, body: Iterable[Li
     """Everything one posting says, in its fields."""
     redacteur = Redacteur(carnet, objet.bloc)
     rubriques = Rubriques(redacteur)
-    tag_keys = frozenset(paire.cle for paire in objet.paires if read_key(paire.cle).cible == "mots_cles")
+    tag_keys = frozenset(paire.cle for paire in objet.paires[:CLES] if read_key(paire.cle).cible == "mots_cles")
     champs = Champs(rubriques)
     champs.read(Objet(objet.ligne, [paire for paire in objet.paires if paire.cle not in tag_keys]))
     _read_body(rubriques, body, keyed=bool(objet.paires))

@@ -356,7 +356,7 @@ class Champs:
         key = self.redacteur.keep_unknown(cle, tree_of(noeud))
         for part in walk(noeud):
             if isinstance(part, Valeur) and part.texte.strip():
-                self._leave(part, part.texte)
+                self._leave(part, f"{cle}: {part.texte}" if said else part.texte)
         why = f"sans champ ({said})" if said else "inconnue"
         self.redacteur.doubt("IMP005", f"clé « {cut(key, 80)} » {why}, gardée sous « hors_modele »", line)
 
