@@ -29,7 +29,15 @@ DOUBLES: Final = "doublons"
 """The folder of what could not stand beside what is there already; nothing loads it."""
 KNOWN: Final = "référentiel étendu"
 """What stands for the file of a field that is known already, where the draft extends a référentiel."""
-_STORES: Final = {"formations": "formations", "statut": "corps"}
+_STORES: Final = {
+    "formations": ("formations", "id"),
+    "statut": ("corps", "id"),
+    "echelles": ("echelles", "id"),
+    "metiers": ("metiers", "code"),
+    "profils": ("profils", "metier"),
+    "marche": ("marche", "id"),
+}
+"""By folder of a draft: the store of known objects, and the key that tells them apart."""
 _NATIONAL = r"\d{2}[A-Z]\d{2}"
 
 Trees = dict[str, dict[str, Arbre]]
@@ -64,7 +72,7 @@ def assemble(brouillons: Sequence[Brouillon], cadre: Cadre, rattachements: Seque
     given = joiner.trees.pop(HEAD, {})
     fichiers = {path: joiner.trees[path] for path in sorted(joiner.trees, key=_rank)}
     fichiers = {path: tree for path, tree in fichiers.items() if any(tree.values())}
-    if any(not path.startswith("marche/") for path in fichiers):
+    if cadre.etend or any(not path.startswith("marche/") for path in fichiers):
         fichiers = {HEAD: _head(given, fichiers, cadre), **fichiers}
     return Ensemble(fichiers, joiner.doublons, done, tuple(rattachements))
 
@@ -143,8 +151,8 @@ class _Joiner:
         folder, _, name = path.partition("/")
         if folder == "metiers" and self.cadre.etend:
             tree = self._in_known_famille(tree, brouillon, doutes)
-        store = _STORES.get(folder, "")
-        identifiant = str(tree.get("id", ""))
+        store, key = _STORES.get(folder, ("", "id"))
+        identifiant = str(tree.get(key, ""))
         if store and self._is_known(store, identifiant):
             text = f"« {identifiant} » est déjà dans le référentiel étendu : le connu est gardé, la lecture est à part"
             doutes.append(_doubt("IMP010", text, brouillon))

@@ -11,11 +11,12 @@ from typing import Final
 from fphref.importers.guide_chiffres import fill_figures, is_value, repaired
 from fphref.importers.guide_fiche import Fiche
 from fphref.importers.guide_listes import split_enumeration, split_sentences
-from fphref.importers.guide_mots import ENONCES, MOMENTS
+from fphref.importers.guide_mots import MOMENTS
 from fphref.importers.guide_paie import is_pay_table, read_pay_table, read_pay_text
 from fphref.importers.guide_plan import INCONNU, Morceau, Section
 from fphref.importers.guide_titres import match_label, names_metier
 from fphref.importers.modele import Ligne, cut
+from fphref.importers.registre import ENONCES
 from fphref.importers.remuneration import parse_remunerations
 from fphref.importers.remuneration_autour import find_experience, find_zone
 from fphref.texte import fold

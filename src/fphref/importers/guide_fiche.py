@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from fphref.importers.guide_mots import ENONCES
-from fphref.importers.modele import Arbre, Carnet, Ligne, cut
-from fphref.importers.registre import Registre
+from fphref.importers.modele import Arbre, Carnet, Champ, Ligne, cut
+from fphref.importers.registre import ENONCES, Registre
 from fphref.importers.remuneration import Paie
 from fphref.texte import fold
 
@@ -66,7 +65,11 @@ class Fiche:
             rang = len(self.listes.setdefault(champ, []))
             self._rangs[key] = rang
             genres = ENONCES.get(champ)
-            value: Arbre = self.registre.enonce(texte, lines[0], self.carnet, genres) if genres else texte  # type: ignore[arg-type]
+            value: Arbre = (
+                self.registre.enonce(texte, lines[0], self.carnet, genres, Champ(self.fichier, (champ, rang)))
+                if genres
+                else texte
+            )
             self.listes[champ].append(value)
         self.carnet.place(lines, self.fichier, champ, rang)
 

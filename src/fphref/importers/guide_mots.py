@@ -8,15 +8,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-ENONCES: Final = {
-    "missions": ("activite", "savoir_faire"),
-    "competences_techniques": ("savoir_faire", "connaissance"),
-    "qualites": ("savoir_etre", "savoir_faire"),
-    "atouts": ("connaissance", "savoir_faire"),
-    "outils": ("connaissance", "savoir_faire"),
-}
-"""Fields whose entries are linked to known items, and of what kind those are."""
-
 LIBELLES: Final[tuple[tuple[str, str], ...]] = (
     ("presentation", r"introduction|presentation|definition|description|resume|apercu|a propos|qui est|contexte|"
      r"en quoi consiste|en bref|l'essentiel|(?:fiche|carte) d'identite|infos? (?:cles?|generales?)|le metier|"

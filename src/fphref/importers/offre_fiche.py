@@ -12,8 +12,7 @@ from fphref.importers.lecture.marques import clean
 from fphref.importers.modele import Arbre, Carnet, Champ, Ligne, cut
 from fphref.importers.offre_noeuds import put, tidy, words
 from fphref.importers.offre_valeurs import read_language
-from fphref.importers.registre import Registre
-from fphref.model.competences import Genre
+from fphref.importers.registre import ENONCES, Registre
 from fphref.yaml_splice.emit import Brut
 
 NORMALISES: Final = frozenset({"langue", "pays", "contrat", "temps_travail", "presence", "publie_le", "expire_le"})
@@ -26,13 +25,6 @@ ORDRE: Final = (
     "conditions_travail", "avantages", "remunerations", "faits", "conseils", "candidature", "source", "hors_modele",
 )  # fmt: skip
 """The fields of a posting in the order of the model."""
-_GENRES: Final[dict[str, tuple[Genre, ...]]] = {
-    "missions": ("activite",),
-    "competences_techniques": ("savoir_faire", "connaissance"),
-    "qualites": ("savoir_etre",),
-    "atouts": ("savoir_faire", "connaissance"),
-    "outils": ("connaissance", "savoir_faire"),
-}
 _LIBELLES: Final = frozenset({"intitule", "employeur", "contrat", "temps_travail", "presence", "experience", "lieux",
                               "autres_appellations", "langues"})  # fmt: skip
 LIBELLE, TEXTE = 500, 20_000
@@ -252,7 +244,7 @@ class Redacteur:
     def _item(self, entree: Entree, registre: Registre) -> Arbre:
         if entree.arbre is not None:
             return entree.arbre
-        genres = _GENRES.get(entree.champ)
+        genres = ENONCES.get(entree.champ)
         if genres is None:
             return entree.texte
         return registre.enonce(entree.texte, self._line(next(iter(entree.lignes), 0)), self.carnet, genres)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from fphref.importers.modele import Arbre, Carnet, Ligne, Propose, Rattachement, cut
+from fphref.importers.modele import Arbre, Carnet, Champ, Ligne, Propose, Rattachement, cut
 from fphref.model.competences import Genre
 from fphref.model.referentiel import Referentiel
 from fphref.texte import fold
@@ -20,6 +20,14 @@ PREFIXES: Final[dict[Genre, str]] = {
     "connaissance": "cn",
     "savoir_etre": "se",
 }
+ENONCES: Final[dict[str, tuple[Genre, ...]]] = {
+    "missions": ("activite", "savoir_faire"),
+    "competences_techniques": ("savoir_faire", "connaissance"),
+    "qualites": ("savoir_etre", "connaissance"),
+    "atouts": ("savoir_faire", "connaissance"),
+    "outils": ("connaissance", "savoir_faire"),
+}
+"""Fields of market facts whose wordings are linked to known items, and of what kind those are."""
 MOTS: Final = 5
 """Significant words in the id of an item."""
 LONGUEUR: Final = 60
@@ -80,6 +88,8 @@ class Registre:
             if methode == "normalise" and _printed(libelle) != _printed(best.libelle):
                 text = f"« {cut(libelle, 70)} » lu comme « {cut(best.libelle, 70)} », déjà au référentiel"
                 carnet.doubt("IMP002", text, ligne)
+            if len(candidats) > 1 and candidats[1].methode == methode:
+                self._tell_double(libelle, candidats, ligne, carnet, None)
             return self._note(libelle, genre, methode, best.id, ligne, candidats)
         key = (genre, _key(libelle))
         identifiant = self._new.get(key)
@@ -89,8 +99,15 @@ class Registre:
             self._resembles(genre, libelle, ligne, carnet, candidats)
         return self._note(libelle, genre, "nouveau", identifiant, ligne, candidats)
 
-    def enonce(self, libelle: str, ligne: Ligne, carnet: Carnet, genres: tuple[Genre, ...]) -> str | dict[str, Arbre]:
-        """The tree of an `Enonce`: the text alone, or with the known item it was linked to.
+    def enonce(
+        self,
+        libelle: str,
+        ligne: Ligne,
+        carnet: Carnet,
+        genres: tuple[Genre, ...],
+        champ: Champ | None = None,
+    ) -> str | dict[str, Arbre]:
+        """The tree of an `Enonce`: the text alone, or with the known item it was linked to; `champ` is where it goes.
 
         The same wording is linked silently, a similar one above the threshold with a doubt (IMP006), none below it.
         """
@@ -104,7 +121,9 @@ class Registre:
             if best.score < SEUIL:
                 self._note(libelle, best.genre, "nouveau", "", ligne, candidats)
                 return libelle
-            carnet.doubt("IMP006", f"« {cut(libelle, 60)} » rattaché à {_told(candidats)}", ligne)
+            carnet.doubt("IMP006", f"« {cut(libelle, 60)} » rattaché à {_told(candidats)}", ligne, champ)
+        elif len(candidats) > 1 and candidats[1].methode != "similaire":
+            self._tell_double(libelle, candidats, ligne, carnet, champ)
         self._note(libelle, best.genre, best.methode, best.id, ligne, candidats)
         return {"texte": libelle, "item": best.id}
 
@@ -128,6 +147,14 @@ class Registre:
         if key not in self._found:
             self._found[key] = matcher.candidats(libelle)
         return self._found[key]
+
+    def _tell_double(
+        self, libelle: str, candidats: tuple[Candidat, ...], ligne: Ligne, carnet: Carnet, champ: Champ | None
+    ) -> None:
+        """Two known items have that very wording: which was meant is not known."""
+        first, second = candidats[0], candidats[1]
+        text = f"« {cut(libelle, 60)} » est le libellé de « {first.id} » et de « {second.id} » : le premier est pris"
+        carnet.doubt("IMP009", text, ligne, champ)
 
     def _resembles(
         self, genre: Genre, libelle: str, ligne: Ligne, carnet: Carnet, candidats: Iterable[Candidat]
@@ -172,5 +199,6 @@ def _known_ids(referentiel: Referentiel) -> set[str]:
     stores = (
         referentiel.familles, referentiel.activites, referentiel.savoir_faire, referentiel.connaissances,
         referentiel.savoir_etre, referentiel.formations, referentiel.corps, referentiel.echelles, referentiel.sources,
+        referentiel.marche,
     )  # fmt: skip
     return {identifiant for store in stores for identifiant in store}

@@ -75,7 +75,10 @@ def test_a_document_written_by_another_program_gives_the_lines_of_the_text(tmp_p
 def test_a_pdf_written_by_another_program_gives_the_lines_of_the_text(tmp_path: Path) -> None:
     page = tmp_path / "fiche.html"
     page.write_text(as_html(TEXT), "utf-8")
-    written = convert(convert(page, "odt:writer8", tmp_path, tmp_path / "profil"), "pdf", tmp_path, tmp_path / "profil")
+    profile, written = tmp_path / "profil", page
+    # Straight from the page, LibreOffice leaves the first heading undrawn on a page of its own.
+    for kind in ("odt:writer8", "docx:MS Word 2007 XML", "pdf"):
+        written = convert(written, kind, tmp_path, profile)
     document = read_document(written)
     assert rows(document) == EXPECTED
     assert {each.page for each in document.lignes} == {1}

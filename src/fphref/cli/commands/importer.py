@@ -110,17 +110,18 @@ def _cadre(jour: str | None, path: Path | None, sortie: Path, etendre: bool, rep
 
     day = date.today() if jour is None else parse_jour(jour)
     if not etendre:
-        return Cadre(day, "", _known(resolve_referentiel(path, report), given=path is not None))
+        return Cadre(day, "", _known(resolve_referentiel(path, report), report, given=path is not None))
     if path is None or not (path / "repertoire.yaml").is_file():
         raise FphrefError("--etendre : donner avec -r le dossier d’un référentiel, celui qui a un repertoire.yaml.")
     try:
         above = Path(os.path.relpath(path.resolve(), sortie.resolve())).as_posix()
     except ValueError:  # on Windows, another drive
         raise FphrefError(f"--etendre : {path} est sur un autre disque que {sortie}.") from None
-    return Cadre(day, above, _known(path, given=True))
+    return Cadre(day, above, _known(path, report, given=True))
 
 
-def _known(path: Path, *, given: bool) -> Referentiel:
+def _known(path: Path, report: Report, *, given: bool) -> Referentiel:
+    """What is known already; what could not be read of it is said, since wordings would then pass for new ones."""
     from fphref.diagnostics import FphrefError
     from fphref.loading.load import load
 
@@ -128,6 +129,11 @@ def _known(path: Path, *, given: bool) -> Referentiel:
     if given and not referentiel.repertoires and not referentiel.marche:
         message = diagnostics[0].message if diagnostics else "rien à lire"
         raise FphrefError(f"{path} : {message}", diagnostics)
+    if not referentiel.complet:
+        report.warn(
+            f"Attention : une partie de {path} n’a pas pu être lue (fphref verifier dit pourquoi) ; "
+            "des libellés connus passent pour nouveaux."
+        )
     return referentiel
 
 

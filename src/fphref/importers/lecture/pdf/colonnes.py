@@ -30,6 +30,7 @@ _MAX_WORDS: Final = 20_000
 """Words of a page beyond which it is read as it is drawn."""
 _MAX_WORK: Final = 400_000
 _MAX_BAND: Final = 300
+_MAX_LINES: Final = 50
 _RANK = re.compile(r"(?:\d{1,2}|[a-zA-Z])[.)]|\d{1,2}°")
 
 
@@ -93,16 +94,31 @@ def reading_order(mots: Sequence[Mot], ordres: dict[int, int], gauche: float, dr
 def _hold_marks(places: list[Place], *, move: bool) -> None:
     """Hold each bullet to the word on its right: the gap between them is no gutter; `move` draws them together."""
     for row in cut_rows(places):
-        row.sort(key=lambda place: place.mot.x0)
-        before = float("-inf")
-        for place, following in pairwise(row):
-            size = following.mot.taille
-            begins = place.mot.x0 - before > _APART * size
-            before = place.mot.x1
-            if begins and following.mot.x0 - place.mot.x1 < _MARK_GAP * size and is_mark(place.mot.texte):
-                place.bord = max(place.bord, following.mot.x0)
-                if move:
-                    place.ordre = following.ordre - 0.5
+        if not any(is_mark(place.mot.texte) for place in row):
+            continue
+        # Lines of two columns that do not stand at one height may share a row.
+        lines: list[Rang] = []
+        for place in sorted(row, key=lambda place: place.mot.x0):
+            near = (line for line in lines if abs(line[-1].mot.y - place.mot.y) < 0.35 * place.mot.taille)
+            line = next(near, None)
+            if line is None and len(lines) < _MAX_LINES:
+                lines.append([place])
+            elif line is not None:
+                line.append(place)
+        for line in lines:
+            _hold_first(line, move=move)
+
+
+def _hold_first(line: Rang, *, move: bool) -> None:
+    before = float("-inf")
+    for place, following in pairwise(line):
+        size = following.mot.taille
+        begins = place.mot.x0 - before > _APART * size
+        before = place.mot.x1
+        if begins and following.mot.x0 - place.mot.x1 < _MARK_GAP * size and is_mark(place.mot.texte):
+            place.bord = max(place.bord, following.mot.x0)
+            if move:
+                place.ordre = following.ordre - 0.5
 
 
 def cut_rows(places: Sequence[Place]) -> list[Rang]:
@@ -162,7 +178,7 @@ class _Ordre:
             return None
         size = median(place.mot.taille for place in region)
         gutters = _gutters(region, size * _THIN)
-        if gutters and (parts := self._by_columns(region, gutters, column)):
+        if gutters and (parts := self._by_columns(region, gutters, column, size)):
             return parts
         band = _printed_by_rows(rows, size)
         if band is not None and band != (0, len(rows)):
@@ -178,7 +194,7 @@ class _Ordre:
         return _parts(rows, [start for start, _ in bands[1:]] or list(range(1, len(rows))), column)
 
     def _by_columns(
-        self, region: list[Place], gutters: list[tuple[float, float]], column: Colonne
+        self, region: list[Place], gutters: list[tuple[float, float]], column: Colonne, size: float
     ) -> list[tuple[list[Place], Colonne]] | None:
         """Cut by the gutters with which the order of drawing agrees: all on one side comes before all on the other."""
         agreed, backwards = [], []
@@ -186,7 +202,7 @@ class _Ordre:
             middle = (gutter[0] + gutter[1]) / 2
             left = [place for place in region if place.mot.x0 < middle]
             right = [place for place in region if place.mot.x0 >= middle]
-            if min(_height(left), _height(right)) < 2:
+            if min(_height(left), _height(right)) < 2 and gutter[1] - gutter[0] < size * _WIDE:
                 continue
             if max(p.ordre for p in left) < min(p.ordre for p in right):
                 agreed.append(gutter)

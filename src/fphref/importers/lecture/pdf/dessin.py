@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from fphref.importers.lecture.pdf.bornes import LEAKS, MAX_OCTETS_PAGE, PROFONDEUR, Bornes
 from fphref.importers.lecture.pdf.flux import Operande, operations
-from fphref.importers.lecture.pdf.mots import ECART, Mot
+from fphref.importers.lecture.pdf.mots import ECART, Forme, Mot
 from fphref.importers.lecture.pdf.polices import Police, Polices
 
 _MAX_SAVED: Final = 500
+_MAX_POINTS: Final = 80
+_MAX_SHAPES: Final = 5_000
 _BACK: Final = -0.3
 _TIED: Final = ("\u00a0", "\u202f", "\u2007")
 
@@ -67,6 +69,7 @@ class Dessin:
 
     def __init__(self, polices: Polices, bornes: Bornes) -> None:
         self.mots: list[Mot] = []
+        self.formes: list[Forme] = []
         self._polices, self._bornes = polices, bornes
         self._etat = _Etat()
         self._saved: list[_Etat] = []
@@ -74,6 +77,7 @@ class Dessin:
         self._line = self._text = UNITE
         self._along = 0.0
         self._letters: list[str] = []
+        self._path: list[tuple[float, float]] = []
         self._start = self._end = 0.0
         self._space = self._tied = False
 
@@ -90,7 +94,7 @@ class Dessin:
                 continue
 
     def _act(self, operator: bytes, operands: list[Operande], resources: Any, depth: int) -> None:
-        if operator in _SHAPES:
+        if operator in _IDLE:
             return
         etat = self._etat
         if operator == b"Tj":
@@ -98,6 +102,10 @@ class Dessin:
             self._flush()
         elif operator == b"TJ":
             self._show_all(operands[-1])
+        elif operator in _POINTS:
+            self._trace(operator, operands)
+        elif operator in _PAINTS:
+            self._paint(operator)
         elif operator == b"Td":
             self._move(_real(operands[0]), _real(operands[1]))
         elif operator == b"Tm":
@@ -237,6 +245,32 @@ class Dessin:
         )  # fmt: skip
         self._space = self._tied = False
 
+    # -- shapes ------------------------------------------------------------------------------------------------
+
+    def _trace(self, operator: bytes, operands: list[Operande]) -> None:
+        """Add points to the path, as long as it may be a bullet."""
+        if len(self._path) > _MAX_POINTS:
+            return
+        numbers = [_real(each) for each in operands[-_POINTS[operator] :]]
+        a, b, c, d, e, f = self._etat.ctm
+        if operator == b"re":
+            x, y, width, height = numbers
+            numbers = [x, y, x + width, y + height]
+        for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+            self._path.append((x * a + y * c + e, x * b + y * d + f))
+
+    def _paint(self, operator: bytes) -> None:
+        """Keep a shape as small and as square as the bullet of an item."""
+        path, self._path = self._path, []
+        if operator == b"n" or not 2 <= len(path) <= _MAX_POINTS or len(self.formes) >= _MAX_SHAPES:
+            return
+        left, right = min(x for x, _ in path), max(x for x, _ in path)
+        low, high = min(y for _, y in path), max(y for _, y in path)
+        width, height = right - left, high - low
+        if 1.0 < width < 9.0 and 0.7 < height / width < 1.4:
+            self._flush()
+            self.formes.append(Forme(left, low, right, high, self._marks[-1].numero if self._marks else -1))
+
     # -- marks and forms ---------------------------------------------------------------------------------------
 
     def _open(self, operator: bytes, operands: list[Operande], resources: Any) -> None:
@@ -305,11 +339,11 @@ class Dessin:
         self._line, self._text, self._along = line, text, along
 
 
-_SHAPES: Final = frozenset(
-    b"w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* CS cs SC SCN sc scn G g RG rg K k sh d0 d1 MP DP BX "
-    b"EX ET".split()
-)
-"""Operators that neither draw text nor move it."""
+_IDLE: Final = frozenset(b"w J j M d ri i gs h W W* CS cs SC SCN sc scn G g RG rg K k sh d0 d1 MP DP BX EX ET".split())
+"""Operators that neither draw nor move anything."""
+_PAINTS: Final = frozenset(b"f F f* B B* b b* S s n".split())
+_POINTS: Final = {b"m": 2, b"l": 2, b"c": 6, b"v": 4, b"y": 4, b"re": 4}
+"""Operators that make a path, with the count of their numbers."""
 
 
 def _direction(a: float, b: float) -> int:

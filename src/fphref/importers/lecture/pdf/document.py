@@ -16,9 +16,10 @@ from fphref.importers.lecture.pdf.bornes import LEAKS, MAX_OCTETS_PAGE, MAX_PAGE
 from fphref.importers.lecture.pdf.colonnes import reading_order
 from fphref.importers.lecture.pdf.lignes import ORDER, Ecrivain
 from fphref.importers.lecture.pdf.meubles import Meuble, take_furniture
-from fphref.importers.lecture.pdf.pages import Page, read_page
+from fphref.importers.lecture.pdf.pages import Page, number_words, read_page
 from fphref.importers.lecture.pdf.paragraphes import build_paragraphs
 from fphref.importers.lecture.pdf.polices import INCONNU, Polices
+from fphref.importers.lecture.pdf.puces import write_bullets
 from fphref.importers.lecture.pdf.rangees import Rangee, cut_lines, join_words
 from fphref.importers.lecture.suite import Suite
 from fphref.importers.modele import Document
@@ -102,7 +103,10 @@ def _read(reader: PdfReader, nom: str, bornes: Bornes) -> Document:
         raise FphrefError(f"{nom} a {count} pages : le découper en fichiers de {MAX_PAGES} pages au plus.")
     tags = read_tags(reader.root_object, bornes)
     polices = Polices(bornes)
-    pages = [read_page(reader.pages[i], i + 1, polices, tags, bornes) for i in range(count)]
+    pages = [read_page(reader.pages[i], i + 1, polices, bornes) for i in range(count)]
+    write_bullets(pages)
+    for page in pages:
+        number_words(page, tags)
     if not any(page.mots or page.tournes for page in pages):
         if not count:
             raise FphrefError(f"{nom} ne contient aucune page.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,8 +15,10 @@ from fphref.importers.modele import Lien, Nature
 
 _LARGER: Final = 1.12
 _MAX_HEADING: Final = 220
+_MAX_SENTENCE: Final = 60
 _MAX_BOLD: Final = 140
 _MAX_LINES: Final = 4
+_MAX_LEVELS: Final = 6
 _STEP: Final = 0.6
 """Ems between the bullets of two depths."""
 HIDDEN: Final = "texte invisible sur la page"
@@ -39,9 +42,14 @@ class Ecrivain:
 
     def rank_headings(self, paragraphs: Sequence[Paragraphe]) -> None:
         """Learn the styles of the headings: the largest one is of the first level."""
-        styles = {self._style(p) for p in paragraphs if self._is_heading(p)}
-        for level, style in enumerate(sorted(styles, key=lambda s: (-s[0], not s[1], not s[2])), 1):
-            self._levels[style] = min(level, 6)
+        styles = Counter(self._style(p) for p in paragraphs if self._is_heading(p))
+        ordered = sorted(styles, key=lambda style: (-style[0], not style[1], not style[2]))
+        # Where there are more styles than levels, what was set once is no level of its own.
+        crowded = len(ordered) > _MAX_LEVELS
+        level = 0
+        for style in ordered:
+            level += 1 if not crowded or styles[style] > 1 or not level else 0
+            self._levels[style] = min(level, _MAX_LEVELS)
 
     def write(self, paragraph: Paragraphe, doubt: str = "") -> None:
         """Write a paragraph; cells of one row of a table wait for the others."""
@@ -132,7 +140,7 @@ class Ecrivain:
         if first.puce or len(text) > _MAX_HEADING or not any(c.isalpha() for c in text):
             return False
         if first.taille >= _LARGER * self._body:
-            return not text.endswith((";", ","))
+            return not text.endswith((";", ",")) and not (text.endswith(".") and len(text) > _MAX_SENTENCE)
         if len(text) > _MAX_BOLD or text.endswith((".", ";", ",")):
             return False
         bold = all(rangee.gras for rangee in paragraph.rangees)

@@ -32,3 +32,14 @@ class Mot:
     insecable: bool
     cache: bool
     artefact: bool
+
+
+@dataclass(slots=True)
+class Forme:
+    """A small shape drawn on a page, by its edges; `marque` is the number of the marked content it stands in."""
+
+    gauche: float
+    bas: float
+    droite: float
+    haut: float
+    marque: int

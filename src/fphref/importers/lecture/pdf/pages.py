@@ -11,7 +11,7 @@ from fphref.importers.lecture.marques import address
 from fphref.importers.lecture.pdf.balisage import Balise, Balises
 from fphref.importers.lecture.pdf.bornes import LEAKS, MAX_OCTETS_PAGE, Bornes
 from fphref.importers.lecture.pdf.dessin import Dessin, resources_of
-from fphref.importers.lecture.pdf.mots import Mot
+from fphref.importers.lecture.pdf.mots import Forme, Mot
 from fphref.importers.lecture.pdf.polices import Polices
 
 Cadre = tuple[float, float, float, float]
@@ -24,13 +24,16 @@ _NEAR: Final = 0.15
 
 @dataclass(slots=True)
 class Page:
-    """A page; `tournes` are words that do not stand upright, `balises` what the tags say of words by their `rang`."""
+    """A page; `tournes` are words that do not stand upright, `formes` small shapes, `objet` the number of its object,
+    `balises` what the tags say of words by their `rang`."""
 
     numero: int
     cadre: Cadre
     mots: list[Mot]
     tournes: list[Mot]
     liens: list[tuple[Cadre, str]]
+    formes: list[Forme]
+    objet: int
     balises: dict[int, Balise] = field(default_factory=dict)
 
     @property
@@ -39,34 +42,37 @@ class Page:
         return self.cadre[3] - self.cadre[1]
 
 
-def read_page(page: Any, numero: int, polices: Polices, tags: Balises, bornes: Bornes) -> Page:
+def read_page(page: Any, numero: int, polices: Polices, bornes: Bornes) -> Page:
     """Read a page; raises `FphrefError` beyond the bounds."""
-    drawn = _without_doubles(_words(page, polices, bornes))
+    dessin = Dessin(polices, bornes)
+    dessin.draw(_content(page, bornes), resources_of(page), 0)
+    drawn = _without_doubles(dessin.mots)
     sens = _upright(drawn)
-    mots = [mot for mot in drawn if mot.sens == sens]
-    found = Page(
+    formes = [
+        Forme(*_turned((forme.gauche, forme.bas, forme.droite, forme.haut), sens), forme.marque)
+        for forme in dessin.formes
+    ]
+    return Page(
         numero,
         _turned(_box(page), sens),
-        mots,
+        [mot for mot in drawn if mot.sens == sens],
         [mot for mot in drawn if mot.sens != sens],
         [(_turned(box, sens), url) for box, url in _links(page)],
+        formes,
+        int(getattr(page.indirect_reference, "idnum", 0) or 0),
     )
-    number = int(getattr(page.indirect_reference, "idnum", 0) or 0)
-    if tags:
-        known = ((mot.rang, tags.get((number, mot.marque))) for mot in mots if mot.marque >= 0)
-        found.balises = {rang: balise for rang, balise in known if balise is not None}
-    return found
 
 
-def _words(page: Any, polices: Polices, bornes: Bornes) -> list[Mot]:
-    """The words of a page in the order they are drawn."""
-    data = _page_data(page, bornes)
-    dessin = Dessin(polices, bornes)
-    dessin.draw(data, resources_of(page), 0)
-    return dessin.mots
+def number_words(page: Page, tags: Balises) -> None:
+    """Number the words of a page as they are drawn, and find what the tags say of each."""
+    page.balises = {}
+    for rang, mot in enumerate(page.mots):
+        mot.rang = rang
+        if mot.marque >= 0 and (balise := tags.get((page.objet, mot.marque))) is not None:
+            page.balises[rang] = balise
 
 
-def _page_data(page: Any, bornes: Bornes) -> bytes:
+def _content(page: Any, bornes: Bornes) -> bytes:
     contents = page.get("/Contents")
     contents = contents.get_object() if contents is not None else None
     streams: Sequence[Any] = contents if isinstance(contents, list) else [contents]

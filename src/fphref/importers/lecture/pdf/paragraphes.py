@@ -118,6 +118,10 @@ def _goes_on(paragraph: Paragraphe, line: Rangee, leading: Leading, runs: Series
     same = tagged is True and last.balise is not None and line.balise is not None
     same = same and last.balise.rang == line.balise.rang  # type: ignore[union-attr]
     full = is_full(last, line, right=blocks.get(line.balise.bloc, 0.0) if same and line.balise else 0.0)
+    full = full or runs.of(line).boxed
+    if line.texte[:1].islower() and not last.texte.endswith(_CLOSED):
+        # Under an item or a heading, small letters are no new text.
+        full = full or _is_item(first) or (last.gras and line.gras)
     if not _is_item(first) and _is_new_start(last.texte, line.texte):
         series = runs.of(line)
         if series.broken or (tagged and not same):

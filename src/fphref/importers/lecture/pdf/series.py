@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -68,8 +68,8 @@ def is_full(last: Rangee, line: Rangee, *, right: float = 0.0) -> bool:
     width = line.debut
     if last.texte.endswith(("-", "/", "\u00ad")) and not last.texte.endswith((" -", " /")):
         width -= 0.2 * line.taille
-    if found := _BREAKABLE.match(line.texte):
-        # The word itself might have been cut.
+    if not line.texte[:1].islower() and (found := _BREAKABLE.match(line.texte)):
+        # The word itself might have been cut, by a program that cuts there; in small letters, it goes on anyhow.
         width *= len(found[0]) / len(line.texte.split(" ", 1)[0])
     edge = min(last.colonne.droite, right) if right else last.colonne.droite
     return last.x1 + width > edge - 0.12 * line.taille
@@ -77,10 +77,28 @@ def is_full(last: Rangee, line: Rangee, *, right: float = 0.0) -> bool:
 
 @dataclass(slots=True)
 class _Serie:
-    """Lines under one another without a space: whether some end before the edge, whether some surely go on."""
+    """Lines under one another without a space: whether some end before the edge, whether some surely go on.
+
+    `boxed`: they fill a box narrower than their column.
+    """
 
     broken: bool = False
     wrapped: bool = False
+    boxed: bool = False
+    rangees: list[Rangee] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Tell the lines of a box, once all are known: all but the last one reach its edge."""
+        lines = self.rangees
+        if len(lines) < 3 or not self.broken:
+            return
+        edge = max(line.x1 for line in lines)
+        full = all(is_full(last, line, right=edge) for last, line in pairwise(lines))
+        aligned = all(abs(line.x0 - lines[1].x0) < 0.3 * line.taille for line in lines[1:])
+        goes_on = any(line.texte[:1].islower() for line in lines[1:])
+        # The last line is shorter, or the box would be as wide as its longest item.
+        if full and aligned and goes_on:
+            self.boxed, self.broken = True, False
 
 
 class Series:
@@ -100,8 +118,12 @@ class Series:
                 and by_tags(last, line) is not False
             )
             if not near:
+                series.close()
                 series = _Serie()
                 continue
+            if not series.rangees:
+                series.rangees.append(last)
+            series.rangees.append(line)
             self._series[id(last)] = self._series[id(line)] = series
             if not is_full(last, line):
                 series.broken = True
@@ -109,6 +131,7 @@ class Series:
             elif line.texte[:1].islower():
                 series.wrapped = True
                 self._wraps += 1
+        series.close()
 
     def of(self, line: Rangee) -> _Serie:
         """The series of a line."""
