@@ -232,3 +232,39 @@ def test_market_facts_alone_are_checked_like_any_other_data(tmp_path: Path) -> N
     path.write_text(path.read_text("utf-8").replace("nature: guide", "nature: gide"), "utf-8")
     broken = run_cli("verifier", "-r", tmp_path / "b")
     assert (broken.code, "vouliez-vous « guide »" in broken.out) == (1, True)
+
+
+def test_two_files_of_one_name_are_told_apart_and_one_file_is_read_once(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(GUIDE, tmp_path / folder / "guide.txt")
+    first, second = (tmp_path / folder / "guide.txt" for folder in ("a", "b"))
+    again = tmp_path / "a" / ".." / "a" / "guide.txt"
+    answer = imported(first, second, again, "-o", tmp_path / "d", "--json").json()
+    assert [one["fichier"] for one in answer["documents"]] == ["a/guide.txt", "b/guide.txt"]
+
+
+def test_extending_keeps_a_known_metier_aside(tmp_path: Path) -> None:
+    shutil.copytree(REFERENTIALS / "fph", tmp_path / "fph")
+    made = tmp_path / "fiche.md"
+    assert run_cli("fiche", "15D30", "-r", tmp_path / "fph", "-o", made).code == 0
+    ran = run_cli("importer", made, "-r", tmp_path / "fph", "--etendre", "-o", tmp_path / "b", *DAY)
+    assert ran.code == 0, ran.err
+    assert erreurs(tmp_path / "b") == []
+    assert not (tmp_path / "b" / "metiers").exists()
+    assert [name for name in tree(tmp_path / "b") if name.startswith("doublons/metiers-15D30")]
+
+
+def test_market_facts_alone_extend_too(tmp_path: Path) -> None:
+    shutil.copytree(REFERENTIALS / "fph", tmp_path / "fph")
+    ran = run_cli("importer", GUIDE, "-r", tmp_path / "fph", "--etendre", "-o", tmp_path / "b", *DAY)
+    assert ran.code == 0, ran.err
+    assert erreurs(tmp_path / "b") == []
+    assert 'etend: "../fph"' in (tmp_path / "b" / "repertoire.yaml").read_text("utf-8")
+
+
+def test_a_referentiel_that_is_not_wholly_read_is_said(tmp_path: Path) -> None:
+    shutil.copytree(REFERENTIALS / "fph", tmp_path / "fph")
+    (tmp_path / "fph" / "connaissances.yaml").write_text("connaissances: [\n", "utf-8")
+    ran = run_cli("importer", FICHE, "-r", tmp_path / "fph", "-o", tmp_path / "b", *DAY)
+    assert "n’a pas pu être lue" in ran.err

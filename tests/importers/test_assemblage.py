@@ -161,3 +161,20 @@ def test_a_head_that_an_importer_gives_is_completed() -> None:
     made.fichiers["repertoire.yaml"] = {"format": 1, "id": "maison", "intitule": "Maison", "edition": "2026"}
     head = assemble([made], CADRE).fichiers["repertoire.yaml"]
     assert (head["id"], head["date"], head["motif_code"]) == ("maison", "2026-11-23", r"^\d{2}[A-Z]\d{2}$")
+
+
+def test_a_code_that_the_known_item_lacks_is_told_and_set_aside(referentiel: Referentiel) -> None:
+    known = next(one for one in referentiel.connaissances.values() if not one.codes)
+    item: dict[str, Arbre] = {
+        "id": known.id,
+        "libelle": known.libelle,
+        "codes": [{"nomenclature": "formacode", "code": "1"}],
+    }
+    carnet = Carnet(make_document(f"{known.libelle} (1)"))
+    carnet.place(1, "connaissances.yaml", "connaissances", 0, "codes", 0, "code")
+    sorts, doutes = carnet.close()
+    made = Brouillon("fiche", carnet.document, {"connaissances.yaml": {"connaissances": [item]}}, sorts, doutes)
+    whole = assemble([made], Cadre(CADRE.jour, "../fph", referentiel))
+    ((champ,),) = (sort.champs for sort in whole.brouillons[0].sorts)
+    assert champ.fichier in whole.doublons
+    assert [doute.diagnostic.regle for doute in whole.brouillons[0].doutes] == ["IMP009"]

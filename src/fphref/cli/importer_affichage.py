@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fphref.cli.writing import quoted
 from fphref.importers.modele import Brouillon, Etat, Rattachement, count_sorts
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def show_import(ensemble: Ensemble, sortie: Path, report: Report, *, infos: bool
         report.line(
             f"  {len(ensemble.doublons)} lectures mises à part dans {sortie / 'doublons'} : les comparer à la main"
         )
-    report.line(f"La suite : relire le brouillon, lever ses doutes, puis fphref verifier -r {_quoted(sortie)}")
+    report.line(f"La suite : relire le brouillon, lever ses doutes, puis fphref verifier -r {quoted(sortie)}")
 
 
 def import_json(ensemble: Ensemble, sortie: Path) -> dict[str, Any]:
@@ -110,8 +111,3 @@ def _show_links(links: tuple[Rattachement, ...], report: Report) -> None:
         if count:
             parts.append(f"{count} {words}")
     report.line(f"Libellés comparés au référentiel : {', '.join(parts)}")
-
-
-def _quoted(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if " " in text else text

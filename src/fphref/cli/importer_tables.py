@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fphref.cli.writing import reason, write_text
+from fphref.cli.writing import quoted, reason, write_text
 from fphref.diagnostics import FphrefError
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def guess_mapping(paths: Sequence[Path], sortie: Path | None, report: Report) ->
     report.diagnostics += [doute.diagnostic for doute in found.doutes]
     report.show_diagnostics()
     report.line(f"Correspondance proposée dans {target} : la relire et la corriger, les raisons y sont écrites.")
-    files = " ".join(_quoted(path) for path in paths)
-    report.line(f"La suite : fphref importer {files} --correspondance {_quoted(target)} -o brouillon")
+    files = " ".join(quoted(path) for path in paths)
+    report.line(f"La suite : fphref importer {files} --correspondance {quoted(target)} -o brouillon")
     return report.finish()
 
 
@@ -63,8 +63,3 @@ def _bytes(mapping: Path) -> bytes:
         return mapping.read_bytes()
     except OSError as error:
         raise FphrefError(f"{mapping} ne peut pas être lu : {reason(error)}.") from None
-
-
-def _quoted(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if " " in text else text

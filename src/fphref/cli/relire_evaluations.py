@@ -12,7 +12,7 @@ from fphref.cli.options import resolve_referentiel
 from fphref.cli.relire_affichage import show_plan
 from fphref.cli.report import Report, load_or_stop
 from fphref.cli.tableurs import open_told
-from fphref.cli.writing import check_suffix, check_writable, names_file, write_file
+from fphref.cli.writing import check_suffix, check_writable, names_file, quoted, write_file
 from fphref.diagnostics import Diagnostic, FphrefError
 
 if TYPE_CHECKING:
@@ -43,14 +43,9 @@ class Demande:
     def command(self) -> str:
         """The command that writes what this one showed."""
         options = {"-o": self.sortie, "-r": self.referentiel, "--date": self.jour, "--feuille": self.feuille}
-        words = ["fphref relire", *(_quoted(path) for path in self.fichiers)]
-        words += [f"{name} {_quoted(value)}" for name, value in options.items() if value is not None]
+        words = ["fphref relire", *(quoted(path) for path in self.fichiers)]
+        words += [f"{name} {quoted(value)}" for name, value in options.items() if value is not None]
         return " ".join([*words, *["--supprimer"] * self.supprimer, "--appliquer"])
-
-
-def _quoted(word: object) -> str:
-    text = str(word)
-    return f'"{text}"' if any(sign in text for sign in " *?&;()'’") else text
 
 
 def open_files(paths: list[Path], report: Report) -> tuple[Files, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fphref.cli.report import Report
-from fphref.cli.writing import check_suffix, check_writable, names_file
+from fphref.cli.writing import check_suffix, check_writable, names_file, quoted
 from fphref.diagnostics import Diagnostic, FphrefError, Gravite
 
 if TYPE_CHECKING:
@@ -84,19 +84,14 @@ def relire_referentiel(
         report.data["applique"] = write_referentiel(plan.fichiers, report)
     elif plan.fichiers:
         report.line()
-        options = (f"-r {_quoted(referentiel)}" if referentiel else "", "--supprimer" if supprimer else "",
-                   f"--anomalies {_quoted(anomalies)}" if anomalies else "", "--appliquer")  # fmt: skip
-        command = " ".join(filter(None, ("fphref relire", _quoted(paths[0]), *options)))
+        options = (f"-r {quoted(referentiel)}" if referentiel else "", "--supprimer" if supprimer else "",
+                   f"--anomalies {quoted(anomalies)}" if anomalies else "", "--appliquer")  # fmt: skip
+        command = " ".join(filter(None, ("fphref relire", quoted(paths[0]), *options)))
         report.line(f"Rien n’a été écrit. Pour l’écrire : {command}")
     else:
         report.line()
         report.line("Rien ne change : rien à écrire.")
     return report.finish()
-
-
-def _quoted(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if any(sign in text for sign in " *?&;()'’") else text
 
 
 def _check_anomalies(path: Path, classeur: Path) -> None:

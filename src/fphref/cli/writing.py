@@ -197,6 +197,12 @@ def write_text(path: Path, text: str) -> int:
     return write_file(path, lambda stream: stream.write(text.encode()))
 
 
+def quoted(word: object) -> str:
+    """A path or another word as one types it: in quotation marks where a shell would take it apart."""
+    text = str(word)
+    return f'"{text}"' if any(sign in text for sign in " *?&;()'’") else text
+
+
 def reason(error: OSError | RuntimeError) -> str:
     """Why a file could not be written, in French."""
     if isinstance(error, RuntimeError):

@@ -104,7 +104,7 @@ class _Joiner:
             if found is None:
                 return champ
             if isinstance(found, str):
-                return Champ(KNOWN, (key, found))
+                return Champ(found, champ.chemin) if found.startswith(DOUBLES) else Champ(KNOWN, (key, found))
             return Champ(champ.fichier, (key, found, *champ.chemin[2:]))
 
         sorts = tuple(
@@ -125,7 +125,7 @@ class _Joiner:
         for rank, item in enumerate(items):
             identifiant = str(item.get("id", "")) if isinstance(item, dict) else ""
             if self._is_known(key, identifiant):
-                ranks[rank] = identifiant
+                ranks[rank] = self._beside_known(path, key, item, brouillon, doutes) or identifiant
                 continue
             place = self._places.get((path, identifiant))
             if place is None or not identifiant:
@@ -141,6 +141,25 @@ class _Joiner:
                     doutes.append(_doubt("IMP009", text + "le premier est gardé", brouillon))
                     self._set_aside(f"{path}-{identifiant}", {key: [item]}, brouillon)
         return ranks
+
+    def _beside_known(self, path: str, key: str, item: Arbre, brouillon: Brouillon, doutes: list[Doute]) -> str:
+        """The file set aside for an item that says more than the known one of its id; empty where it says no more."""
+        if not isinstance(item, dict):
+            return ""
+        known = getattr(self.cadre.referentiel, key)[item["id"]]
+        held = {code.code for code in getattr(known, "codes", ())} | {s.id for s in getattr(known, "sous_familles", ())}
+        lists = [value for name in ("codes", "sous_familles") if isinstance(value := item.get(name), list)]
+        more = [
+            str(one.get("code", one.get("intitule", "")))
+            for value in lists
+            for one in value
+            if isinstance(one, dict) and one.get("code", one.get("id")) not in held
+        ]
+        if not more:
+            return ""
+        text = f"« {item['id']} » est connu sans « {', '.join(more)} » : à y ajouter si c’est juste"
+        doutes.append(_doubt("IMP009", text, brouillon))
+        return self._set_aside(f"{path}-{item['id']}", {key: [item]}, brouillon)
 
     def _is_known(self, key: str, identifiant: str) -> bool:
         store = getattr(self.cadre.referentiel, key, {}) if self.cadre.etend else {}

@@ -168,6 +168,7 @@ class Carnet:
     _restes: dict[int, list[str]] = field(default_factory=dict)
     _doutes: list[Doute] = field(default_factory=list)
     _told: set[Doute] = field(default_factory=set)
+    _said: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for ligne in self.document.lignes:
@@ -190,10 +191,15 @@ class Carnet:
         for numero in _numbers(lignes):
             self._regles.setdefault(numero, regle)
 
-    def leave(self, ligne: int | Ligne, reste: str) -> None:
-        """A part of a line that was not placed: the line is then listed, with that rest."""
+    def leave(self, ligne: int | Ligne, reste: str, *, told: bool = False) -> None:
+        """A part of a line that was not placed: the line is then listed, with that rest.
+
+        `told` says that a doubt about the whole source gives the reason, so that the line needs none of its own.
+        """
         for numero in _numbers(ligne):
             self._restes.setdefault(numero, []).append(reste)
+            if told:
+                self._said.add(numero)
 
     def doubt(self, regle: str, message: str, ligne: int | Ligne, champ: Champ | None = None) -> None:
         """A doubt about a line (0 for the whole source), told once."""
@@ -215,7 +221,7 @@ class Carnet:
         That doubt is IMP001, unless the line was refused with a reason (IMP013).
         """
         sorts = []
-        refused = {doute.numero for doute in self._doutes if doute.diagnostic.regle == "IMP013"}
+        refused = self._said | {doute.numero for doute in self._doutes if doute.diagnostic.regle == "IMP013"}
         for ligne in self.document.lignes:
             numero = ligne.numero
             champs, restes = tuple(self._champs.get(numero, ())), self._restes.get(numero, [])

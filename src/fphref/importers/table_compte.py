@@ -70,9 +70,9 @@ class Compte:
             )
             raise FphrefError(text)
 
-    def leave(self, fichier: str, rang: Rang, champ: str, value: str) -> None:
-        """One cell of a row is left over."""
-        self.carnets[fichier].leave(rang.numero, f"{champ} : {value}")
+    def leave(self, fichier: str, rang: Rang, champ: str, value: str, *, told: bool = False) -> None:
+        """One cell of a row is left over; `told` where a doubt about the whole file says why."""
+        self.carnets[fichier].leave(rang.numero, f"{champ} : {value}", told=told)
 
     def doubt(self, regle: str, message: str, fichier: str, rang: Rang, champ: Champ | None = None) -> None:
         """A doubt about one row."""

@@ -134,7 +134,12 @@ class Liens:
 
     def _exigence(self, metier: MetierLu, element: Element, rangee: Rangee, place: Place) -> None:
         colonnes = rangee.lecture.voulue.colonnes
-        if "niveau" not in colonnes or not self.levels_kept(rangee):
+        if "niveau" not in colonnes:
+            return
+        if not self.levels_kept(rangee):
+            for champ in EXIGENCE:
+                if rangee.texte(champ) and rangee.brut(champ):
+                    self.compte.leave(*place, champ, rangee.texte(champ), told=True)
             return
         if element.genre == "activite":
             self._lost(rangee, place, f"« {cut(element.libelle, 60)} » est une activité : sans niveau requis")

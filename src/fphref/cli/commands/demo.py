@@ -98,6 +98,7 @@ def _again(demande: Demande, format_: str) -> str:
 def _tell(
     fabrique: Fabrique, counts: dict[str, int], sizes: dict[str, int], sortie: Path, format_: str, report: Report
 ) -> None:
+    from fphref.cli.writing import quoted
     from fphref.documents.typographie import plural
 
     inside = sum(size for name, size in sizes.items() if name.startswith("referentiel/"))
@@ -113,7 +114,7 @@ def _tell(
     report.line(f"  evaluations.{format_}  {plural(counts['evaluations'], 'ligne')}, "
                 f"{_size(sizes[f'evaluations.{format_}'])}")  # fmt: skip
     report.line(f"  {PRESENTATION}  ce que contient le dossier")
-    then = f"fphref couverture {_quoted(sortie)} --date {fabrique.demande.jour.isoformat()}"
+    then = f"fphref couverture {quoted(sortie)} --date {fabrique.demande.jour.isoformat()}"
     report.line(f"La suite : {then}")
     report.data.update(
         agents=counts["agents"],
@@ -133,8 +134,3 @@ def _tell(
 
 def _size(octets: int) -> str:
     return f"{octets / 1e6:.1f} Mo".replace(".", ",") if octets >= 1_000_000 else f"{max(1, round(octets / 1000))} ko"
-
-
-def _quoted(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if " " in text else text

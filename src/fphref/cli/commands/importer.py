@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,10 @@ def _files(given: tuple[Path, ...]) -> list[Path]:
         if inside is not None and not any(one.is_file() for one in inside):
             raise FphrefError(f"{path} : aucun fichier dans ce dossier.")
         paths += [path] if inside is None else [one for one in inside if one.is_file()]
-    return list(dict.fromkeys(paths))
+    once: dict[Path, Path] = {}
+    for path in paths:
+        once.setdefault(path.resolve(), path)
+    return list(once.values())
 
 
 def _cadre(jour: str | None, path: Path | None, sortie: Path, etendre: bool, report: Report) -> Cadre:
@@ -157,9 +161,24 @@ def _drafts(
             f"{tables[0].name} est un tableau : donner --correspondance, ou --deviner pour en proposer une."
         )
     found = []
+    names = _names(paths)
     for path in paths:
         with waiting(path.name, show=not (report.as_json or report.quiet)):
-            found.append(import_document(read_document(path), registre, forme or ""))
+            document = replace(read_document(path), nom=names[path])
+            found.append(import_document(document, registre, forme or ""))
+    return found
+
+
+def _names(paths: Sequence[Path]) -> dict[Path, str]:
+    """The name each file is told by: its own, with as many folders before it as tell it from the others."""
+    found: dict[Path, str] = {}
+    for path in paths:
+        parts = path.resolve().parts[1:]
+        others = [other.resolve().parts[1:] for other in paths if other != path and other.name == path.name]
+        count = 1
+        while count < len(parts) and any(other[-count:] == parts[-count:] for other in others):
+            count += 1
+        found[path] = "/".join(parts[-count:]) if count > 1 else path.name
     return found
 
 
