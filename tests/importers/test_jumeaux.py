@@ -25,7 +25,7 @@ def told(*brouillons: Brouillon) -> list[list[str]]:
 def test_the_same_post_told_twice_is_said_once_on_the_later_one() -> None:
     first, second = told(posting("a", *MISSIONS), posting("b", *MISSIONS[:2], "Ranger les archives du service"))
     assert first == []
-    assert second == ["IMP010 b.md offre très proche de « Poste a » (a.md, 62 % en commun)"]
+    assert second == ["IMP010 b.md offre très proche de « Poste a » (a.md, 84 % en commun)"]
 
 
 def test_two_posts_that_share_a_sentence_are_two_posts() -> None:

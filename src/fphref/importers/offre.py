@@ -14,11 +14,12 @@ from fphref.diagnostics import FphrefError
 from fphref.importers.modele import Arbre, Brouillon, Carnet, Document, Ligne, cut
 from fphref.importers.offre_arbitrage import settle, warn_of_persons
 from fphref.importers.offre_champs import CLES, Champs
-from fphref.importers.offre_cles import read_heading, read_key, read_label
+from fphref.importers.offre_cles import TECHNIQUE, read_heading, read_key, read_label
 from fphref.importers.offre_employeur import settle_employer
+from fphref.importers.offre_entete import read_front
 from fphref.importers.offre_fiche import Redacteur
-from fphref.importers.offre_noeuds import Lecture, Noeud, Objet, lines_of, words
-from fphref.importers.offre_postes import body_of, is_typed, likeness, objects, postings, read_keys
+from fphref.importers.offre_noeuds import Lecture, Liste, Noeud, Objet, lines_of, scalars, words
+from fphref.importers.offre_postes import body_of, is_own_export, is_typed, likeness, objects, postings, read_keys
 from fphref.importers.offre_rubriques import Rubriques
 from fphref.importers.offre_textes import Piece
 from fphref.importers.offre_titre import settle_title, tags_of
@@ -49,9 +50,12 @@ def recognise_offre(document: Document) -> float:
     try:
         lecture = None if document.donnees else read_keys(document)
     except FphrefError:
-        return 0.0
+        # Damaged JSON: the importer tells where, which helps more than « unknown form ».
+        return 0.5 if document.nature == "json" else 0.0
+    if lecture is not None and is_own_export(lecture.racines):
+        return 0.5  # the importer refuses it and says why
     if lecture is not None:
-        return max((likeness(objet) for objet in islice(postings(lecture.racines), 50)), default=0.0)
+        return max((_likeness(objet) for objet in islice(postings(lecture.racines), 50)), default=0.0)
     if document.nature in ("yaml", "json"):
         return 0.0
     return _wording(document)
@@ -63,6 +67,11 @@ def import_offre(document: Document, registre: Registre) -> Brouillon:
     Raises FphrefError where data hold no posting at all, or JSON cannot be read.
     """
     lecture = read_keys(document)
+    if lecture is not None and is_own_export(lecture.racines):
+        raise FphrefError(
+            f"{document.nom} est un document exporté en JSON par fphref, pas une source : "
+            "importer le document d’origine, ou repartir du référentiel."
+        )
     objets = list(postings(lecture.racines)) if lecture is not None else []
     body: Sequence[Ligne] = body_of(document)
     if not objets and document.nature not in ("yaml", "json"):
@@ -94,11 +103,18 @@ def import_offre(document: Document, registre: Registre) -> Brouillon:
     fichiers["marche/sources.yaml"] = {"sources": sources}
     _claim_rest(lecture.racines, carnet)
     if document.donnees:
+        _leave_neighbours(lecture.racines, carnet, fichiers)
         _place_shown(document, carnet, fichiers)
     elif lecture.racines:
         _close_lines(document, carnet)
     sorts, doutes = carnet.close()
     return Brouillon("offre", document, fichiers, sorts, doutes, registre.rattachements)
+
+
+def _likeness(objet: Objet) -> float:
+    """How much a mapping is a posting, or wraps one (`{"offre": { … }}`)."""
+    wrapped = (0.9 * likeness(one.valeur) for one in objet.paires[:20] if isinstance(one.valeur, Objet))
+    return max(likeness(objet), *wrapped, 0.0)
 
 
 def _wording(document: Document) -> float:
@@ -123,12 +139,14 @@ def _compose(objet: Objet, carnet: Carnet, document: Document, body: Iterable[Li
     _read_body(rubriques, body, keyed=bool(objet.paires))
     settle_employer(redacteur)
     rubriques.settle_contract()
+    rubriques.settle_refusals()
     settle_title(rubriques, tags_of(objet, tag_keys), document.nom, document.titre)
     champs.read(Objet(0, [paire for paire in objet.paires if paire.cle in tag_keys]))
     settle(redacteur)
     warn_of_persons(redacteur)
     if redacteur.url is None and document.url:
         rubriques.put_url(document.url, ())
+        redacteur.ailleurs += [redacteur.url] if redacteur.url is not None else []
     return redacteur
 
 
@@ -139,17 +157,21 @@ def _read_body(rubriques: Rubriques, body: Iterable[Ligne], *, keyed: bool) -> N
     """
     redacteur = rubriques.redacteur
     pieces: list[Piece] = []
-    for ligne in body:
-        if ligne.nature in ("vide", "filet", "meuble"):
+    lignes = tuple(body)
+    entete = {} if keyed else read_front(redacteur, lignes)
+    for ligne in lignes:
+        if ligne.numero in entete or ligne.nature in ("vide", "filet", "meuble"):
             continue
         if not words(ligne.texte):
             redacteur.carnet.structure(ligne, "sans-texte")
             continue
-        title = ligne.nature == "titre" or (not keyed and not pieces and len(ligne.texte.split()) <= 12)
+        first = not keyed and not pieces and not entete and "intitule" not in redacteur.uniques
+        above = ligne.numero < max(entete, default=0)  # a line of the head says something itself
+        title = (ligne.nature == "titre" and not above) or (first and len(ligne.texte.split()) <= 12)
         same = redacteur.find(ligne.texte) if title else None
         if same is not None:
             same.lignes[ligne.numero] = None
-        elif title and not keyed and "intitule" not in redacteur.uniques and not pieces:
+        elif title and first:
             redacteur.set("intitule", ligne.texte, [ligne.numero])
         else:
             item = ligne.nature in ("puce", "rang")
@@ -196,6 +218,25 @@ def _claim_rest(roots: Iterable[Noeud], carnet: Carnet) -> None:
                 carnet.structure([ligne for ligne in lignes if ligne == paire.ligne], "cle-de-rubrique")
             elif site or paire.cle.startswith("@"):
                 carnet.structure(lignes, "bloc-du-site" if site else "cle-technique")
+
+
+def _leave_neighbours(roots: Iterable[Noeud], carnet: Carnet, fichiers: dict[str, dict[str, Arbre]]) -> None:
+    """What blocks of a page say beside the postings and the site (an employer of its own), where no field says it."""
+    said = {word for tree in fichiers.values() for _, text in _texts(tree, ()) for word in words(text)}
+    beside: list[Noeud] = []
+    for root in roots:
+        for one in root.elements if isinstance(root, Liste) else [root]:
+            graph = one.get("@graph") if isinstance(one, Objet) else None
+            beside += graph.elements if isinstance(graph, Liste) else [one]
+    for objet in beside:
+        if not isinstance(objet, Objet) or any(is_typed(objet, kind) for kind in ("jobposting", *_SITE)):
+            continue
+        if any(is_typed(inner, "jobposting") for inner in objects([objet])):
+            continue
+        for paire in objet.paires:
+            rest = [value.texte for value in scalars(paire.valeur) if not said.issuperset(words(value.texte))]
+            if rest and not paire.cle.startswith("@") and read_key(paire.cle).cible != TECHNIQUE:
+                carnet.leave(objet.bloc, f"{paire.cle}: {cut(' ; '.join(rest), 300)}")
 
 
 def _place_shown(document: Document, carnet: Carnet, fichiers: dict[str, dict[str, Arbre]]) -> None:

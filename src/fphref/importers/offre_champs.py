@@ -21,6 +21,7 @@ from fphref.importers.offre_noeuds import (
     scalars,
     tree_of,
     walk,
+    word_set,
     words,
 )
 from fphref.importers.offre_objets import (
@@ -43,6 +44,13 @@ CLES: Final = 1_000
 _PHASES: Final = {"presentation": 1, "conditions_travail": 1, "reference": 1, "nature": 1, "disponibilite": 1,
                   "temps_travail": 1, "experience": 0, "mots_cles": 2}  # fmt: skip
 """What is read after the rest: texts that may repeat a list, key words that may repeat anything."""
+_COCHABLES: Final = frozenset({"certifications", "avantages", "conditions_travail"})
+_GENERIQUES: Final = word_set(
+    "certification certifications habilitation habilitations attestations licences credentials benefits benefit"
+    " avantages avantagessociaux perks offrons nousoffrons whatweoffer workconditions workingconditions conditions"
+    " conditionsdetravail conditionstravail particularites contraintes horaires workhours workinghours"
+)
+"""Keys that name a field and none of its items."""
 _SORTED: Final = {
     "competences_techniques": "compétences", "qualites": "qualités", "etudes": "études", "langues": "langues",
     "experience": "expérience", "atouts": "atouts", "certifications": "certifications", "avantages": "avantages",
@@ -247,16 +255,29 @@ class Champs:
         ):
             if "\n" in texte.strip() or "<" in texte:
                 rubriques.read_text(value, cible)
+            elif cible == "presence":
+                rubriques.put_presence(texte, lignes, cle)
             elif cible == "experience" and "month" in fold_key(cle) and texte.isdigit():
                 self.redacteur.set("experience", f"{texte} mois", lignes)
             else:
                 rubriques.put_places(texte, lignes) if cible == "lieux" else rubriques.put_fact(
                     cible, texte, lignes, texte
                 )
+        elif cible in LISTES and (ticked := read_flag(texte)) is not None and texte.isalpha():
+            self._read_ticked(cible, cle, value, ticked)
         elif cible in LISTES or cible in ("exigences", "candidature", "contact"):
             rubriques.read_text(value, cible, cle)
         else:
-            rubriques.put_label_or_flag(cible, " ".join(value.texte.split()), lignes)
+            rubriques.put_label_or_flag(cible, " ".join(value.texte.split()), lignes, cle)
+
+    def _read_ticked(self, cible: str, cle: str, value: Valeur, ticked: bool) -> None:
+        """« permis: oui »: the key is the item. A key that only names its field, or a « no », has no field."""
+        said = " ".join(re.split(r"[\W_]+", cle)).strip()
+        if ticked and cible in _COCHABLES and fold_key(cle) not in _GENERIQUES and said:
+            self.redacteur.add(cible, said, value.lignes)
+            return
+        line = value.lignes[0] if value.lignes else 0
+        self._keep_unknown(cle, value, line, f"{LIBELLES.get(cible, cible)} : {'oui' if ticked else 'non'}")
 
     def _read_flag(self, drapeau: str, cle: str, value: Valeur) -> None:
         texte, lignes = value.texte.strip(), value.lignes
@@ -268,11 +289,11 @@ class Champs:
             )
             return
         if flag is not None:
-            self.rubriques.put_flag(drapeau, flag, [ligne for ligne in lignes if ligne])
+            self.rubriques.put_flag(drapeau, flag, [ligne for ligne in lignes if ligne], cle, texte)
             return
         champ, said = DRAPEAUX[drapeau]
         if champ == "presence" and read_presences(texte):
-            self.rubriques.put_presence(texte, lignes)
+            self.rubriques.put_presence(texte, lignes, cle)
         elif champ in ("contrat", "temps_travail"):
             self.rubriques.put_contract(texte, lignes, champ)
         else:
@@ -356,7 +377,7 @@ class Champs:
         key = self.redacteur.keep_unknown(cle, tree_of(noeud))
         for part in walk(noeud):
             if isinstance(part, Valeur) and part.texte.strip():
-                self._leave(part, f"{cle}: {part.texte}" if said else part.texte)
+                self._leave(part, f"{cle}: {part.texte}" if said or not part.lignes else part.texte)
         why = f"sans champ ({said})" if said else "inconnue"
         self.redacteur.doubt("IMP005", f"clé « {cut(key, 80)} » {why}, gardée sous « hors_modele »", line)
 

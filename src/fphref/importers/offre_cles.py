@@ -171,7 +171,7 @@ _CLES: Final[dict[str, str]] = {
     "Site de l’employeur": "companyurl companywebsite website siteweb sameas siteinternet",
     TECHNIQUE: "layout published publish draft template slug uuid guid hash image images logo icon cover thumbnail"
     " photo"
-    " jsonld schema version format isthisforasinglepost isthissinglepost singlepost directapply featured"
+    " jsonld schema version format isthisforasinglepost isthissinglepost singlepost featured"
     " updatedat modifiedat datemodified lastmod weight order path permalinkslug theme sitemap breadcrumbs"
     " mainentityofpage latitude longitude geo lat lng companylogo companyid locationid color status etat",
     "distance": "isremote remote remoteok fullremote adistance isfullyremote remoteallowed isremoteallowed",

@@ -13,6 +13,7 @@ from fphref.importers.offre_fiche import Entree, Redacteur
 from fphref.importers.offre_noeuds import Objet, Valeur, word_set, words
 from fphref.importers.offre_objets import is_name, leaves_of
 from fphref.importers.offre_rubriques import Rubriques
+from fphref.texte import fold
 
 _BOARDS: Final = word_set(
     "welcometothejungle wttj linkedin indeed monster apec francetravail poleemploi hellowork regionsjob cadremploi"
@@ -22,6 +23,15 @@ _BOARDS: Final = word_set(
 )
 
 """Sites of postings, and programs that publish them."""
+_HOUSE = re.compile(
+    r"(?:(?:le|la|les|l'|nouvel) ?)?(?:centres? hospitaliers?|c\.?h\.?(?:[ri]\.?)?(?:u\.?)?(?:\s|$)|ghu?\b"
+    r"|ghef|ght\b|hopital|hopitaux|hospices civils|hospital\b|clinique|polyclinique|ehpad\b|etablissement (?:de sante"
+    r"|public|hospitalier|d'hebergement)|groupe(?:ment)? hospitalier|groupe de sante|maison de (?:retraite|sante)"
+    r"|residence autonomie|institut (?:medico|de cancer|hospitalier)|epsm\b|eps \b|chs\b"
+    r"|foyer d'(?:accueil|hebergement)|fondation\b|assistance publique)(?! (?:de jour|de nuit)\b)"
+)
+"""How the name of a house of the sector begins; folded."""
+_NOT_ALONE = re.compile(r"[.!?:]$|\s[:|]\s|\b[hf] ?/ ?[hf]\b|\brecrut")
 _NO_NAME: Final = word_set("we nous our the job description this le la notre il elle ce cette une un")
 _SEEKS = re.compile(
     r"^(?P<nom>[A-ZÀ-Ý@][\w&.’'-]*(?:[ -](?:[A-ZÀ-Ý&][\w&.’'-]*|de|du|des|la|le|d|l)){0,6}),?(?:\s[^.]{0,160}?)??\s"
@@ -65,6 +75,12 @@ def put_employer(redacteur: Redacteur, texte: str, lignes: Iterable[int]) -> Non
     entree = redacteur.set("employeur", name, lignes)
     if name != texte:
         redacteur.doubt("IMP002", f"« {cut(texte, 60)} » lu « {cut(name, 60)} »", line, entree)
+
+
+def is_establishment(texte: str) -> bool:
+    """Whether a line names a hospital or a home, and nothing but it."""
+    plain = fold(texte).strip()
+    return _HOUSE.match(plain) is not None and len(plain.split()) <= 12 and not _NOT_ALONE.search(plain)
 
 
 def seeks(texte: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from fphref.importers.modele import Arbre, cut
-from fphref.importers.offre_cles import DRAPEAUX
+from fphref.importers.offre_cles import DRAPEAUX, fold_key
 from fphref.importers.offre_fiche import LIBELLE, Entree, Redacteur
 from fphref.importers.offre_noeuds import word_set, words
 from fphref.importers.offre_textes import split_labels, split_outside
@@ -35,6 +35,14 @@ _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{24,64}
 _URL = re.compile(r"https?://[^\s<>\"'\\]+")
 
 
+_REMOTE = re.compile("teletravail|remote|telework|homeoffice|distance|distanciel|workfromhome")
+_DIT_PAR: Final = {
+    **dict.fromkeys(("distance", "site", "hybride"), ("presence",)),
+    **dict.fromkeys(("plein", "partiel"), ("temps_travail",)),
+    **dict.fromkeys(("stage", "alternance"), ("contrat", "temps_travail")),
+    "permanent": ("contrat",),
+}
+"""The fields any value of which says already what a box that is not ticked says."""
 _LABELS: Final = {
     "disponibilite": "Prise de poste",
     "reference": "Référence",
@@ -44,11 +52,22 @@ _LABELS: Final = {
 """How `faits` name what has no field of its own."""
 
 
+class Refus(NamedTuple):
+    """A box that is not ticked: what it would say, its key and its « no » as they stand, and its lines."""
+
+    drapeau: str
+    cle: str
+    texte: str
+    lignes: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Faits:
     """Puts facts into the fields of a posting."""
 
     redacteur: Redacteur
+    refus: list[Refus] = field(default_factory=list, kw_only=True)
+    """Boxes that are not ticked, judged once everything is read."""
 
     def put_languages(self, texte: str, lignes: Iterable[int]) -> bool:
         """The languages of a line; False where it names none."""
@@ -61,6 +80,9 @@ class Faits:
     def put_language(self, langue: str, niveau: str, lignes: Iterable[int]) -> None:
         """A language and how well; the same language said twice is one."""
         lignes = dict.fromkeys(lignes)
+        if not re.search(r"\w", langue):
+            self.redacteur.leave(lignes, f"{langue} {niveau}".strip())
+            return
         code = language_code(langue)
         for entree in self.redacteur.listes.get("langues", ()):
             assert entree.arbre is not None
@@ -113,7 +135,7 @@ class Faits:
         elif cible in ("contrat", "temps_travail"):
             self.put_contract(texte, lignes, cible)
         elif cible == "presence":
-            self.put_presence(texte, lignes)
+            self.put_presence(texte, lignes, entier.partition(":")[0] if entier != texte else "")
         elif cible in ("publie_le", "expire_le"):
             self.put_day(cible, texte, lignes, entier)
         elif cible == "lieux":
@@ -184,13 +206,22 @@ class Faits:
                 "IMP009", f"contrat repris du texte : « {entree.texte} »", next(iter(entree.lignes), 0), entree
             )
 
-    def put_presence(self, texte: str, lignes: Iterable[int]) -> None:
-        """On site, hybrid, remote: each that a text names; else its wording."""
+    def put_presence(self, texte: str, lignes: Iterable[int], cle: str = "") -> None:
+        """On site, hybrid, remote: each that a text names; else its wording.
+
+        `cle` is its key or label: « 2 days a week » under one of remote work says how long one is not there.
+        """
         lignes = tuple(lignes)
+        flag = read_flag(texte)
+        if flag is not None:
+            self.put_flag("distance", flag, lignes, cle or "télétravail", texte)
+            return
         found = read_presences(texte)
         for name in found if is_only(texte, "presence") else []:
             self.redacteur.set("presence", name, lignes)
         if not found or not is_only(texte, "presence"):
+            if _REMOTE.search(fold_key(cle)) and not _REMOTE.search(fold_key(texte)):
+                texte = f"télétravail : {texte}"
             self.redacteur.set("presence", texte, lignes)
 
     def put_day(self, cible: str, texte: str, lignes: Iterable[int], entier: str) -> None:
@@ -211,8 +242,8 @@ class Faits:
         if is_epoch(texte):
             self.redacteur.doubt("IMP002", f"« {texte} » : secondes depuis 1970, lues {day.isoformat()}", line, entree)
 
-    def put_label_or_flag(self, cible: str, texte: str, lignes: Iterable[int]) -> None:
-        """A labelled fact that may be a bare yes or no: « no » says nothing."""
+    def put_label_or_flag(self, cible: str, texte: str, lignes: Iterable[int], cle: str) -> None:
+        """A labelled fact that may be a bare yes or no: « no » is kept as its key says it."""
         lignes = tuple(lignes)
         flag = read_flag(texte) if texte.casefold() in ("true", "false") else None
         if flag is not None:
@@ -220,7 +251,7 @@ class Faits:
             if flag:
                 self.put_label(cible, label, lignes)
             else:
-                self.redacteur.structure(lignes, "indicateur-a-non")
+                self.refus.append(Refus("", cle, texte, lignes))
             return
         self.put_label(cible, texte, lignes)
 
@@ -249,7 +280,8 @@ class Faits:
         if cible == "reference" and _UUID.fullmatch(texte.strip()):
             self.redacteur.carnet.structure(lignes, "cle-technique")
             return
-        found = self.redacteur.find(texte) if cible in ("reference", "nature") else None
+        # A reference is a fact even where it only repeats the title.
+        found = self.redacteur.find(texte) if cible == "nature" else None
         if found is not None:
             found.lignes.update(dict.fromkeys(lignes))
             return
@@ -268,11 +300,32 @@ class Faits:
         else:
             self.put_label("url", texte, lignes)
 
-    def put_flag(self, drapeau: str, yes: bool, lignes: Iterable[int]) -> None:
-        """A box that is ticked, or not: « no » carries no fact."""
+    def put_flag(self, drapeau: str, yes: bool, lignes: Iterable[int], cle: str, said: str) -> None:
+        """A box that is ticked, or not (`cle` and `said` as they stand): `settle_refusals` tells what « no » says."""
         lignes = tuple(lignes)
         if not yes:
-            self.redacteur.carnet.structure(lignes, "indicateur-a-non")
+            self.refus.append(Refus(drapeau, cle, said, lignes))
             return
         champ, texte = DRAPEAUX[drapeau]
         self.redacteur.set(champ, texte, lignes)
+
+    def settle_refusals(self) -> None:
+        """What the boxes that are not ticked say: nothing where another value says what is; else a fact.
+
+        No remote work alone means on site; any other « no » is kept under `hors_modele`.
+        """
+        redacteur = self.redacteur
+        refused = {refus.drapeau for refus in self.refus}
+        for drapeau, cle, texte, lignes in self.refus:
+            line = lignes[0] if lignes else 0
+            if any(redacteur.uniques.get(champ) for champ in _DIT_PAR.get(drapeau, ())):
+                redacteur.structure(lignes, "indicateur-a-non")
+            elif drapeau == "distance" and not refused & {"site", "hybride"}:
+                added = redacteur.set("presence", "sur site", lignes)
+                text = f"« {cut(cle, 60)} : {cut(texte, 20)} » lu « sur site »"
+                redacteur.doubt("IMP009", text, line, added)
+            else:
+                key = redacteur.keep_unknown(cle, texte)
+                redacteur.leave(lignes, f"{cle}: {texte}")
+                text = f"clé « {cut(key, 80)} » sans champ pour « {cut(texte, 20)} », gardée sous « hors_modele »"
+                redacteur.doubt("IMP005", text, line)

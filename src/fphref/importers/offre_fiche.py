@@ -76,6 +76,8 @@ class Redacteur:
     hors_modele: dict[str, Arbre] = field(default_factory=dict)
     url: Entree | None = None
     editeur: Entree | None = None
+    ailleurs: list[Entree] = field(default_factory=list)
+    """Values that the file says, not its block of data."""
     same_list: frozenset[int] = frozenset()
     """The lines of the list that is being read: what it says twice is told."""
     total: int = 0
@@ -258,6 +260,9 @@ class Redacteur:
         for entree in (*self.entries(), *extras):
             champ = places.get(id(entree))
             if champ is not None:
-                self.carnet.place((ligne for ligne in entree.lignes if ligne), champ.fichier, *champ.chemin)
+                lignes = [ligne for ligne in entree.lignes if ligne]
+                if not lignes and self.ligne and not any(entree is other for other in self.ailleurs):
+                    lignes = [self.ligne]
+                self.carnet.place(lignes, champ.fichier, *champ.chemin)
         for regle, message, ligne, about in self._doutes:
             self.carnet.doubt(regle, message, ligne, places.get(id(about)) if about is not None else None)

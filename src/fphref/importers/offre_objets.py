@@ -127,12 +127,12 @@ def put_amounts(rubriques: Rubriques, low: str, high: str, currency: str, unit: 
     if not wrong:
         arbre |= {"min": bottom} if bottom is not None else {}
         arbre |= {"max": top} if top is not None else {}
-        arbre |= {"devise": code} if re.fullmatch("[A-Z]{3}", code) else {}
-        arbre |= {"periode": period} if period else {}
+    arbre |= {"devise": code} if re.fullmatch("[A-Z]{3}", code) else {}
+    arbre |= {"periode": period} if period else {}
     added = rubriques.redacteur.add("remunerations", texte, lignes, arbre=arbre)
     line = lignes[0] if lignes else 0
     if wrong:
-        message = f"montant non compris (à virgule, inversé ou absent), gardé en texte : « {cut(texte, 80)} »"
+        message = f"montant non compris (à centimes, inversé ou absent), gardé en texte : « {cut(texte, 80)} »"
         rubriques.redacteur.doubt("IMP008", message, line, added)
     elif unit and not period:
         rubriques.redacteur.doubt("IMP008", f"période « {cut(unit, 40)} » inconnue : « {cut(texte, 80)} »", line, added)

@@ -81,6 +81,13 @@ def likeness(objet: Objet) -> float:
     return min(0.98, 0.3 + 0.12 * own) * (0.5 + 0.5 * known / len(pairs))
 
 
+def is_own_export(roots: Iterable[Noeud]) -> bool:
+    """Whether these are the data of a document this project makes (`fphref fiche --format json`)."""
+    root = next(iter(roots), None)
+    inner = root.get("document") if isinstance(root, Objet) and root.text("format").isdigit() else None
+    return isinstance(inner, Objet) and bool(inner.text("ancre")) and bool(inner.text("titre"))
+
+
 def objects(roots: Iterable[Noeud]) -> Iterator[Objet]:
     """Every mapping of these trees."""
     for root in roots:

@@ -17,6 +17,7 @@ from fphref.importers.offre_textes import Piece, cut_pieces, split_items, split_
 from fphref.importers.offre_tri import is_benefit, is_quality, read_languages, sort_line
 from fphref.importers.offre_valeurs import is_only, read_presences
 from fphref.importers.remuneration import parse_remunerations
+from fphref.texte import fold
 
 LISTES: Final = frozenset(
     {"presentation", "missions", "competences_techniques", "qualites", "atouts", "outils", "etudes", "certifications",
@@ -27,11 +28,33 @@ _ETIQUETES: Final = frozenset({"outils", "langues", "autres_appellations"})
 _PHRASES: Final = frozenset({"missions", "exigences", "qualites", "competences_techniques"})
 _LABELLED = re.compile(r"(?P<label>[^:.!?]{2,45}?)\s*(?::|\s[–—-]\s)\s*(?P<reste>\S.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀÉÈÊÎÔÇŒ•])")
-_TITLED = re.compile(
+TITRE = re.compile(
     r"(?:job title|title|(?:intitulé|titre) (?:du poste|de l’offre|de l'offre)|poste)\s*(?::|\s[–—-])\s*(.+)",
     re.IGNORECASE,
 )
+"""A line that names the post."""
 _MONEY = re.compile(r"[€$£]|\b(?:euros?|eur|k€)\b|\d ?k\b", re.IGNORECASE)
+
+
+_DOES = re.compile(
+    r"(?:(?:a ce titre|dans ce cadre|au quotidien|as such|in this role),? )?"
+    r"(?:vous (?:assurez|realisez|participez|gerez|contribuez|intervenez|effectuez"
+    r"|(?:etes|serez) (?:charge|amene|en charge|responsable)"
+    r"|aurez (?:pour (?:missions?|taches?|role|fonction)|en charge|a charge))"
+    r"|(?:(?:vos|ses|les|nos) )?(?:principales )?(?:missions?|taches|activites)\b"
+    r"|you (?:will|'ll)\b|your (?:main )?(?:missions?|tasks|duties|responsibilities))"
+)
+"""How a line begins that announces what one does in the post; folded."""
+
+
+def _is_bare_heading(piece: Piece) -> bool:
+    """Whether a line above a list is a heading that nothing marks as one (« Vos missions »)."""
+    return (
+        piece.forme == "texte"
+        and len(piece.texte.split()) <= 5
+        and not re.search(r"[.;,!?…]$|:\s", piece.texte)
+        and bool(read_heading(piece.texte))
+    )
 
 
 @dataclass(slots=True)
@@ -60,10 +83,22 @@ class Rubriques(Faits):
     def read_pieces(self, pieces: Iterable[Piece], cible: str) -> None:
         """Pieces in order: a heading or an announcement turns to another field, a label to a field for one piece."""
         current, after = cible, ""
+        announced = ""
         pieces = list(pieces)
         for index, piece in enumerate(pieces):
             followed = index + 1 < len(pieces)
-            if followed and (piece.forme == "titre" or (piece.texte.endswith(":") and len(piece.texte.split()) <= 5)):
+            listed = followed and pieces[index + 1].forme == "puce"
+            if announced and piece.forme != "puce":
+                current, announced, after = announced, "", ""
+            if listed and cible == "presentation" and self._announces(piece):
+                announced, current, after = current, "missions", ""
+                self.redacteur.carnet.structure(piece.lignes, "annonce-de-liste")
+                continue
+            if followed and (
+                piece.forme == "titre"
+                or (piece.texte.endswith(":") and len(piece.texte.split()) <= 5)
+                or (listed and cible == "presentation" and _is_bare_heading(piece))
+            ):
                 heading = read_heading(piece.texte)
                 if self._is_field(heading):
                     current, after = heading, ""
@@ -72,6 +107,15 @@ class Rubriques(Faits):
             if cible == "presentation" and self._labelled(piece, current):
                 continue
             after = self.put(current, piece, after)
+
+    def _announces(self, piece: Piece) -> bool:
+        """Whether a line says that the list below it is what one does (« Vous assurez : »)."""
+        return (
+            piece.forme != "puce"
+            and piece.texte.endswith(":")
+            and len(piece.texte.split()) <= 14
+            and _DOES.match(fold(piece.texte)) is not None
+        )
 
     def _is_field(self, cible: str) -> bool:
         return cible in LISTES or cible in (
@@ -164,7 +208,7 @@ class Rubriques(Faits):
     def _other_field(self, cible: str, texte: str, forme: str) -> str:
         """Where a line goes that its key puts in one field and its words plainly in another."""
         if cible == "conditions_travail":
-            if _TITLED.fullmatch(texte):
+            if TITRE.fullmatch(texte):
                 self.sorted_under["intitule"] += 1
                 return "presentation"
             if is_quality(texte) and not is_benefit(texte):
@@ -194,7 +238,7 @@ class Rubriques(Faits):
         self.redacteur.leave(lignes, texte)
 
     def _warn(self, texte: str, lignes: tuple[int, ...]) -> None:
-        found = _TITLED.fullmatch(texte)
+        found = TITRE.fullmatch(texte)
         if found is not None and not is_waiting(found[1], "intitule"):
             self.titles.append((found[1].strip(), texte))
         part = waiting_part(texte)

@@ -8,7 +8,7 @@ from typing import Final
 
 from fphref.importers.lecture.marques import clean
 from fphref.importers.modele import cut
-from fphref.importers.offre_employeur import seeks
+from fphref.importers.offre_employeur import is_establishment, seeks
 from fphref.importers.offre_fiche import Redacteur
 from fphref.importers.offre_noeuds import Liste, Objet, Valeur, scalars, tidy, words
 from fphref.importers.offre_rubriques import Rubriques
@@ -21,12 +21,41 @@ _FORMULA = re.compile(
     re.IGNORECASE,
 )
 _COMPANY = re.compile(r"\b(?:inc|ltd|llc|gmbh|corp|sas|sarl|s\.?a\.?s?|plc|group|groupe)\.?$", re.IGNORECASE)
+_TIME = re.compile(
+    r"\s*(?:[-–—,|/]\s*|\()(?:à\s+)?(?P<temps>\d{1,3}(?:[.,]\d{1,2})?\s?(?:%|ETP\b)(?:\s?ETP)?"
+    r"|temps (?:plein|complet|partiel"
+    r"|non complet|incomplet)|mi-temps|(?:full|part)[- ]time)\)?\s*$",
+    re.IGNORECASE,
+)
 _EMPTY_TITLE: Final = frozenset(
     {"organize", "create", "new", "untitled", "sans titre", "nouvelle", "brouillon", "draft"}
 )
 
 
 def settle_title(rubriques: Rubriques, tags: list[tuple[str, int]], nom: str, signature: str = "") -> str:
+    """The title as `_settled` finds it, without the working time at its end, which goes to its own field."""
+    title = _settled(rubriques, tags, nom, signature)
+    found = _TIME.search(title)
+    redacteur = rubriques.redacteur
+    if found is None or redacteur.uniques.get("temps_travail") or not words(title[: found.start()]):
+        return title
+    entree = redacteur.uniques["intitule"][0]
+    entree.texte = title[: found.start()].rstrip()
+    redacteur.set("temps_travail", found["temps"].strip(), entree.lignes)
+    text = f"« {cut(found['temps'], 40)} » lu dans l’intitulé : rangé dans le temps de travail"
+    redacteur.doubt("IMP002", text, next(iter(entree.lignes), 0), redacteur.uniques["temps_travail"][0])
+    return entree.texte
+
+
+def cut_formula(texte: str) -> tuple[str, str]:
+    """What says that this is a posting at the start of a line (« Offre d’emploi – »), and the rest of the line."""
+    found = _FORMULA.match(texte)
+    if found is None:
+        return ("", texte) if not _is_formula(texte) else (texte, "")
+    return found.group().strip(), texte[found.end() :].strip()
+
+
+def _settled(rubriques: Rubriques, tags: list[tuple[str, int]], nom: str, signature: str) -> str:
     """The title, set in `intitule`: its own, else one that the texts name, a key word, the name of the file."""
     redacteur = rubriques.redacteur
     found = redacteur.uniques.get("intitule", [])
@@ -57,7 +86,10 @@ def settle_title(rubriques: Rubriques, tags: list[tuple[str, int]], nom: str, si
     named, lines = _found(rubriques, tags, "", "")
     origin = "repris du texte de l’offre" if named else "repris du nom du fichier"
     named = named or signature or _from_file(nom)
+    from_text = bool(named) and origin.endswith("texte de l’offre")
     title = redacteur.set("intitule", named, lines)
+    if not from_text:
+        redacteur.ailleurs.append(title)
     redacteur.doubt("IMP011", f"intitulé absent de la source : « {cut(named, 80)} » {origin}", 0, title)
     return title.texte
 
@@ -87,7 +119,11 @@ def _is_formula(texte: str) -> bool:
 
 def _is_company(rest: str, redacteur: Redacteur) -> bool:
     own = redacteur.uniques.get("employeur", [])
-    if _COMPANY.search(rest) or any(set(words(rest)) <= set(words(entree.texte)) for entree in own):
+    if (
+        _COMPANY.search(rest)
+        or is_establishment(rest)
+        or any(set(words(rest)) <= set(words(entree.texte)) for entree in own)
+    ):
         return True
     texts = [entree.texte for entree in redacteur.listes.get("presentation", ())]
     return any(text.startswith(f"{rest} ") and seeks(text) for text in texts)

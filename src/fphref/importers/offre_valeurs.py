@@ -41,7 +41,7 @@ _TIMES: Final = (
     ("temps partiel", r"part[-_ ]?time|temps[- ](?:partiel|non complet|incomplet)|mi-temps|half[- ]time"),
 )
 _PRESENCES: Final = (
-    ("hybride", r"hybrid|partiel|quelques jours|days? (?:a|per) week|jours? par semaine|occasional|possible"),
+    ("hybride", r"hybrid|partiel|quelques jours|days? (?:a|per) week|jours? par semaine|occasional|(?<!im)possible"),
     ("à distance", r"\bremote\b|telecommut\w*|teletravail|a distance|work from home|full remote"),
     ("sur site", r"on[- _]?site|sur (?:site|place)|presentiel|in[- ]office|office[- ]based"),
 )
