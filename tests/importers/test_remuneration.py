@@ -114,6 +114,50 @@ def test_what_is_no_pay_is_left_alone(texte: str) -> None:
     assert parse_remunerations(texte) == []
 
 
+@pytest.mark.parametrize(
+    ("texte", "pays", "wanted"),
+    [
+        ("61 300 $ CAN par année", "", "61300-61300 CAD/an"),
+        ("61 300 $ US par année", "CA", "61300-61300 USD/an"),
+        ("A$61,300 per annum", "", "61300-61300 AUD/an"),
+        ("$61,300 CAD a year", "US", "61300-61300 CAD/an"),
+        ("61 300 dollars canadiens", "", "61300-61300 CAD"),
+        ("22 $ à 31 $ CAN de l’heure", "", "22-31 CAD/heure"),
+        ("41 000 $ CA - 44 000 $ CA", "", "41000-44000 CAD"),
+        ("61 300 $", "CA", "61300-61300 CAD"),
+        ("$61,300 a year", "AU", "61300-61300 AUD/an"),
+        ("61 300 $ au maximum", "CA", "61300-61300 CAD"),
+        ("61 300 $", "US", "61300-61300 USD"),
+        ("61 300 $", "FR", "61300-61300 USD"),
+    ],
+)
+def test_a_dollar_is_that_of_the_letters_beside_it_else_of_the_country(texte: str, pays: str, wanted: str) -> None:
+    (paie,) = parse_remunerations(texte, pays=pays)
+    assert told(paie) == wanted
+
+
+def test_a_dollar_read_by_the_country_is_told_and_francs_of_switzerland_are_not() -> None:
+    (paie,) = parse_remunerations("61 300 $", pays="CA")
+    assert [(code, "d’après le pays" in text) for code, text in paie.doutes] == [("IMP009", True)]
+    assert parse_remunerations("61 300 $ CAN", pays="CA")[0].doutes == ()
+    assert parse_remunerations("Fr. 5000.- par mois", pays="CH")[0].doutes == ()
+
+
+@pytest.mark.parametrize(
+    ("texte", "wanted"),
+    [
+        ("£19-£27 an hour", "19-27 GBP/heure"),
+        ("$19 to 27 an hour", "19-27 USD/heure"),
+        ("£31,200 pa", "31200-31200 GBP/an"),
+        ("£31,200 p.a.", "31200-31200 GBP/an"),
+        ("£31,200 a year", "31200-31200 GBP/an"),
+    ],
+)
+def test_an_hour_is_never_a_year(texte: str, wanted: str) -> None:
+    assert [told(paie) for paie in parse_remunerations(texte, anglais=True)] == [wanted]
+    assert [paie.periode for paie in parse_remunerations(texte, anglais=False)] == [wanted.rpartition("/")[2]]
+
+
 def test_several_ranges_of_a_sentence_share_what_it_says_once() -> None:
     texte = "2.100-3.900€ brut/mois (junior 2.100-2.700€, senior 3.000-3.900€ + assurance groupe)."
     paies = parse_remunerations(texte)

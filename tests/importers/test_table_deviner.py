@@ -9,7 +9,7 @@ import pytest
 
 from fphref.importers.table_deviner import Proposition, deviner
 from fphref.importers.table_lecture import open_tables
-from fphref.importers.table_mots import group_of, kind_of, level_rank, read_title
+from fphref.importers.table_mots import group_of, kind_of, kinds_by_code, level_rank, read_title
 from fphref.importers.table_yaml import read_correspondance
 from tests.importers.tables import METIERS, TROIS, Importe, Sheets, import_paths, make_xlsx
 from tests.support import Files, write_files
@@ -197,3 +197,172 @@ def test_words_are_recognised_in_the_plural_and_misspelt() -> None:
     assert kind_of("Manager") == ""
     assert level_rank("Débutant") < level_rank("Confirmé") < level_rank("Expert")
     assert level_rank("Vert") == -1
+
+
+def links_with(colonne: str, *valeurs: str) -> str:
+    """A table of links, one compétence for each value of that column."""
+    rows = "".join(f"A1;Cuire {n};Savoir-faire;{valeur}\n" for n, valeur in enumerate(valeurs))
+    return f"Code métier;Compétence;Type;{colonne}\n{rows}"
+
+
+@pytest.mark.parametrize(
+    ("valeurs", "wanted"),
+    [
+        (("utile", "importante", "vitale"), {"utile": "1", "importante": "2", "vitale": "3"}),
+        (("Faible", "Moyenne", "Forte"), {"faible": "1", "moyenne": "2", "forte": "3"}),
+        (("forte", "utile", "vitale"), {"utile": "1", "forte": "2", "vitale": "3"}),
+        (("indispensable", "souhaitable"), {"souhaitable": "1", "indispensable": "3"}),
+        (("3", "1", "0", "2,0"), {"1": "1", "2": "2", "3": "3"}),
+    ],
+)
+def test_a_criticite_is_read_where_words_or_numbers_tell_its_order(
+    tmp_path: Path, valeurs: tuple[str, ...], wanted: dict[str, str]
+) -> None:
+    found, _ = guess(tmp_path, {"a.csv": links_with("Criticité", *valeurs)})
+    read = read_correspondance(found.texte.encode(), "c.yaml")
+    assert read.tables[0].colonnes["criticite"].valeurs == wanted
+
+
+@pytest.mark.parametrize(
+    "valeurs",
+    [
+        ("A", "B", "C"),
+        ("rouge", "orange", "vert"),
+        ("1", "B"),
+        ("utile", "importante", "forte", "vitale"),
+        ("P1", "P2"),
+    ],
+)
+def test_a_criticite_is_never_made_of_an_order_that_nothing_tells(tmp_path: Path, valeurs: tuple[str, ...]) -> None:
+    found, _ = guess(tmp_path, {"a.csv": links_with("Criticité", *valeurs)})
+    assert "criticite" not in fields(found)[0]
+    assert all(f'#     "{valeur}":' in found.texte for valeur in valeurs)
+    (told,) = [
+        d.diagnostic.message
+        for d in found.doutes
+        if "« criticite »" in d.diagnostic.message and "ordre" in d.diagnostic.message
+    ]
+    assert told == "« criticite » : l’ordre des valeurs de « Criticité » n’est pas connu, colonne non retenue"
+    # Its lines are ready: without their « # » and with the numbers, they are read.
+    lines = found.texte.replace("      # criticite:\n      #   ", "      criticite:\n        ").replace(
+        "      #   valeurs", "        valeurs"
+    )
+    for rank, valeur in enumerate(valeurs):
+        lines = lines.replace(f'      #     "{valeur}":', f'          "{valeur}": {1 + rank % 3}')
+    assert len(read_correspondance(lines.encode(), "c.yaml").tables[0].colonnes["criticite"].valeurs) == len(valeurs)
+
+
+def classeur(folder: Path) -> Path:
+    """A workbook as a direction keeps it: a cover page, its métiers, what each asks for on merged rows."""
+    return make_xlsx(
+        folder / "classeur.xlsx",
+        {
+            "Lisez-moi": [["Le référentiel des métiers - site de Brumeval"], ["Version : juin 2024"]],
+            "Postes": [
+                ["Réf. poste", "Libellé du poste", "Niveau", "Missions principales"],
+                ["BR 1", "Magasinier", "3", "Ranger\nCompter"],
+                ["BR 2", "Vaguemestre", "4", "Trier\nDistribuer"],
+                [None, "Standardiste", None, "Répondre"],
+            ],
+            "Exigences": [
+                [
+                    "Réf. poste",
+                    "Libellé du poste",
+                    "Compét.",
+                    "Catégorie",
+                    "Niveau attendu (0 à 4)",
+                    "Nb agents requis",
+                ],
+                ["BR 1", "Magasinier", "Gestion de stock", "SF", 3, 2],
+                [None, None, "Règles de sécurité", "S", 2, 2],
+                [None, None, "Calme", "SE", "3", 2],
+                ["BR 2", "Vaguemestre", "Orientation", "SF", "confirmé", 1],
+                ["TOTAL", None, None, None, None, 7],
+            ],
+        },
+    )
+
+
+def test_a_cover_page_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    found = deviner(open_tables([classeur(tmp_path)]))
+    assert "feuille: Lisez-moi" not in found.texte
+    told = [d.diagnostic.message for d in found.doutes if "Lisez-moi" in d.diagnostic.message]
+    assert told == ["classeur.xlsx, « Lisez-moi » : page de présentation (2 lignes de texte, sans colonnes), non lue"]
+
+
+@pytest.mark.parametrize("titre", ["Métier", "Intitulé du métier", "Compétences"])
+def test_a_list_of_one_column_is_no_cover_page(tmp_path: Path, titre: str) -> None:
+    found, _ = guess(tmp_path, {"a.csv": f"{titre}\nCuisinier\nPlongeur\n"})
+    assert f": {titre}\n" in found.texte
+    assert "page de présentation" not in found.texte
+
+
+def test_one_row_for_each_metier_with_a_level_is_a_metier(tmp_path: Path) -> None:
+    found = deviner(open_tables([classeur(tmp_path)]))
+    postes, _ = fields(found)
+    assert postes == {
+        "code": ("Réf. poste",),
+        "intitule": ("Libellé du poste",),
+        "niveau_qualification": ("Niveau",),
+        "activites": ("Missions principales",),
+    }
+    assert read_correspondance(found.texte.encode(), "c.yaml").tables[0].recopier == ()
+    assert "refusée ; donner un code à chaque métier" in found.texte
+
+
+def test_cells_are_filled_down_where_all_that_tells_the_metier_is_blank(tmp_path: Path) -> None:
+    path = classeur(tmp_path)
+    found = deviner(open_tables([path]))
+    assert read_correspondance(found.texte.encode(), "c.yaml").tables[1].recopier == ("metier", "intitule")
+    imported = import_paths([path], found.texte, tmp_path / "b")
+    assert sorted(imported.referentiel.metiers) == ["BR-1", "BR-2"]
+    assert sorted(imported.links()) == [
+        ("BR-1", "cn-regles-securite"),
+        ("BR-1", "se-calme"),
+        ("BR-1", "sf-gestion-stock"),
+        ("BR-2", "sf-orientation"),
+    ]
+    assert any("métier sans code : « Standardiste »" in text for text in imported.doubts("IMP013"))
+
+
+def test_a_row_that_names_another_metier_does_not_take_the_code_above(tmp_path: Path) -> None:
+    mapping = (
+        "id: x\nintitule: X\nedition: E\ntables:\n  - objet: metier\n    recopier: [code, intitule]\n"
+        "    colonnes: {code: Code, intitule: Poste, activites: Tâche}\n"
+    )
+    write_files(tmp_path, {"a.csv": "Code;Poste;Tâche\nA1;Magasinier;Ranger\n;;Compter\n;Standardiste;Répondre\n"})
+    imported = import_paths([tmp_path / "a.csv"], mapping, tmp_path / "b")
+    assert imported.referentiel.metiers["A1"].activites == ("ac-ranger", "ac-compter")
+    assert [text for text in imported.doubts("IMP013") if "Standardiste" in text]
+
+
+def test_titles_with_a_scale_letters_or_cut_short(tmp_path: Path) -> None:
+    found = deviner(open_tables([classeur(tmp_path)]))
+    read = read_correspondance(found.texte.encode(), "c.yaml")
+    exigences = read.tables[1].colonnes
+    assert {champ: exigences[champ].titres for champ in ("libelle", "genre", "niveau", "besoin")} == {
+        "libelle": ("Compét.",),
+        "genre": ("Catégorie",),
+        "niveau": ("Niveau attendu (0 à 4)",),
+        "besoin": ("Nb agents requis",),
+    }
+    assert exigences["genre"].valeurs == {"sf": "savoir_faire", "s": "connaissance", "se": "savoir_etre"}
+    assert read.echelle is not None
+    assert [niveau.code for niveau in read.echelle.niveaux] == ["0", "1", "2", "3", "4"]
+    assert "Niveaux vus : 3 (2 fois), 2 (1 fois), confirmé (1 fois)." in found.texte
+    assert any("hors de l’échelle proposée, à corriger : « confirmé »" in d.diagnostic.message for d in found.doutes)
+
+
+@pytest.mark.parametrize(
+    ("titre", "champ"),
+    [("Niv.", "niveau"), ("Effectif cible", "besoin"), ("Nombre de personnes nécessaires", "besoin")],
+)
+def test_a_column_of_numbers_is_told_by_its_title(tmp_path: Path, titre: str, champ: str) -> None:
+    found, _ = guess(tmp_path, {"a.csv": links_with(titre, "1", "2", "3")})
+    assert fields(found)[0][champ] == (titre,)
+
+
+def test_letters_that_may_be_anything_are_no_kind() -> None:
+    assert kinds_by_code(["A", "C"]) == {}
+    assert kinds_by_code(["SF", "X"]) == {}
+    assert kinds_by_code(["S.F.", "S"]) == {"S.F.": "savoir_faire", "S": "connaissance"}

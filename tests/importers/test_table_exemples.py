@@ -12,8 +12,9 @@ import pytest
 from fphref.importers.modele import Etat
 from fphref.importers.table_deviner import deviner
 from fphref.importers.table_lecture import open_tables
+from fphref.importers.table_yaml import read_correspondance
 from tests.importers.tables import Importe, import_files, import_paths, value_at
-from tests.support import OUTSIDE, ROOT
+from tests.support import OUTSIDE, ROOT, write_files
 
 GUIDE = (ROOT / "docs" / "importer-tables.md").read_text("utf-8")
 REEL = ROOT.parent / "shared" / "data" / "opt-nc"
@@ -67,6 +68,21 @@ def test_the_example_of_the_guide_does_what_the_guide_says(tmp_path: Path) -> No
         "liens.csv:6 ligne refusée : compétence « C8 » absente de la table des compétences",
         "liens.csv:7 niveau « 7 » hors de l’échelle (1, 2, 3) : lien gardé, sans exigence au profil",
     ]
+
+
+def test_what_is_proposed_for_the_example_of_the_guide_ranks_criticite_as_the_guide_does(tmp_path: Path) -> None:
+    files = dict(re.findall(r"^`([\w-]+\.csv)` :\n\n```\w+\n(.*?)```", GUIDE, re.DOTALL | re.MULTILINE))
+    written = read_correspondance(
+        re.findall(r"`correspondance.yaml` :\n\n```yaml\n(.*?)```", GUIDE, re.DOTALL)[0].encode(), "c"
+    )
+    write_files(tmp_path, files)
+    proposed = read_correspondance(deviner(open_tables([tmp_path / nom for nom in files])).texte.encode(), "c")
+    weights = [
+        table.colonnes["criticite"].valeurs
+        for table in (*written.tables, *proposed.tables)
+        if "criticite" in table.colonnes
+    ]
+    assert weights == [{"utile": "1", "forte": "2", "vitale": "3"}] * 2
 
 
 def test_the_guide_names_every_field_and_key() -> None:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from fphref.importers.montants_autour import Jeton, is_other_money, open_end, says_at_least, says_at_most
+from fphref.importers.montants_devises import ADJECTIFS, DOLLARS, dollar_after, dollar_before
 from fphref.importers.montants_mots import (
     APRES_LIEN,
     BRUT,
     DEVISES,
     DOUTEUSES,
     ENTRE_BORNES,
+    HEURES_ANGLAISES,
     MILLIERS,
     MILLIONS,
     NET,
@@ -62,6 +64,17 @@ class _Montant:
     kilo: bool = False
     unite: bool = False
     doute: str = ""
+    nu: bool = False
+    """Whether its currency is that of a « $ » that nothing beside it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Texte:
+    """What is known of the text: its language, whether it speaks of pay, its country."""
+
+    anglais: bool
+    salaire: bool
+    pays: str
 
 
 def cut_tokens(texte: str) -> list[Jeton]:
@@ -78,8 +91,12 @@ def cut_tokens(texte: str) -> list[Jeton]:
     return jetons
 
 
-def find_ranges(jetons: list[Jeton], anglais: bool = False, salaire: bool = False) -> list[Fourchette]:
-    """The ranges of pay, in order; `salaire`: the text speaks of pay, so that « 50k - 60k » needs no currency."""
+def find_ranges(jetons: list[Jeton], anglais: bool = False, salaire: bool = False, pays: str = "") -> list[Fourchette]:
+    """The ranges of pay, in order; `salaire`: the text speaks of pay, so that « 50k - 60k » needs no currency.
+
+    `pays` (`CA`, `CH`…) says whose dollars or francs are meant where the text does not.
+    """
+    texte = _Texte(anglais, salaire, pays)
     ranges: list[Fourchette] = []
     used = 0
     place = 0
@@ -87,8 +104,8 @@ def find_ranges(jetons: list[Jeton], anglais: bool = False, salaire: bool = Fals
         if jetons[place].genre != "n" or place < used:
             place += 1
             continue
-        first = _read_amount(jetons, place, used, anglais)
-        found = first and _read_range(jetons, first, used, anglais, salaire)
+        first = _read_amount(jetons, place, used, texte)
+        found = first and _read_range(jetons, first, used, texte)
         if found:
             used = found.fin
             if not is_other_money(jetons, found.debut, found.fin) and max(found.min or 0, found.max or 0) <= _PLAFOND:
@@ -99,20 +116,29 @@ def find_ranges(jetons: list[Jeton], anglais: bool = False, salaire: bool = Fals
     return ranges
 
 
-def _read_range(jetons: list[Jeton], first: _Montant, used: int, anglais: bool, salaire: bool) -> Fourchette | None:
+def _read_range(jetons: list[Jeton], first: _Montant, used: int, texte: _Texte) -> Fourchette | None:
     joined = _find_joint(jetons, first)
-    second = _read_amount(jetons, joined[0], first.fin, anglais) if joined else None
+    second = _read_amount(jetons, joined[0], first.fin, texte) if joined else None
+    if second:
+        _share_dollar(first, second)
     if second and joined and _can_join(first, second):
         return _join(jetons, first, second, plus=joined[1], used=used)
     if first.unite:
         return None
     if not first.devise:
         following = jetons[first.fin].texte if first.fin < len(jetons) else ""
-        if second and joined and not second.unite and not second.devise and _is_bare_pay(jetons, second, salaire):
+        if second and joined and not second.unite and not second.devise and _is_bare_pay(jetons, second, texte.salaire):
             return _join(jetons, first, second, plus=joined[1], used=used)
-        if not (following in BRUT or following in NET or (first.kilo and salaire)):
+        if not (following in BRUT or following in NET or (first.kilo and texte.salaire)):
             return None
     return _single(jetons, first, used)
+
+
+def _share_dollar(first: _Montant, second: _Montant) -> None:
+    """« 30 $ à 48 $ CAN »: a bare « $ » is that of the other end."""
+    for one, other in ((first, second), (second, first)):
+        if one.nu and other.devise and not other.nu:
+            one.devise, one.nu, one.doute = other.devise, False, "" if "« $ »" in one.doute else one.doute
 
 
 def _is_bare_pay(jetons: list[Jeton], amount: _Montant, salaire: bool) -> bool:
@@ -120,13 +146,13 @@ def _is_bare_pay(jetons: list[Jeton], amount: _Montant, salaire: bool) -> bool:
     return following in BRUT or following in NET or (amount.kilo and salaire)
 
 
-def _read_amount(jetons: list[Jeton], place: int, used: int, anglais: bool) -> _Montant | None:
+def _read_amount(jetons: list[Jeton], place: int, used: int, texte: _Texte) -> _Montant | None:
     """The amount whose number stands at `place`; tokens before `used` belong to the amount before it."""
     jeton = jetons[place]
     before = jetons[place - 1] if place > used else None
     # « $62,000 », « €62,000 »: a sign before the amount goes with a comma between thousands.
     signed = before is not None and before.texte in SYMBOLES and jeton.separateur == ","
-    value, doute = _number(jeton, anglais or signed)
+    value, doute = _number(jeton, texte.anglais or signed)
     if value is None:
         return None
     if before and before.genre == "m" and before.fin == jeton.debut and before.texte not in DEVISES:
@@ -136,21 +162,28 @@ def _read_amount(jetons: list[Jeton], place: int, used: int, anglais: bool) -> _
     if prefix and before:
         amount.devise, amount.debut = prefix, place - 1
         if before.texte in DOUTEUSES:
-            amount.doute = "« francs » lus en francs suisses"
-        elif before.texte == "$" and place - 2 >= used and jetons[place - 2].fin == before.debut:
-            amount.devise = "CAD" if jetons[place - 2].texte in ("c", "ca", "cad") else prefix
-            amount.debut = place - 2 if jetons[place - 2].texte in ("c", "ca", "cad", "us", "usd") else amount.debut
+            amount.doute = _francs(texte)
+        elif before.texte == "$":
+            dollar = dollar_before(jetons, place - 1, used, texte.pays)
+            amount.devise, amount.nu, amount.debut = dollar.devise, dollar.nu, place - 1 - dollar.jetons
+            amount.doute = dollar.doute or amount.doute
     elif before and before.texte == "." and place - 2 >= used and jetons[place - 2].texte in DOUTEUSES:
-        amount.devise, amount.debut, amount.doute = "CHF", place - 2, "« francs » lus en francs suisses"
-    _read_suffix(jetons, amount)
+        amount.devise, amount.debut, amount.doute = "CHF", place - 2, _francs(texte)
+    _read_suffix(jetons, amount, texte)
     return amount
 
 
-def _read_suffix(jetons: list[Jeton], amount: _Montant) -> None:
+def _francs(texte: _Texte) -> str:
+    return "" if texte.pays == "CH" else "« francs » lus en francs suisses"
+
+
+def _read_suffix(jetons: list[Jeton], amount: _Montant, texte: _Texte) -> None:
     end = len(jetons)
     at = amount.fin
     # Swiss: « 6'500.– »
-    swiss = at + 1 < end and jetons[at].texte == "." and jetons[at + 1].texte in TIRETS
+    swiss = at + 1 < end and jetons[at].texte in (".", ",") and jetons[at + 1].texte in TIRETS
+    if swiss and jetons[at].texte == ",":  # « 1.500,- € »
+        swiss = jetons[at].debut == jetons[at - 1].fin and jetons[at + 1].debut == jetons[at].fin
     if swiss and (at + 2 >= end or jetons[at + 2].genre != "n" or jetons[at + 2].debut > jetons[at + 1].fin):
         amount.fin = at = at + 2
     if at < end and jetons[at].texte in MILLIERS:
@@ -162,14 +195,18 @@ def _read_suffix(jetons: list[Jeton], amount: _Montant) -> None:
     if at >= end:
         return
     jeton = jetons[at]
+    if jeton.texte in ADJECTIFS and at + 1 < end and jetons[at + 1].texte in DOLLARS and not amount.devise:
+        amount.devise, amount.fin = ADJECTIFS[jeton.texte], at + 2
+        return
     currency = _currency(jeton)
+    if jeton.texte in DOLLARS and (not amount.devise or amount.nu):
+        dollar = dollar_after(jetons, at, texte.pays, texte.anglais)
+        amount.devise, amount.nu, amount.fin = dollar.devise, dollar.nu, at + 1 + dollar.jetons
+        amount.doute = amount.doute or dollar.doute
+        return
     if currency and (not amount.devise or currency == amount.devise):
-        if jeton.texte == "$" and not amount.devise:
-            following = jetons[at + 1].texte if at + 1 < end else ""
-            currency = "CAD" if following in ("ca", "cad") else currency
-            amount.doute = amount.doute or ("" if currency == "CAD" else "« $ » lu en dollars des États-Unis")
-        elif jeton.texte in DOUTEUSES and not amount.devise and not _is_swiss(jetons, at + 1):
-            amount.doute = "« francs » lus en francs suisses"
+        if jeton.texte in DOUTEUSES and not amount.devise and not _is_swiss(jetons, at + 1):
+            amount.doute = _francs(texte)
         amount.devise = amount.devise or currency
         amount.fin = at + 1
         return
@@ -180,7 +217,8 @@ def _read_suffix(jetons: list[Jeton], amount: _Montant) -> None:
         amount.unite, amount.devise = True, ""
     elif not amount.devise:
         percent = jeton.texte == "pour" and at + 1 < end and jetons[at + 1].texte == "cent"
-        amount.unite = percent or jeton.texte == "%" or jeton.texte in UNITES
+        hourly = jeton.texte == "an" and at + 1 < end and jetons[at + 1].texte in HEURES_ANGLAISES
+        amount.unite = percent or jeton.texte == "%" or (jeton.texte in UNITES and not hourly)
 
 
 def _is_swiss(jetons: list[Jeton], at: int) -> bool:
@@ -231,7 +269,7 @@ def _find_joint(jetons: list[Jeton], first: _Montant) -> tuple[int, bool] | None
             plus, at = True, at + 2
         elif word in ("over", ">"):
             plus, at = True, at + 1
-        elif word in APRES_LIEN or _currency(jetons[at]) or word in ("us", "c", "ca"):
+        elif word in APRES_LIEN or _currency(jetons[at]) or word in ("us", "c", "ca", "can", "nz", "au", "a"):
             at += 1
         else:
             return None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from fphref.importers.montants_mots import AUTRE_ARGENT, DE_PAIE, ENTRE_BORNES, PRUDENCE
+from fphref.importers.montants_mots import AUTRE_ARGENT, COUTS_POSSIBLES, DE_PAIE, ENTRE_BORNES, PRUDENCE
+
+_LIAISONS = frozenset(("et", "ou", "plus", "and", "or"))
 
 
 class Jeton(NamedTuple):
@@ -58,7 +60,7 @@ def is_other_money(jetons: list[Jeton], start: int, end: int) -> bool:
     """Whether the amount is that of a budget, a bonus, a fee: « une prime de nuit de 150 € », « 3 000 € de budget »."""
     at, skipped = start - 1, False
     for _ in range(8):
-        if at < 0 or jetons[at].texte in AUTRE_ARGENT or jetons[at].texte in ".;,)(|":
+        if at < 0 or jetons[at].texte in AUTRE_ARGENT | COUTS_POSSIBLES or jetons[at].texte in ".;,)(|":
             break
         if jetons[at].texte not in PRUDENCE and jetons[at].texte not in ("'", "’", ":"):
             # One word may tell what the money is for, behind « de ».
@@ -68,6 +70,8 @@ def is_other_money(jetons: list[Jeton], start: int, end: int) -> bool:
         at -= 1
     if at >= 0 and jetons[at].texte in AUTRE_ARGENT:
         return True
+    if at >= 0 and jetons[at].texte in COUTS_POSSIBLES:
+        return not any(jeton.texte in DE_PAIE - _LIAISONS for jeton in jetons[max(0, at - 6) : at])
     after = [jeton.texte for jeton in jetons[end : end + 3]]
     if len(after) < 2 or after[0] not in ("de", "d", "of", "en"):
         return False

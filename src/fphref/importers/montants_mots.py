@@ -14,7 +14,8 @@ TIRETS: Final = frozenset("-–—‐‑−→")
 SYMBOLES: Final = {"€": "EUR", "$": "USD", "£": "GBP"}
 DEVISES: Final = {
     "eur": "EUR", "euro": "EUR", "euros": "EUR", "chf": "CHF", "sfr": "CHF", "usd": "USD", "dollar": "USD",
-    "dollars": "USD", "gbp": "GBP", "pounds": "GBP", "cad": "CAD", "xpf": "XPF", "fcfp": "XPF", "cfp": "XPF",
+    "dollars": "USD", "gbp": "GBP", "pounds": "GBP", "cad": "CAD", "aud": "AUD", "nzd": "NZD",
+    "xpf": "XPF", "fcfp": "XPF", "cfp": "XPF",
     "xof": "XOF", "fcfa": "XOF", "fr": "CHF", "frs": "CHF", "francs": "CHF", "dkk": "DKK", "sek": "SEK", "nok": "NOK",
 }  # fmt: skip
 DOUTEUSES: Final = frozenset({"fr", "frs", "francs"})
@@ -32,8 +33,10 @@ UNITES_DE_TEMPS: Final = {
     "h": "heure", "heure": "heure", "heures": "heure", "hour": "heure", "hr": "heure",
     "j": "jour", "jour": "jour", "jours": "jour", "day": "jour", "jr": "jour",
     "mois": "mois", "month": "mois", "mo": "mois",
-    "an": "an", "ans": "an", "annee": "an", "year": "an", "yr": "an", "annum": "an",
+    "an": "an", "ans": "an", "annee": "an", "year": "an", "yr": "an", "annum": "an", "pa": "an",
 }  # fmt: skip
+HEURES_ANGLAISES: Final = frozenset(("hour", "hr", "hours"))
+"""« an hour »: the « an » before them is not the French year."""
 ADJECTIFS_DE_TEMPS: Final = {
     "horaire": "heure", "horaires": "heure", "hourly": "heure",
     "journalier": "jour", "journaliers": "jour", "journaliere": "jour", "daily": "jour", "tjm": "jour",
@@ -55,8 +58,11 @@ AUTRE_ARGENT: Final = words(
     "budget budgets affaires ca prime primes bonus bonuses indemnite indemnites repas restaurant restaurants ticket "
     "tickets frais cout couts cotisation cotisations subvention inscription minerval amende abonnement prix tarif "
     "tarifs allocation allocations bourse remboursement forfait voucher vouchers fee fees cost costs turnover revenue "
-    "droits aide aides capital investissement gratification subvention pension"
+    "droits aide aides capital investissement gratification subvention pension loyer loyers coute coutent "
+    "couter scolarite logement rent tuition achat"
 )
+COUTS_POSSIBLES: Final = words("formation formations etudes ecole cursus training course courses materiel")
+"""Money spent rather than earned, unless a word of pay stands before them: « salaire en formation : 900 € »."""
 
 DE_PAIE: Final = words(
     "salaire salaires remuneration remunerations salary salaries pay paye gagne gagner touche toucher percoit "

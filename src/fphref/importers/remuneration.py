@@ -10,7 +10,7 @@ from typing import Final
 from fphref.importers.modele import Arbre, cut
 from fphref.importers.montants import Fourchette, cut_tokens, find_ranges
 from fphref.importers.montants_autour import Jeton
-from fphref.importers.montants_mots import ADJECTIFS_DE_TEMPS, BRUT, NET, UNITES_DE_TEMPS, words
+from fphref.importers.montants_mots import ADJECTIFS_DE_TEMPS, BRUT, HEURES_ANGLAISES, NET, UNITES_DE_TEMPS, words
 from fphref.importers.remuneration_autour import find_experience, find_zone
 from fphref.texte import fold
 from fphref.yaml_splice.emit import Brut
@@ -25,6 +25,12 @@ _MOT_DE_PAIE = re.compile(
 _PETITS_ANGLAIS = re.compile(r"\b(?:the|of|and|per|with|for|to|salary|year|from)\b", re.IGNORECASE)
 _PETITS_FRANCAIS = re.compile(r"\b(?:le|la|les|des?|et|par|avec|pour|du|brut|salaire|entre|mois)\b", re.IGNORECASE)
 _FIN_DE_PHRASE = re.compile(r"[.!?…]\)?[ \u00a0]+(?=[^\W\d_a-zà-ÿ]|«|“)|[;\n|•]")
+_FIN_DEVANT_NOMBRE = re.compile(r"(?<=[.!?…])\)?[ \u00a0]+(?=[0-9£$€])")
+"""Such a full stop may close an abbreviation instead: « env. 2 500 € »."""
+_ABREGES: Final = words(
+    "env min max mini maxi moy mens ann fr frs sfr ca approx ex cf p a etc hr k art no n bac niv exp dr st av cat ech "
+    "vs i e g m mr"
+)
 _INDEPENDANT: Final = words(
     "tjm freelance freelances independant independants independante honoraires portage contractor contractors"
 )
@@ -83,24 +89,30 @@ class Paie:
 
 
 def parse_remunerations(
-    texte: str, zone: str = "", experience: str = "", statut: str = "", *, anglais: bool | None = None
+    texte: str,
+    zone: str = "",
+    experience: str = "",
+    statut: str = "",
+    *,
+    anglais: bool | None = None,
+    pays: str = "",
 ) -> list[Paie]:
     """Every range of pay of a text, in order; `zone`, `experience`, `statut` hold for all of them where they are given.
 
     Ranges of one sentence share currency, period and brut. An amount that is not whole (« 12,50 €/h ») gives a `Paie`
-    without amounts. `anglais` says the language of the text, which a cell alone does not tell.
+    without amounts. `anglais` says the language of the text and `pays` its country, which a cell alone does not tell.
     """
     if not any("0" <= sign <= "9" for sign in texte):
         return []
     jetons = cut_tokens(texte)
     ranges = find_ranges(
-        jetons, is_english(texte) if anglais is None else anglais, bool(_MOT_DE_PAIE.search(fold(texte)))
+        jetons, is_english(texte) if anglais is None else anglais, bool(_MOT_DE_PAIE.search(fold(texte))), pays
     )
     if not ranges:
         return []
-    breaks = [found.start() for found in _FIN_DE_PHRASE.finditer(texte)]
+    breaks = _find_breaks(texte)
     ends = [jeton.fin for jeton in jetons]
-    pays: list[Paie] = []
+    paies: list[Paie] = []
     sentences: list[int] = []
     kilos: list[bool] = []
     for rank, found in enumerate(ranges):
@@ -109,10 +121,20 @@ def parse_remunerations(
         start = _segment_start(texte, jetons, breaks, before, found)
         end = _segment_end(texte, jetons, breaks, found, after)
         low, high = bisect_left(ends, start + 1), bisect_right(ends, end)
-        pays.append(_read(texte, jetons, found, (start, end), (low, high), zone, experience, statut))
+        paies.append(_read(texte, jetons, found, (start, end), (low, high), zone, experience, statut))
         sentences.append(bisect_right(breaks, jetons[found.debut].debut - 1))
         kilos.append(found.kilo)
-    return _complete(_share(pays, sentences), kilos)
+    return _complete(_share(paies, sentences), kilos)
+
+
+def _find_breaks(texte: str) -> list[int]:
+    """Where the sentences of a text end."""
+    breaks = {found.start() for found in _FIN_DE_PHRASE.finditer(texte)}
+    for found in _FIN_DEVANT_NOMBRE.finditer(texte):
+        word = re.search(r"[^\W\d_]*$", fold(texte[max(0, found.start() - 20) : found.start() - 1]))
+        if texte[found.start() - 1] != "." or not word or word[0] not in _ABREGES:
+            breaks.add(found.start() - 1)
+    return sorted(breaks)
 
 
 def is_english(texte: str) -> bool:
@@ -223,11 +245,14 @@ def _first_period(jetons: list[Jeton], *, glued: bool = False, backwards: bool =
             if behind not in ("prime", "primes", "bonus"):
                 return ADJECTIFS_DE_TEMPS[word]
         elif word in UNITES_DE_TEMPS:
+            following = jetons[place + 1].texte if not backwards and place + 1 < len(jetons) else ""
+            if word == "an" and following in HEURES_ANGLAISES:
+                continue
             neighbour = place + 1 if backwards else place - 1
             mark = jetons[neighbour].texte if 0 <= neighbour < len(jetons) else ""
             if mark in ("/", "par", "per", "l", "'", "’") or (glued and place == 0):
                 return UNITES_DE_TEMPS[word]
-            if mark in ("a", "an", "chaque", "each") and word not in ("j", "h", "jours", "heures", "ans", "an"):
+            if mark in ("a", "an", "chaque", "each") and word not in ("j", "h", "jours", "heures", "ans", "an", "pa"):
                 return UNITES_DE_TEMPS[word]
         elif word == "p" and not backwards and [j.texte for j in jetons[place : place + 3]] == ["p", ".", "a"]:
             return "an"

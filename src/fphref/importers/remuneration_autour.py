@@ -26,6 +26,12 @@ _LIEU = re.compile(
     r"(?:a )?lausanne|(?:a )?zurich|(?:au )?luxembourg|(?:a )?lyon|(?:a )?paris|(?:in )?london"
 )
 _ZONE = re.compile(rf"(?<![\w-])(?:en|a|au|dans les|in) ((?:{_LIEU.pattern}))(?![\w-])")
+_SUJET = re.compile(
+    r"\W*(?:un|une|le|la|les|des|a|an|the) ([^.,:;]{3,80}?)(?: y)? (?:peu(?:t|vent)|gagne(?:nt|ra)?|touche(?:nt|ra)?|"
+    r"percoi(?:t|vent)|debute(?:nt)?|commence(?:nt)?|demarre(?:nt)?|est (?:paye|remunere)e?|can|may|earns?|makes?|"
+    r"starts?|gets?|is paid) "
+)
+"""Who earns, at the head of a sentence: « Un chef de projet senior peut gagner »."""
 _PREPOSITION = re.compile("(?:en|à|au|in) ", re.IGNORECASE)
 
 
@@ -40,6 +46,9 @@ def find_experience(before: str, after: str) -> str:
         spans = list(_EXPERIENCE.finditer(folded))
         if spans:
             found = spans[0] if text is after else spans[-1]
+            subject = _SUJET.match(folded) if text is before else None
+            if subject and subject.start(1) <= found.start() and found.end() <= subject.end(1):
+                return " ".join(text[subject.start(1) : subject.end(1)].split())
             return " ".join(text[found.start() : found.end()].split())
     return ""
 

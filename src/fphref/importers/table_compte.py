@@ -15,6 +15,8 @@ from fphref.yaml_splice.nodes import Tree
 
 MAX_REFUS: Final = 2_000
 """Rows refused: beyond that, the mapping does not fit, and a list of doubts would help nobody."""
+_TROUS: Final = 40
+"""Empty cells of a row that are shown as such."""
 _SHOWN: Final = 6
 """Rows that a doubt told once for many names."""
 
@@ -163,9 +165,10 @@ def _document(fichier: Fichier, lectures: Sequence[Lecture]) -> DocumentTables:
         read = {column for lecture in of_table for column in lecture.lues}
         for rang in table.rangs:
             cells = {column: text.replace(ENTRE, " ; ") for column, text in rang.cellules.items()}
-            brut = " | ".join(cells.values())
-            texte = brut if read >= cells.keys() else " | ".join(t for c, t in cells.items() if c in read)
             texts = tuple(cells.get(column, "") for column in range(1, max(cells) + 1))
+            # An empty cell keeps its place, so that a row reads as in its table.
+            brut = " | ".join(texts) if len(texts) <= 2 * len(cells) + _TROUS else " | ".join(cells.values())
+            texte = " | ".join(text for column, text in cells.items() if column in read)
             lignes.append(Ligne(rang.numero, brut, " ".join(texte.split()), "tableau", cellules=texts))
             places[rang.numero] = rang.position
     return DocumentTables(fichier.nom, fichier.nature, tuple(lignes), remarques=fichier.remarques, places=places)

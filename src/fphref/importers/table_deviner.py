@@ -14,7 +14,7 @@ from fphref.importers.registre import slug
 from fphref.importers.table_correspondance import OBJETS, TEXTES_METIER, Objet
 from fphref.importers.table_jointures import cite_codes, filled_down, how_joined, rows_kept
 from fphref.importers.table_modele import Fichier
-from fphref.importers.table_mots import kind_of, level_rank
+from fphref.importers.table_mots import kind_of, kinds_by_code, level_rank, weights_of
 from fphref.importers.table_profil import ColonneVue, look
 from fphref.importers.table_roles import COMP_CODE, COMP_LABEL, Role, TableDevinee, guess_table
 from fphref.importers.table_texte import cleaned, count, is_number, number_text
@@ -71,7 +71,12 @@ def deviner(fichiers: tuple[Fichier, ...]) -> Proposition:
         out.line("  []")
         out.doubt("aucune colonne reconnue : écrire les tables à la main", Position(fichiers[0].nom))
     for table in tables:
-        if table.objet is None:
+        if table.notice:
+            size = count(len(table.vue.table.rangs), "ligne")
+            told = f"{table.vue.table.label} : page de présentation ({size} de texte, sans colonnes), non lue"
+            out.why("", f"{told}.")
+            out.doubt(told, table.vue.table.rangs[0].position, table.vue.table.rangs[0].numero)
+        elif table.objet is None:
             titles = ", ".join(f"« {colonne.titre.texte} »" for colonne in table.vue.colonnes)
             out.why("", f"{table.vue.table.label} : non reconnue, non lue. Colonnes : {cut(titles, 300)}")
             where = table.vue.table.rangs[0].position
@@ -99,12 +104,15 @@ def _head(fichiers: tuple[Fichier, ...], out: _Ecrit) -> None:
 def _scale(tables: list[TableDevinee], out: _Ecrit) -> None:
     """The levels that were seen, from the lowest."""
     seen: Counter[str] = Counter()
+    bounds: list[int] = []
     where: TableDevinee | None = None
     for table in tables:
         colonne = table.column("niveau") if table.objet == "lien" else None
         if colonne is not None:
             where = where or table
-            seen.update({_one_line(value): number for value, number in colonne.valeurs.items()})
+            for value, number in colonne.valeurs.items():
+                seen[number_text(_one_line(value))] += number
+            bounds += colonne.titre.bornes or ()
     if where is None:
         return
     position = _at(where)
@@ -113,17 +121,26 @@ def _scale(tables: list[TableDevinee], out: _Ecrit) -> None:
     out.line("echelle:")
     out.line("  id: niveaux-importes")
     out.line("  intitule: Niveaux du répertoire importé")
-    if steps and len(numbers) == len(seen):
-        whole = sorted({int(number_text(value)) for value in steps})
+    if steps and (len(numbers) == len(seen) or bounds):
+        whole = sorted({*(int(value) for value in steps), *bounds})
         low = min(whole[0], 1)
         high = max(whole[-1], low + 1)
         span = list(range(low, high + 1))
-        shown = ", ".join(f"{number_text(value)} ({number} fois)" for value, number in seen.most_common(8))
-        out.why("  ", f"Niveaux vus : {shown}. Nommer chacun ; ajouter ceux que personne ne demande.")
+        shown = ", ".join(f"{_shown(value)} ({number} fois)" for value, number in seen.most_common(8))
+        said = f" Le titre de la colonne dit de {min(bounds)} à {max(bounds)}." if bounds else ""
+        out.why("  ", f"Niveaux vus : {shown}.{said} Nommer chacun ; ajouter ceux que personne ne demande.")
+        outside = [
+            f"« {cut(_shown(value), 40)} » ({count(n, 'rang')})" for value, n in seen.items() if value not in steps
+        ]
+        if outside:
+            told = f"niveaux hors de l’échelle proposée, à corriger : {', '.join(outside[:6])}"
+            out.why("  ", f"{told[0].upper()}{told[1:]}.")
+            out.doubt(told, position)
         out.line("  niveaux:")
         for level in span:
             out.line(f'    "{level}": Niveau {level}')
-        text = f"échelle : niveaux {span[0]} à {span[-1]} d’après les valeurs vues, à nommer"
+        where_from = "le titre de la colonne et les valeurs vues" if bounds else "les valeurs vues"
+        text = f"échelle : niveaux {span[0]} à {span[-1]} d’après {where_from}, à nommer"
     else:
         levels = sorted(seen, key=lambda value: (level_rank(value), value))
         known = all(level_rank(value) >= 0 for value in levels)
@@ -203,12 +220,20 @@ def _column(table: TableDevinee, tables: list[TableDevinee], champ: str, role: R
     if champ == "genre":
         _kinds(title, colonne, out)
     elif champ == "criticite":
-        _weights(title, colonne, out)
+        if not _weights(title, colonne, out):
+            told = f"« criticite » : l’ordre des valeurs de « {cut(title, 60)} » n’est pas connu, colonne non retenue"
+            out.doubt(told, _at(table), table.vue.table.rangs[table.vue.entete or 0].numero)
+            return
     else:
         out.line(f"{_INDENT}{champ}: {_text(title)}")
     out.why(_INDENT, f"{reason}{_else(sinon)}")
     if champ == "code" and colonne.part < 1:
-        out.why(_INDENT, "Une ligne sans code est refusée ; « {colonne: …, si_vide: libelle} » la garderait.")
+        keep = (
+            "« {colonne: …, si_vide: libelle} » la garderait"
+            if table.objet == "competence"
+            else "donner un code à chaque métier dans la table"
+        )
+        out.why(_INDENT, f"Une ligne sans code est refusée ; {keep}.")
     numero = table.vue.table.rangs[table.vue.entete or 0].numero
     out.doubt(f"« {champ} » : colonne « {cut(title, 60)} » ({cut(reason, 80)}){_else(sinon)}", _at(table), numero)
 
@@ -218,8 +243,9 @@ def _kinds(title: str, colonne: ColonneVue, out: _Ecrit) -> None:
     out.line(f"{_INDENT}  colonne: {_text(title)}")
     out.line(f"{_INDENT}  valeurs:")
     seen: set[str] = set()
+    letters = kinds_by_code(colonne.valeurs)
     for value, number in colonne.valeurs.items():
-        kind = kind_of(value)
+        kind = letters.get(value) or kind_of(value)
         if _one_line(value) in seen:
             continue
         seen.add(_one_line(value))
@@ -227,17 +253,29 @@ def _kinds(title: str, colonne: ColonneVue, out: _Ecrit) -> None:
         out.line(f"{_INDENT}    {emit.key_text(_one_line(value))}: {kind or 'savoir_faire'}  {note}")
 
 
-def _weights(title: str, colonne: ColonneVue, out: _Ecrit) -> None:
-    """Weights as criticité: as they are from 1 to 3, else by thirds."""
-    values = sorted({number_text(v) for v in colonne.valeurs}, key=lambda v: (float(v) if is_number(v) else 0.0, v))
+def _weights(title: str, colonne: ColonneVue, out: _Ecrit) -> bool:
+    """Weights as criticité, where words or numbers tell their order; else in comments, to be filled in, and False."""
+    seen: Counter[str] = Counter()
+    for value, number in colonne.valeurs.items():
+        seen[number_text(_one_line(value))] += number
+    weights = weights_of(seen)
+    values = sorted(seen, key=lambda v: (weights.get(v, 0), float(v) if is_number(v) else 0.0, v))
+    if not weights:
+        out.why(_INDENT, "L’ordre de ces valeurs n’est pas connu : la criticité n’est pas lue. Pour la lire, retirer "
+                "les « # » et écrire ce que vaut chaque valeur, de 1 (utile) à 3 (vitale).")  # fmt: skip
+        out.line(f"{_INDENT}# criticite:")
+        out.line(f"{_INDENT}#   colonne: {_text(title)}")
+        out.line(f"{_INDENT}#   valeurs:")
+        out.lignes += [f"{_INDENT}#     {emit.quoted(v)}:   # {count(seen[v], 'rang')}" for v in values]
+        return False
     out.line(f"{_INDENT}criticite:")
     out.line(f"{_INDENT}  colonne: {_text(title)}")
-    out.why(f"{_INDENT}  ", "De 1 (utile) à 3 (vitale) : dire ce que vaut chaque valeur de la colonne.")
+    thirds = any(is_number(v) and v not in ("0", "1", "2", "3") for v in values)
+    how = " Du plus petit au plus grand, par tiers : à vérifier." if thirds else ""
+    out.why(f"{_INDENT}  ", f"De 1 (utile) à 3 (vitale) : dire ce que vaut chaque valeur de la colonne.{how}")
     out.line(f"{_INDENT}  valeurs:")
-    same = all(value in ("1", "2", "3") for value in values)
-    for rank, value in enumerate(values):
-        target = value if same else str(1 + rank * 3 // len(values))
-        out.line(f"{_INDENT}    {emit.quoted(value)}: {target}")
+    out.lignes += [f"{_INDENT}    {emit.quoted(v)}: {weights[v]}" for v in values if v in weights]
+    return True
 
 
 def _list(table: TableDevinee, champ: str, columns: list[ColonneVue], out: _Ecrit) -> None:
@@ -268,14 +306,21 @@ def _defaults(table: TableDevinee, *, closed: bool, out: _Ecrit) -> None:
         out.line(f"{_INDENT}genre: {{defaut: {kind}}}  # {why}")
         out.doubt(f"« genre » : {kind} pour tous les rangs ({why})", position)
     if table.objet == "lien" and "niveau" in table.roles:
-        missing = [champ for champ in ("criticite", "besoin") if champ not in table.roles]
-        for champ in missing:
+        unread = [champ for champ in ("criticite",) if champ in table.roles and not _weighed(table)]
+        missing = [*unread, *(champ for champ in ("criticite", "besoin") if champ not in table.roles)]
+        for champ in missing[len(unread) :]:
             out.why(
                 _INDENT, f"{champ}: {{defaut: 1}}  ← à écrire pour faire des profils ; rien ne le dit dans les tables"
             )
         if missing:
             names = " ni ".join(f"« {champ} »" for champ in missing)
             out.doubt(f"pas de {names} : sans eux, les niveaux requis ne font pas de profil", position)
+
+
+def _weighed(table: TableDevinee) -> bool:
+    """Whether the values of its column of criticité tell their order."""
+    colonne = table.column("criticite")
+    return colonne is not None and bool(weights_of(number_text(_one_line(value)) for value in colonne.valeurs))
 
 
 def _filter(table: TableDevinee, tables: list[TableDevinee], out: _Ecrit) -> None:
@@ -307,3 +352,8 @@ def _text(value: str) -> str:
 
 def _one_line(value: str) -> str:
     return cleaned(value)[0]
+
+
+def _shown(value: str) -> str:
+    """A number with its comma."""
+    return value.replace(".", ",") if is_number(value) else value

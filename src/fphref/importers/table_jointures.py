@@ -62,7 +62,11 @@ def rows_kept(table: TableDevinee, tables: list[TableDevinee]) -> list[tuple[str
                 reason = f"seule valeur que citent les liens ; écarté : {_others(values, wanted)}"
                 kept.append((title, wanted, reason))
         elif colonne.titre.has("drapeau"):
-            wanted = [value for value in values if value_key(value) in ("vrai", "1", "actif", "active", "publie")]
+            wanted = [
+                value
+                for value in values
+                if value_key(value) in ("vrai", "1", "actif", "active", "publie", "publiee", "valide", "validee")
+            ]
             if wanted and len(wanted) < len(values):
                 kept.append((title, wanted, f"rangs actifs ; écarté : {_others(values, wanted)}"))
     return kept
@@ -76,11 +80,21 @@ def filled_down(table: TableDevinee) -> list[str]:
     """The fields of the métier that only its first row holds."""
     if table.objet not in ("lien", "metier"):
         return []
-    job = table.column("code") or table.column("intitule")
-    others = [*(c for columns in table.listes.values() for c in columns)]
-    others += [c for role in (COMP_CODE, COMP_LABEL) if (c := table.column(role)) is not None]
-    if job is None or job.part > 0.9 or not any(colonne.part > job.part + 0.1 for colonne in others):
+    keys = {role: c for role in ("code", "intitule") if (c := table.column(role)) is not None}
+    below = [*(c for columns in table.listes.values() for c in columns)]
+    below += [c for role in (COMP_CODE, COMP_LABEL) if (c := table.column(role)) is not None]
+    rows = [rang for rang in table.vue.data if any(rang.cellules.get(c.numero) for c in below)]
+    blank = [rang for rang in rows if not any(rang.cellules.get(c.numero) for c in keys.values())]
+    first = [rang for rang in rows if all(rang.cellules.get(c.numero) for c in keys.values())]
+    # A row with a title and no code is another métier, not a row of the one above.
+    if not keys or not blank or not first or len(blank) + len(first) < len(rows) or rows[0] is blank[0]:
+        return []
+    if len(blank) <= 0.1 * len(rows):
         return []
     names = {"code": "metier" if table.objet == "lien" else "code"}
-    fields = ("code", "intitule", "famille", "sous_famille")
-    return [names.get(role, role) for role in fields if (c := table.column(role)) is not None and c.part <= 0.9]
+    held = [
+        role for role in ("famille", "sous_famille")
+        if (c := table.column(role)) is not None and all(rang.cellules.get(c.numero) for rang in first)
+        and not any(rang.cellules.get(c.numero) for rang in blank)
+    ]  # fmt: skip
+    return [*(names.get(role, role) for role in keys), *held]

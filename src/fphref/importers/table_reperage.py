@@ -25,6 +25,8 @@ _GENRES = {
     "activites": "activite",
 }
 """The kinds by their own names; any other word needs « valeurs »."""
+_IDENTITE = ("code", "metier", "intitule")
+"""What tells a métier from another in rows whose cells are copied down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,22 @@ class Rangee:
     def __init__(self, lecture: Lecture, rang: Rang, repetes: dict[str, str]) -> None:
         self.lecture, self.rang = lecture, rang
         self._repetes = repetes
+        self._begin_group()
         self.repares: list[str] = []
         """Texts out of which something that does not show was taken."""
+
+    def _begin_group(self) -> None:
+        """A row that names another métier takes neither the code nor the title of the one above."""
+        for champ in _IDENTITE:
+            mine = " ".join(
+                text for column in self.lecture.colonnes.get(champ, ())
+                if (text := cleaned(self.rang.cellules.get(column, ""))[0])
+            )  # fmt: skip
+            if mine and self._repetes.get(f"={champ}", mine) != mine:
+                for other in _IDENTITE:
+                    self._repetes.pop(other, None)
+            if mine:
+                self._repetes[f"={champ}"] = mine
 
     def brut(self, champ: str) -> str:
         """The text of its cell on one line, without table of values; that of the row above where it is repeated."""

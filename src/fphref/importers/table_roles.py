@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from fphref.importers.table_correspondance import LISTES_ITEMS, LISTES_METIER, Objet
-from fphref.importers.table_mots import kind_of, read_title
+from fphref.importers.table_mots import kind_of, kinds_by_code, read_title
 from fphref.importers.table_profil import ColonneVue, TableVue
+from fphref.importers.table_texte import is_number
+from fphref.texte import fold
 
 CODE: Final = "code"
 TITRE: Final = "intitule"
@@ -21,6 +24,9 @@ ORIGINE: Final = "?origine"
 _FEW: Final = 15
 """Different values that a level, a weight or a kind may have."""
 _DOUBLE: Final = 0.98
+_PROSE: Final = 80
+"""Characters from which a cell of a page without columns is a sentence."""
+_QUALIFICATION: Final = re.compile("(?:niveau )?[1-8](?: ?\\(.*\\))?")
 KIND_OF_LIST: Final = {
     "activites": "activite",
     "savoir_faire": "savoir_faire",
@@ -43,6 +49,8 @@ class TableDevinee:
     """What a table seems to be: its objects, its fields, several columns for one list."""
 
     vue: TableVue
+    notice: bool = False
+    """Whether it is a cover page or a notice rather than a table."""
     objet: Objet | None = None
     raison: str = ""
     roles: dict[str, Role] = field(default_factory=dict)
@@ -87,15 +95,34 @@ def guess_table(vue: TableVue) -> TableDevinee:
             found.roles[role] = Role(colonne, colonne.shape, tuple(others.get(role, ())))
     for columns in found.listes.values():
         columns.sort(key=lambda colonne: colonne.numero)
-    _objet(found)
+    found.notice = _is_notice(vue)
+    if not found.notice:
+        _objet(found)
     return found
+
+
+def _is_notice(vue: TableVue) -> bool:
+    """Whether a sheet is a page to be read: one or two columns, prose or lines of their own, no title of column."""
+    rows = vue.table.rangs
+    if vue.table.titres or not rows or max(len(rang.cellules) for rang in rows) > 2:
+        return False
+    texts = [text for rang in rows for text in rang.cellules.values() if not is_number(text)]
+    prose = sum(len(text) > _PROSE or text.rstrip().endswith((".", "!")) or " : " in text for text in texts)
+    titles = [colonne.titre for colonne in vue.colonnes]
+    titled = any(titre.groupes and not titre.inconnus for titre in titles)
+    return not titled and (2 * prose >= len(texts) or all(titre.inconnus >= 2 for titre in titles))
 
 
 def _roles(colonne: ColonneVue) -> Iterator[tuple[str, float]]:
     """The fields a column may be, each with how sure that is."""
     titre, text = colonne.titre, colonne.is_text
     less = 0.4 * titre.inconnus + (1.0 if titre.has("interne") else 0.0)
-    if not colonne.remplies or titre.has("mesure"):
+    if not colonne.remplies:
+        return
+    if titre.has("agent") and titre.has("mesure", "attendu") and not text and not titre.has("metier", "competence"):
+        yield "besoin", 3.0 - less
+        return
+    if titre.has("mesure"):
         return
     few = colonne.differentes <= _FEW
     entity = next((name for name in ("competence", "metier") if titre.has(name)), "")
@@ -105,7 +132,11 @@ def _roles(colonne: ColonneVue) -> Iterator[tuple[str, float]]:
     if titre.has("origine") and not titre.has("code"):
         yield ORIGINE, 1.0
         return
-    if titre.has("niveau"):
+    if titre.has("besoin") and not text:
+        yield "besoin", 3.0 - less
+        return
+    alone = titre.has("attendu") and not entity and not titre.has("savoir", "etre", "qualification", "activite")
+    if titre.has("niveau") or alone:
         if titre.has("qualification"):
             yield "niveau_qualification", 4.0 - less
         elif not titre.nombres and few and not titre.has("definition"):
@@ -113,8 +144,6 @@ def _roles(colonne: ColonneVue) -> Iterator[tuple[str, float]]:
         return
     if titre.has("poids") and few:
         yield "criticite", 4.0 - less
-    elif titre.has("besoin") and not text:
-        yield "besoin", 3.0 - less
     elif titre.has("famille"):
         if not titre.has("code") and text:
             yield ("sous_famille" if titre.has("sous") else "famille"), 4.0 - less
@@ -123,7 +152,8 @@ def _roles(colonne: ColonneVue) -> Iterator[tuple[str, float]]:
     elif titre.has("feminin") and text:
         yield "feminin", 4.0 - less
     elif titre.has("genre"):
-        if few and 2 * sum(bool(kind_of(value)) for value in colonne.valeurs) >= colonne.differentes:
+        known = sum(bool(kind_of(value)) for value in colonne.valeurs)
+        if few and (2 * known >= colonne.differentes or kinds_by_code(colonne.valeurs)):
             yield "genre", 4.0 - less
     elif titre.has("code"):
         yield {"metier": CODE, "competence": COMP_CODE}.get(entity, _ANY_CODE), 4.0 - less
@@ -193,6 +223,23 @@ def _fallback(found: TableDevinee, champ: str) -> None:
         found.objet = None
 
 
+def _one_row_each(found: TableDevinee, champ: str) -> bool:
+    """Whether each row is another métier, with what it does: the level beside is that of the métier."""
+    keys = [colonne for name in (CODE, TITRE) if (colonne := found.column(name)) is not None]
+    alone = found.vue.rangs > 2 and any(colonne.unique * colonne.part >= _DOUBLE for colonne in keys)
+    return alone and champ == "activites"
+
+
+def _qualification(found: TableDevinee) -> None:
+    """In a table of métiers, a level of its own from 1 to 8 is that of qualification."""
+    role = found.roles.pop("niveau", None)
+    if role is None or "niveau_qualification" in found.roles or role.colonne.titre.has("attendu"):
+        return
+    if all(_QUALIFICATION.fullmatch(fold(value)) for value in role.colonne.valeurs):
+        reason = f"niveau du métier, lu comme niveau de qualification ; {role.raison}"
+        found.roles["niveau_qualification"] = Role(role.colonne, reason, role.sinon)
+
+
 def _objet(found: TableDevinee) -> None:
     """What a row is."""
     job = found.column(CODE) or found.column(TITRE)
@@ -204,7 +251,8 @@ def _objet(found: TableDevinee) -> None:
     items = {name: columns for name, columns in found.listes.items() if name in LISTES_ITEMS}
     if job is not None and skill is None and len(items) == 1 and "niveau" in found.roles:
         champ, columns = next(iter(items.items()))
-        if len(columns) == 1:
+        # A level that stands beside a list of several things is that of the métier, not of one of them.
+        if len(columns) == 1 and not columns[0].separateur and not _one_row_each(found, champ):
             found.roles[COMP_LABEL] = Role(columns[0], columns[0].shape)
             found.genre = KIND_OF_LIST[champ]
             del found.listes[champ]
@@ -213,6 +261,7 @@ def _objet(found: TableDevinee) -> None:
         found.objet, found.raison = "lien", "une colonne de métier et une de compétence : un rang est un lien"
     elif job is not None:
         found.objet = "metier"
+        _qualification(found)
         lists = "" if not found.listes else ", avec des listes"
         found.raison = f"une colonne de métier, pas de compétence par rang{lists}"
     elif skill is not None or items:
