@@ -159,8 +159,9 @@ _FACTS = frozenset(
 MISSING = 4
 """Words of a line that a normalised fact may do without: « Niveau 7 (Master) », « 5 échelons + 1 échelon spécial »."""
 
-# « Hard skills :- Anglais- Calcul »: what stands before a list glued to its heading is that heading.
-_GLUED = re.compile(r"^[^:.]{1,40}:\s*-\s*(?=\S)")
+# « Hard skills :- Anglais- Calcul », « Outils : Excel, Word »: what stands before a list glued to its heading is that
+# heading; the letter of « Q : » and « R : » is a mark of form.
+_GLUED = re.compile(r"^(?:[^:.]{1,40}:\s*(?:-\s*(?=\S)|(?=[^:.;€$£0-9]+, [^:;]+$))|[QR] ?\d? ?: ?(?=\S))")
 _KEY = re.compile(r"^\s*(?:-\s+)?[A-Za-z_@][\w@-]*:(?=\s|$)")
 _ESCAPED = re.compile(r"\\[nrt]")
 

@@ -167,7 +167,8 @@ def test_an_enumeration_of_short_labels_is_cut_and_a_sentence_is_not() -> None:
         "écoute (oui, vraiment)",
         "mémoire",
     ]
-    assert split_enumeration("Calme, écoute.") == []
+    assert split_enumeration("Calme, écoute.") == ["Calme", "écoute"]
+    assert split_enumeration("En équipe, il se tait.") == split_enumeration("Le soir, repos.") == []
     assert split_enumeration("Il est calme, il écoute. Il retient, il note, il rend.") == []
     assert split_enumeration("Il doit, en toutes circonstances et devant tous les publics, rester calme, poli.") == []
 

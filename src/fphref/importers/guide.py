@@ -8,13 +8,22 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
-from fphref.importers.guide_contenu import fill
+from fphref.importers.guide_contenu import fill, is_page_name
 from fphref.importers.guide_fiche import LIBELLE, Fiche, visible
 from fphref.importers.guide_plan import Plan, read_plan
-from fphref.importers.guide_titres import LONGUEUR, clean_title, match_keywords, match_label, names_metier
+from fphref.importers.guide_titres import (
+    LONGUEUR,
+    clean_title,
+    match_keywords,
+    match_label,
+    names_metier,
+    names_related,
+)
 from fphref.importers.lecture.marques import without_emoji
 from fphref.importers.modele import Arbre, Brouillon, Carnet, Document, Ligne, cut
+from fphref.importers.montants_devises import DOLLARS_DE
 from fphref.importers.montants_mots import words
+from fphref.importers.personnes import find_person
 from fphref.importers.registre import Registre
 from fphref.importers.remuneration_autour import fold_signs
 from fphref.texte import fold
@@ -41,19 +50,33 @@ _MOT: Final = re.compile(r"[^\W\d_]+")
 _PAYS: Final = re.compile(
     r"\b(?:(?P<BE>belgique|belges?|belgium|belgian)|(?P<FR>(?<![iî]le-de-)(?<![iî]le de )france|"
     r"fran[cç]aise?s?(?! et l['’]anglais))|"
-    r"(?P<CH>suisses?|switzerland|swiss|chf)|(?P<LU>luxembourg)|(?P<CA>canada|qu[eé]bec|canadian)|"
+    r"(?P<CH>suisses?|switzerland|swiss)|(?P<LU>luxembourg)|(?P<CA>canada|qu[eé]bec|canadian)|"
+    r"(?P<AU>australia|australian|australie)|(?P<NZ>new zealand|nouvelle-z[eé]lande)|"
     r"(?P<GB>united kingdom|the uk|nhs|england)|(?P<US>united states|usa))\b"
 )
 _DIT_LE_PAYS: Final = re.compile(
     r"\b(?:en|au|aux|in|in the) (?:(?P<BE>belgique|belgium)|(?P<FR>france)|(?P<CH>suisse|switzerland)|"
-    r"(?P<LU>luxembourg)|(?P<CA>canada|qu[eé]bec)|(?P<GB>uk|united kingdom)|(?P<US>us|united states|usa))\b"
+    r"(?P<LU>luxembourg)|(?P<CA>canada|qu[eé]bec)|(?P<AU>australia|australie)|"
+    r"(?P<NZ>new zealand)|(?P<GB>uk|united kingdom)|(?P<US>us|united states|usa))\b"
     r"|\((?:(?P<BE2>belgique)|(?P<FR2>france)|(?P<CH2>suisse))"
 )
+_DOLLAR_CANADIEN: Final = re.compile(r"\$ ?ca[nd]?\b|\bcad\b|\bca?\$")
 _APPELLATION: Final = re.compile(
     r"(?:(?:aussi|egalement|encore|parfois|souvent) (?:appelee?|nommee?|designee? (?:comme|sous le nom de)|"
     r"connue? sous le nom de)|also (?:called|known as)) (?:le |la |l'|un |une |a |an |the |« ?)?"
     r"([\w'’() /-]{3,60}?)(?= ?[,.;»]| \(| et | ou | or | and |$)"
 )
+_CONTACT: Final = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}"
+    r"|(?<![\w.,+/-])(?:\+\d{2,3}|00\d{2}|0\d{1,3})(?: ?\(0\))?[ .\-/]?\d{1,3}(?:[ .\-/]?\d{2,3}){2,4}(?![\w,]|[ .]\d)"
+)
+"""A mailbox, a telephone number of France, Belgium, Switzerland or of abroad."""
+_LIEN_PERDU: Final = re.compile(
+    r"\((?:voir )?(?:le |leur |the )?"
+    r"(?:site(?: (?:officiel|internet|web))?|liens?|official (?:web)?site|link|website|ici)\)",
+    re.IGNORECASE,
+)
+"""« (site officiel) »: the words of a link whose address the copy lost."""
 _LIENS: Final = 500
 """Links kept of one guide."""
 
@@ -116,7 +139,8 @@ def import_guide(document: Document, registre: Registre) -> Brouillon:
         carnet.doubt("IMP011", f"aucun titre de métier trouvé : « {cut(intitule, 80)} » vient du nom du fichier", 0)
     identifiant = registre.identifiant("", intitule)
     langue = find_language(document)
-    fiche = Fiche(carnet, registre, identifiant, anglais=langue == "en")
+    pays = find_country(document, plan.entete)
+    fiche = Fiche(carnet, registre, identifiant, anglais=langue == "en", pays=pays or find_dollars(document))
     if plan.ligne_titre is not None:
         _place_title(fiche, plan, plan.ligne_titre)
     fill(fiche, plan.sections)
@@ -124,9 +148,11 @@ def import_guide(document: Document, registre: Registre) -> Brouillon:
     told = (section for section in plan.sections if section.champs[0] != "liens")
     content = (morceau.ligne for section in told for morceau in section.contenu)
     liens = _keep_links(carnet, document, content)
-    debut, fin = _head(document, plan, identifiant, intitule, langue)
+    liens += _keep_related(carnet, plan)
+    debut, fin = _head(identifiant, intitule, langue, pays)
     if liens:
         fin["hors_modele"] = {"liens": liens}
+    _tell_people(carnet, document)
     if not fiche.listes.get("missions"):
         carnet.doubt("IMP011", "aucune mission trouvée dans ce guide", 0)
     if not fiche.paies:
@@ -165,6 +191,9 @@ def _keep_links(carnet: Carnet, document: Document, content: Iterable[Ligne]) ->
     """The addresses of the links in what feeds fields: the model has no place for them, the draft keeps them."""
     liens: list[Arbre] = []
     for ligne in dict.fromkeys(content):
+        lost = _LIEN_PERDU.findall(ligne.texte[:5000]) if not ligne.liens else []
+        if lost:
+            carnet.doubt("IMP004", f"lien sans adresse ({len(lost)} dans cette ligne) : « {cut(lost[0], 60)} »", ligne)
         for lien in ligne.liens:
             if not lien.url:
                 carnet.doubt("IMP004", f"lien sans adresse : « {cut(lien.texte, 80)} »", ligne)
@@ -175,13 +204,43 @@ def _keep_links(carnet: Carnet, document: Document, content: Iterable[Ligne]) ->
     return liens
 
 
-def _head(
-    document: Document, plan: Plan, identifiant: str, intitule: str, langue: str
-) -> tuple[dict[str, Arbre], dict[str, Arbre]]:
+def _keep_related(carnet: Carnet, plan: Plan) -> list[Arbre]:
+    """The other métiers that a guide names, with their addresses: no field takes them, the draft keeps them."""
+    kept: list[Arbre] = []
+    for section in plan.sections:
+        if section.champs[0] != "liens" or not names_related(section.titre):
+            continue
+        for morceau in section.contenu:
+            if not is_page_name(morceau.texte):
+                continue
+            tree: dict[str, Arbre] = {"texte": visible(morceau.texte)[:LIBELLE]}
+            url = next((lien.url for lien in morceau.ligne.liens if lien.url), "")
+            kept.append(tree | {"url": url} if url else tree)
+            carnet.leave(morceau.ligne, morceau.texte, told=True)
+    if kept:
+        what = "1 métier proche, gardé" if len(kept) == 1 else f"{len(kept)} métiers proches, gardés"
+        carnet.doubt("IMP005", f"{what} sous « hors_modele » (liens)", 0)
+    return kept
+
+
+def _tell_people(carnet: Carnet, document: Document) -> None:
+    """A doubt for each line that names a person, whatever became of it."""
+    for ligne in document.lignes:
+        if carnet.is_structure(ligne):
+            continue
+        name = find_person(ligne.texte[:2000])
+        if name:
+            carnet.doubt("IMP015", f"« {cut(name, 60)} » semble un nom de personne, à retirer", ligne)
+        if contact := _CONTACT.search(ligne.texte[:2000]):
+            said = "téléphone ou adresse de messagerie, à retirer s’il joint une personne"
+            carnet.doubt("IMP015", f"« {cut(contact[0].strip(), 60)} » : {said}", ligne)
+
+
+def _head(identifiant: str, intitule: str, langue: str, pays: str) -> tuple[dict[str, Arbre], dict[str, Arbre]]:
     debut: dict[str, Arbre] = {"id": identifiant, "nature": "guide", "intitule": intitule}
     if langue:
         debut["langue"] = langue
-    if pays := find_country(document, plan.entete):
+    if pays:
         debut["pays"] = pays
     return debut, {"source": f"guide-{identifiant}"}
 
@@ -212,14 +271,33 @@ def find_language(document: Document) -> str:
     return "fr" if french > english else "en"
 
 
+def find_dollars(document: Document) -> str:
+    """Whose dollars a guide of no told country means: the one country with dollars that it names, even once."""
+    named: set[str] = set()
+    for ligne in document.lignes[:3000]:
+        texte = ligne.texte[:2000].lower()
+        named |= {found.lastgroup or "" for found in _PAYS.finditer(texte)} & DOLLARS_DE.keys()
+        named |= {"CA"} if _DOLLAR_CANADIEN.search(texte) else set()
+    return named.pop() if len(named) == 1 else ""
+
+
 def find_country(document: Document, entete: str) -> str:
-    """The country a guide speaks of: said in its title or a heading, or named far more than any other."""
-    headings = " | ".join(ligne.texte for ligne in document.lignes[:500] if len(ligne.texte) < 120)
-    text = " ".join(ligne.texte[:2000] for ligne in document.lignes[:3000])
+    """The country a guide speaks of: said in its title, or by several lines and far more than any other."""
     counts: Counter[str] = Counter()
-    for weight, motif, where in ((10, _DIT_LE_PAYS, entete), (3, _DIT_LE_PAYS, headings), (1, _PAYS, text)):
-        for found in motif.finditer(where.lower()):
-            counts[(found.lastgroup or "")[:2]] += weight
+    lines: Counter[str] = Counter()
+    for found in _DIT_LE_PAYS.finditer(entete.lower()):
+        counts[(found.lastgroup or "")[:2]] += 10
+        lines[(found.lastgroup or "")[:2]] += 2
+    for rank, ligne in enumerate(document.lignes[:3000]):
+        said: Counter[str] = Counter()
+        texte = ligne.texte[:2000].lower()
+        short = rank < 500 and len(texte) < 120
+        for weight, motif in ((3, _DIT_LE_PAYS), (1, _PAYS)) if short else ((1, _PAYS),):
+            for found in motif.finditer(texte):
+                said[(found.lastgroup or "")[:2]] += weight
+        counts.update(said)
+        lines.update(said.keys())
+    counts = Counter({pays: count for pays, count in counts.items() if lines[pays] > 1})
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return ""

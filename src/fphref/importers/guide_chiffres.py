@@ -22,10 +22,12 @@ _VALEUR: Final = re.compile(
     r"(?:[>≥<≤~≈±+\-–−] ?)?(?:bac ?)?(?:\+ ?)?"
     rf"{_NOMBRE}(?: ?(?:-|–|a|to|/) ?{_NOMBRE})?(?: ?(?:{_UNITE})){{0,4}}(?: ?\([^()]{{1,60}}\))?(?= |$)"
 )
+_PORTEE: Final = re.compile(r"\(([^()]{2,80})\)\W*$|\b((?:en )?(?:19|20)\d\d(?: ?[-–/] ?(?:19|20)?\d\d)?)\W*$")
 
 
 def fill_figures(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
     """Key figures: « 38 ans Âge moyen », « Âge moyen : 38 ans », or the value and its label on two lines."""
+    reserve = find_scope(section.titre)
     rank = 0
     while rank < len(pieces):
         morceau = pieces[rank]
@@ -45,10 +47,16 @@ def fill_figures(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
             pair, lines, rank = (texte, _with_sign(following)), [morceau.ligne, following.ligne], rank + 1
         rank += 1
         if pair:
-            fiche.add_pair("chiffres", ("intitule", "valeur"), pair, lines)
+            fiche.add_pair("chiffres", ("intitule", "valeur"), pair, lines, reserve=reserve)
         else:
             fiche.add("faits", repaired(fiche, morceau), morceau.ligne)
         read_pay_text(fiche, f"{pair[0]} : {pair[1]}" if pair else texte, morceau.ligne, seul=False)
+
+
+def find_scope(titre: str) -> str:
+    """Where and when the figures hold, as their heading says it: « Le métier en chiffres (Belgique 2025) »."""
+    found = _PORTEE.search(titre)
+    return (found[1] or found[2]).strip() if found else ""
 
 
 def _with_sign(morceau: Morceau) -> str:

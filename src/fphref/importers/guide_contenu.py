@@ -8,14 +8,15 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Final
 
-from fphref.importers.guide_chiffres import fill_figures, is_value, repaired
+from fphref.importers.guide_chiffres import fill_figures, find_scope, is_value, repaired
 from fphref.importers.guide_fiche import Fiche
 from fphref.importers.guide_listes import split_enumeration, split_sentences
 from fphref.importers.guide_mots import MOMENTS
 from fphref.importers.guide_paie import is_pay_table, read_pay_table, read_pay_text
 from fphref.importers.guide_plan import INCONNU, Morceau, Section
-from fphref.importers.guide_titres import match_label, names_metier
+from fphref.importers.guide_titres import match_label, names_metier, names_related, speaks_of
 from fphref.importers.modele import Ligne, cut
+from fphref.importers.personnes import find_person
 from fphref.importers.registre import ENONCES
 from fphref.importers.remuneration import parse_remunerations
 from fphref.importers.remuneration_autour import find_experience, find_zone
@@ -23,12 +24,13 @@ from fphref.texte import fold
 
 _ITEM: Final = 220
 """Characters of a line without a bullet that may still be an item of a list."""
+_SALAIRE: Final = re.compile(r"(?:salaire|remuneration|salary|pay)\b")
 _CERTIFICATIONS: Final = re.compile(
     r"(?:des |les |plusieurs |certaines |une |la |d'autres |some )?(?:certifications?|habilitations?|certificates?)\b"
 )
 _PERSONNE: Final = re.compile(
     r"(?:[Jj]e m['’]appelle|[Mm]oi,? c['’]est|[Mm]on nom est|[Mm]y name is|I['’]m) ([A-ZÀ-Þ][\w-]+)"
-    r"|(?:^|[»”\"] ?|[.!?] )[-–—] ?([A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w.-]*)?)\s*(?:,|\(|$)"
+    r"|(?:(?:^|[»”\"] ?|[.!?] )[-–—] ?|[»”] )([A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w.-]*)?)\s*(?:,|\(|$)"
     r"|\b([A-ZÀ-Þ][a-zà-ÿ-]+(?: [A-ZÀ-Þ][\w.-]*)?), \d{2} (?:ans|years)\b"
     r"|^([A-ZÀ-Þ][a-zà-ÿ-]+(?: [A-ZÀ-Þ][\w.-]*)?)(?:,| :| -) [^.]{3,80}$"
 )
@@ -42,9 +44,11 @@ def fill(fiche: Fiche, sections: Sequence[Section]) -> None:
         if section.contenu:
             _take_announcements(fiche, section, following)
             _fill_section(fiche, section)
+        elif section.question and following and not following.question and speaks_of(section.titre, following.champs):
+            fiche.carnet.structure(section.lignes, "titre-de-rubrique")
         elif section.question:
             _place_unanswered(fiche, section, section.lignes[0])
-        elif section.lignes and not (following and set(following.champs) & set(section.champs)):
+        elif section.lignes and not (following and _goes_on(section, following)):
             if section.champs[0] not in ("liens", INCONNU):
                 empty.append(section)
         elif section.champs[0] == INCONNU and not following:
@@ -52,6 +56,11 @@ def fill(fiche: Fiche, sections: Sequence[Section]) -> None:
     if empty:
         titles = ", ".join(f"« {cut(section.titre, 40)} »" for section in empty)
         fiche.carnet.doubt("IMP011", cut(f"rubriques sans contenu dans la source : {titles}", 200), empty[0].lignes[0])
+
+
+def _goes_on(section: Section, following: Section) -> bool:
+    """Whether the next heading says what an empty rubric holds."""
+    return following.interne or bool(set(following.champs) & set(section.champs))
 
 
 def _take_announcements(fiche: Fiche, section: Section, following: Section | None) -> None:
@@ -117,6 +126,9 @@ def _fill_enonces(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None
     """Items of a list of wordings; running prose between them belongs to the presentation."""
     champ = section.champs[0]
     bulleted = any(morceau.puce for morceau in pieces)
+    label = (
+        len(pieces) == 1 and len(pieces[0].texte.split()) <= 6 and not pieces[0].texte.endswith((".", ":", "!", "?"))
+    )
     plain = [morceau for morceau in pieces if _is_short(morceau.texte)]
     for morceau in pieces:
         parts = split_enumeration(morceau.texte) if not morceau.puce else []
@@ -125,7 +137,7 @@ def _fill_enonces(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None
         elif parts:
             for part in parts:
                 fiche.add(champ, part, morceau.ligne)
-        elif not bulleted and len(plain) > 1 and _is_short(morceau.texte):
+        elif not bulleted and (len(plain) > 1 or label) and _is_short(morceau.texte):
             fiche.add(champ, _item(morceau.texte), morceau.ligne)
         else:
             fiche.add("presentation", repaired(fiche, morceau), morceau.ligne)
@@ -161,6 +173,8 @@ def _take_card(fiche: Fiche, morceau: Morceau) -> bool:
     """« Salaire : 2 500 € » among the lines before any heading: a card of its own, its wording kept whole."""
     head, colon, rest = morceau.texte.partition(":")
     label = match_label(head) if colon and rest.strip() and len(head) <= 40 else None
+    if colon and _SALAIRE.match(fold(head)) and len(head) <= 40 and parse_remunerations(rest):
+        return read_pay_text(fiche, morceau.texte, morceau.ligne, seul=True)
     if label is None or label.reste or label.champs[0] in ("presentation", "questions", "liens", "auto", *ENONCES):
         return False
     if label.champs[0] == "remunerations":
@@ -180,7 +194,12 @@ def _fill_pay(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
         following = pieces[rank + 1] if rank + 1 < len(pieces) else None
         texte = repaired(fiche, morceau)
         label = texte.rstrip(" :")
-        bare = waiting is None and following is not None and len(texte) <= 60 and not parse_remunerations(texte)
+        bare = (
+            waiting is None
+            and following is not None
+            and len(texte) <= 60
+            and not parse_remunerations(texte, pays=fiche.pays)
+        )
         says = bare and (find_experience(label, "") or find_zone(f"{label} :"))
         if says and following and parse_remunerations(following.texte):
             waiting = morceau
@@ -219,7 +238,7 @@ def _fill_testimony(fiche: Fiche, section: Section, pieces: list[Morceau]) -> No
     for morceau in pieces:
         fiche.add("temoignages", morceau.texte, morceau.ligne)
         found = _PERSONNE.search(morceau.texte)
-        if found:
+        if found and not find_person(morceau.texte):
             name = next(filter(None, found.groups()), "")
             fiche.carnet.doubt(
                 "IMP015", f"témoignage : « {cut(name, 40)} » semble un nom de personne, à retirer", morceau.ligne
@@ -238,12 +257,19 @@ def _fill_stray(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
 
 
 def _fill_links(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
-    """Names of other pages are furniture; a sentence among them says something."""
+    """Names of other pages are furniture, those of other métiers are kept aside; a sentence says something."""
+    related = names_related(section.titre)
     for morceau in pieces:
-        if len(morceau.texte) <= 120 and not morceau.texte.endswith("."):
-            fiche.carnet.structure(morceau.ligne, "mobilier-du-site")
+        if is_page_name(morceau.texte):
+            if not related:
+                fiche.carnet.structure(morceau.ligne, "mobilier-du-site")
         else:
             fiche.add("faits", morceau.texte, morceau.ligne)
+
+
+def is_page_name(texte: str) -> bool:
+    """Whether a text under a heading of links is the name of a page rather than a sentence."""
+    return len(texte) <= 120 and not texte.endswith(".")
 
 
 def _fill_table(fiche: Fiche, section: Section, pieces: list[Morceau]) -> None:
@@ -272,7 +298,7 @@ def _fill_row(fiche: Fiche, section: Section, row: Ligne) -> None:
     if section.champs[0] == "chiffres" and len(cells) == 2:
         value_first = is_value(cells[0]) and not is_value(cells[1])
         pair = (cells[1], cells[0]) if value_first else (cells[0], cells[1])
-        fiche.add_pair("chiffres", ("intitule", "valeur"), pair, [row])
+        fiche.add_pair("chiffres", ("intitule", "valeur"), pair, [row], reserve=find_scope(section.titre))
     elif label and names_metier(label.reste, "") and section.champs[0] in ("presentation", INCONNU):
         fiche.add(_list_field(label.champs[0]), " : ".join(cells), row)
     elif cells:

@@ -34,14 +34,18 @@ def words_of(texte: str) -> list[str]:
 class Fiche:
     """Lists by field, under the path of the file they will stand in."""
 
-    def __init__(self, carnet: Carnet, registre: Registre, identifiant: str, *, anglais: bool = False) -> None:
+    def __init__(
+        self, carnet: Carnet, registre: Registre, identifiant: str, *, anglais: bool = False, pays: str = ""
+    ) -> None:
         self.anglais = anglais
+        self.pays = pays
         self.carnet = carnet
         self.registre = registre
         self.fichier = f"marche/{identifiant}.yaml"
         self.listes: dict[str, list[Arbre]] = {}
         self.paies: list[Paie] = []
         self._lignes_de_paie: list[int] = []
+        self._sans_periode: set[int] = set()
         self._par_montants: dict[tuple[int | None, int | None, str], list[int]] = {}
         self._rangs: dict[tuple[str, str], int] = {}
 
@@ -73,8 +77,10 @@ class Fiche:
             self.listes[champ].append(value)
         self.carnet.place(lines, self.fichier, champ, rang)
 
-    def add_pair(self, champ: str, cles: tuple[str, str], valeurs: tuple[str, str], lignes: Iterable[Ligne]) -> None:
-        """A mapping of two texts: a key figure, a question with its answer."""
+    def add_pair(
+        self, champ: str, cles: tuple[str, str], valeurs: tuple[str, str], lignes: Iterable[Ligne], *, reserve: str = ""
+    ) -> None:
+        """A mapping of two texts: a key figure, a question with its answer; `reserve` says where and when it holds."""
         lines = list(lignes)
         first, second = (visible(valeur) for valeur in valeurs)
         limites = (LIBELLE, LIBELLE) if champ == "chiffres" else (TEXTE, TEXTE)
@@ -84,7 +90,10 @@ class Fiche:
             return
         entries = self.listes.setdefault(champ, [])
         self.carnet.place(lines, self.fichier, champ, len(entries))
-        entries.append({cles[0]: first, cles[1]: second})
+        entry: dict[str, Arbre] = {cles[0]: first, cles[1]: second}
+        if reserve:
+            entry["reserve"] = visible(reserve)
+        entries.append(entry)
 
     def add_pay(self, paie: Paie, lignes: Iterable[Ligne]) -> int:
         """A range of pay as a new entry: its rank; its doubts are told at its field."""
@@ -102,6 +111,9 @@ class Fiche:
         if len(ranks) < MEMES:
             ranks.append(rang)
         champ = self.carnet.place(lines, self.fichier, "remunerations", rang)
+        if not paie.periode and (paie.min or paie.max) and lines[0].numero not in self._sans_periode:
+            self._sans_periode.add(lines[0].numero)
+            self.carnet.doubt("IMP008", f"« {cut(paie.texte, 80)} » : période non dite (mois, an ?)", lines[0], champ)
         for code, message in paie.doutes:
             self.carnet.doubt(code, message, lines[0], champ)
         return rang

@@ -18,6 +18,12 @@ _VIRGULE = re.compile(r"[,;](?![^()]{0,200}\))(?= )")
 _SUJET = re.compile(
     r"(?:il|elle|ils|elles|on|vous|tu|nous|je|j['’]|ce|cette|ces|c['’]est|he|she|they|you|it|this)\b", re.IGNORECASE
 )
+_CADRE = re.compile(
+    r"(?:le (?:soir|matin|midi|week-end)|la nuit|en|au|aux|à|dans|pour|chaque|si|souvent|parfois|ici|selon|sans|avec|"
+    r"oui|non|bref|enfin|at|in|for|if|often|yes|no|here)\b",
+    re.IGNORECASE,
+)
+"""What begins a sentence of two parts, where an enumeration would name a thing."""
 _ABREGE: Final = re.compile(
     r"(?:^|[\s(])(?:ex|env|cf|m|mm|mme|dr|pr|min|max|p|art|st|fig|vs|approx|no|i\.e|e\.g)\.$", re.IGNORECASE
 )
@@ -45,12 +51,17 @@ def split_glued(texte: str) -> tuple[str, list[str]]:
 
 
 def split_enumeration(texte: str) -> list[str]:
-    """The parts of « a, b, c et d. » where the line is such an enumeration of short labels; otherwise nothing."""
+    """The parts of « a, b, c et d. » where the line is such an enumeration of short labels; otherwise nothing.
+
+    Two parts alone have to be shorter: « GMAO, Excel ».
+    """
     body = texte.rstrip(" .;")
     if len(body) > 600 or len(split_sentences(texte)) > 1 or ":" in body:
         return []
     parts = [part.strip() for part in _VIRGULE.split(body)]
-    if len(parts) < 3 or _SUJET.match(parts[0]) or any(not part or len(part.split()) > 8 for part in parts):
+    if len(parts) < 2 or _SUJET.match(parts[0]) or any(not part or len(part.split()) > 8 for part in parts):
+        return []
+    if len(parts) == 2 and (_CADRE.match(parts[0]) or _SUJET.match(parts[1]) or any(len(p.split()) > 4 for p in parts)):
         return []
     return parts
 

@@ -30,7 +30,8 @@ LIBELLES: Final[tuple[tuple[str, str], ...]] = (
     ("certifications", r"certifi(?:cation|cat|cate)s?|habilitations?|accreditations?|agrements?|licen[cs]es"),
     ("evolutions", r"evolutions?(?: professionnelles?| de carriere| possibles?)?|debouches|carriere|avenir|et apres|"
      r"perspectives?(?: d'evolution| de carriere| professionnelles?| d'avenir| d'emploi)?|mobilites?|"
-     r"career(?: path| paths| prospects| development| progression| opportunities)?|prospects|outlook|job outlook"),
+     r"career(?: path| paths| prospects| outlook| development| progression| opportunities)?|prospects|"
+     r"outlook|job outlook|job prospects"),
     ("employeurs", r"employeurs?|secteurs?(?: d'activites?| d'emploi| qui recrutent)?|ou (?:travailler|exercer)|"
      r"(?:lieux|structures) (?:de travail|d'exercice|d'emploi)|structures|etablissements|recruteurs|"
      r"entreprises(?: qui recrutent)?|employers?|workplaces?|where to work|sectors?|industries|who hires"),

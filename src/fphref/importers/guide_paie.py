@@ -32,6 +32,13 @@ _BORNE: Final = re.compile(
     r"\b(?:(min(?:i|imum|imal)?s?|low|bas|basse|from)|max(?:i|imum|imal)?s?|high|haut|haute|to)\b"
 )
 _VIDES: Final = frozenset({"", "nc", "n.c", "na", "n.a", "n/a", "nd", "n.d"})
+_CADRE: Final = re.compile(
+    r"\b(?:heures?|h/sem|hours?|hrs?|duree|quotite|temps|band|bands|grade|grades|echelons?|classes?|indices?|coefficients?|"
+    r"categories?|points?|step|steps|effectifs?|lettre|code)\b"
+)
+"""Headings of columns that say where pay stands in a grid, or for how many hours; no pay themselves."""
+_PLANCHER: Final = 300
+"""A number from which a cell without currency may be pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class _Colonne:
     devise: str = ""
     borne: str = ""
     paie: bool = False
+    cadre: bool = False
+    """Whether it tells where the pay stands in a grid, or for how many hours, and no pay."""
 
 
 def is_pay_table(rows: Sequence[Ligne], salaire: bool) -> bool:
@@ -65,13 +74,17 @@ class _Table:
     def __init__(self, fiche: Fiche) -> None:
         self.fiche = fiche
         self.colonnes: list[_Colonne] = []
+        self.titres: list[str] = []
         self.rangees = ""
         self.bloc = _Colonne()
         self.said: dict[tuple[str, str, str, str, bool | None], Paie] = {}
         self.reasons: dict[str, tuple[int, Ligne]] = {}
         self.repeated: list[Ligne] = []
+        self.payees: frozenset[int] = frozenset()
 
     def read(self, rows: Sequence[Ligne]) -> None:
+        places = ((place, cell) for row in rows for place, cell in enumerate(row.cellules))
+        self.payees = frozenset(place for place, cell in places if parse_remunerations(cell) or _is_large(cell))
         for rank, ligne in enumerate(rows):
             cells = [cell.strip() for cell in ligne.cellules]
             filled = [cell for cell in cells if cell]
@@ -79,13 +92,13 @@ class _Table:
                 self._row(ligne, cells)
             elif len(filled) == 1 and rank:
                 self.bloc = _read_column(filled[0])
-                self.colonnes = []
+                self.colonnes, self.titres = [], []
                 self.fiche.carnet.structure(ligne, "entete-de-tableau")
             elif filled and (rank == 0 or self._is_header(cells)):
                 self._header(cells)
                 self.fiche.carnet.structure(ligne, "entete-de-tableau")
             elif filled:
-                self.fiche.add("faits", " : ".join(filled), ligne)
+                self.fiche.add("faits", " : ".join(cell for cell in filled if cell.strip(" -–—/.")), ligne)
         for reason, (count, ligne) in self.reasons.items():
             self.fiche.carnet.doubt("IMP009", f"tableau de paie, {count} montants : {reason}", ligne)
         if self.repeated:
@@ -96,7 +109,7 @@ class _Table:
         if any(parse_remunerations(cell) for cell in cells):
             return True
         return any(
-            place and column.paie and any(sign.isdigit() for sign in cell)
+            place and column.paie and "%" not in cell and any(sign.isdigit() for sign in cell)
             for place, (cell, column) in enumerate(zip(cells, self.colonnes, strict=False))
         )
 
@@ -113,7 +126,8 @@ class _Table:
         return bool(named) and not any(sign.isdigit() for cell in cells[1:] for sign in cell)
 
     def _header(self, cells: list[str]) -> None:
-        self.colonnes = [_read_column(cell) for cell in cells]
+        self.colonnes = [self._frame(place, _read_column(cell), cell) for place, cell in enumerate(cells)]
+        self.titres = cells
         self.bloc = _Colonne()
         first = fold(cells[0]) if cells else ""
         others = self.colonnes[1:]
@@ -124,6 +138,14 @@ class _Table:
             self.rangees = "experience" if _EXPERIENCE.search(first) else ""
         if across:
             self.colonnes = [replace(column, zone="") for column in self.colonnes]
+
+    def _frame(self, place: int, column: _Colonne, cell: str) -> _Colonne:
+        """The same, known as a column of no pay by its heading, or because none of its cells may be pay."""
+        if not place or place in self.payees or column.experience or column.statut or column.devise or column.borne:
+            return column
+        named = bool(_CADRE.search(fold(cell)))
+        unlike = not column.paie and bool(self.payees) and not find_zone(f"{cell} :")
+        return replace(column, zone="", paie=False, cadre=True) if named or unlike else column
 
     def _row(self, ligne: Ligne, cells: list[str]) -> None:
         named = bool(cells) and not parse_remunerations(cells[0])
@@ -136,16 +158,27 @@ class _Table:
         elif label:
             prefix = label
         bounds: dict[str, Paie] = {}
+        frame = [
+            cell if set(words_of(title)) <= set(words_of(cell)) else f"{title} : {cell}"
+            for place, (cell, title) in enumerate(zip(cells, self.titres, strict=False))
+            if (place or not named) and self.colonnes[place].cadre and cell.strip(" -–—/.").lower() not in _VIDES
+        ]
         for place, cell in enumerate(cells[1:] if named else cells, 1 if named else 0):
-            if cell.strip(" -–—/.").lower() in _VIDES:
-                continue
             column = self.colonnes[place] if place < len(self.colonnes) else _Colonne()
-            for paie in _read_cell(cell, column, self.fiche.anglais):
+            if cell.strip(" -–—/.").lower() in _VIDES:
+                if words_of(cell):
+                    self.fiche.carnet.leave(ligne, cell)
+                continue
+            if column.cadre:
+                continue
+            for paie in _read_cell(cell, column, self.fiche):
                 at = "" if column.statut else (column.zone or zone)
                 full = replace(paie, zone=at, experience=experience or column.experience or paie.experience)
                 full = replace(full, statut=column.statut or paie.statut)
                 if prefix:
                     full = replace(full, texte=f"{prefix} : {full.texte}")
+                if frame:
+                    full = replace(full, texte=f"{full.texte} ({' ; '.join(frame)})")
                 if column.borne and full.min == full.max and full.min is not None:
                     bounds[column.borne] = full
                 else:
@@ -206,6 +239,12 @@ class _Table:
         return before
 
 
+def _is_large(cell: str) -> bool:
+    """Whether a cell without currency has a number that may be pay."""
+    digits = re.sub(r"(?<=\d)[ \u00a0\u202f.,'’](?=\d{3}\b)", "", cell)
+    return any(int(number) >= _PLANCHER for number in re.findall(r"\d{1,9}", digits))
+
+
 def _read_column(cell: str) -> _Colonne:
     folded = fold(cell)
     words = words_of(cell)
@@ -226,14 +265,18 @@ def _read_column(cell: str) -> _Colonne:
     )
 
 
-def _read_cell(cell: str, column: _Colonne, anglais: bool) -> list[Paie]:
+def _read_cell(cell: str, column: _Colonne, fiche: Fiche) -> list[Paie]:
     """The ranges of a cell, completed by the heading of its column; a text that is not understood stays a text."""
-    found = parse_remunerations(cell, statut=column.statut, anglais=anglais or None)
+
+    def parse(texte: str) -> list[Paie]:
+        return parse_remunerations(texte, statut=column.statut, anglais=fiche.anglais or None, pays=fiche.pays)
+
+    found = parse(cell)
     if not found and column.devise:
-        found = parse_remunerations(f"{cell} {column.devise}", statut=column.statut, anglais=anglais or None)
+        found = parse(f"{cell} {column.devise}")
         found = [replace(found[0], texte=cell)] if len(found) == 1 else []
     if not found and column.paie and any(sign.isdigit() for sign in cell):
-        found = parse_remunerations(f"{cell} brut", statut=column.statut, anglais=anglais or None)
+        found = parse(f"{cell} brut")
         found = [replace(found[0], texte=cell, brut=None)] if len(found) == 1 else []
     if not found:
         doute = ("IMP008", f"montant non compris, gardé en texte : « {cut(cell, 60)} »")
@@ -267,7 +310,7 @@ def read_pay_text(fiche: Fiche, texte: str, ligne: Ligne, *, seul: bool, titre: 
     With `seul`, the line stands nowhere else: its sentences without pay, and what an entry does not keep, become
     facts. `titre` is the heading, which may say « brut mensuel »; `avec` are lines that belong to it.
     """
-    found = parse_remunerations(texte, zone=zone, experience=experience, anglais=fiche.anglais or None)
+    found = parse_remunerations(texte, zone=zone, experience=experience, anglais=fiche.anglais or None, pays=fiche.pays)
     if not found:
         return False
     heading = _read_column(titre)

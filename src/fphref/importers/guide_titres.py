@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from posixpath import commonprefix
 from typing import Final, NamedTuple
 
 from fphref.importers.guide_mots import ADJECTIFS, CLES, DEVANT, LIBELLES, METIER, SUITE
+from fphref.importers.montants_mots import words
 from fphref.importers.remuneration_autour import fold_signs
 from fphref.texte import fold
 
@@ -20,6 +22,18 @@ _JOINT: Final = re.compile(r"(?:,| (?:et|&|and|ou|or)\b| ?/) ?")
 _NUMERO: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})[.)] ")
 _MOT: Final = re.compile(r"\w+")
 
+_MILLESIME: Final = re.compile(r" (?:19|20)\d\d(?: ?[-–/] ?(?:19|20)?\d\d)?")
+_AN: Final = re.compile(r"(?:19|20)\d\d")
+_SANS_POIDS: Final = words(
+    "pour devenir devient deviens become becoming comment how des les une aux dans sur que qui est the for and "
+    "belgique france suisse luxembourg quebec canada belgium switzerland"
+)
+"""What stands beside the name of the métier in a heading: « Formation pour devenir infirmier en Belgique »."""
+
+_GENRES: Final = words(
+    "s e es r rs re res n ns ne nes eur eurs rice rices teur trice euse euses f fs ve ves nt nts nte ntes"
+) | {""}
+"""What stands behind the common beginning of the names of men and women: « infirmie|r » and « infirmie|re »."""
 _GENRE: Final = re.compile(r"\s*\(?\b(?:[hfmx] ?/ ?[hfmx](?: ?/ ?[hfmxd])?)\b\)?", re.IGNORECASE)
 _GUIDE: Final = re.compile(
     r"\b(?:guide|metiers?|fiche|formations?|salaires?|missions|tout savoir|complet|etudes|job|career|salary|profile|"
@@ -39,6 +53,12 @@ _PAYS_FINAL: Final = re.compile(
     r",? (?:en|au|aux|in) (?:belgique|france|suisse|luxembourg|quebec|canada|belgium|switzerland|the uk)$"
 )
 _PARENTHESE: Final = re.compile(r"\s*\(([^()]{2,120})\)")
+
+
+_PROCHES: Final = re.compile(
+    r"\bmetiers? (?:similaires?|proches?|voisins?|associes?|lies|connexes|apparentes|du meme secteur)|"
+    r"\b(?:related|similar) (?:jobs|careers)"
+)
 
 
 class Titre(NamedTuple):
@@ -123,7 +143,7 @@ def match_label(texte: str) -> Rubrique | None:
         return None
     reste = folded[place:]
     becoming = folded[:place].endswith(("devenir", "become"))
-    if reste and not becoming and not SUITE.match(reste):
+    if reste and not becoming and not SUITE.match(reste) and not _MILLESIME.fullmatch(reste):
         return None
     if champs == ["atouts"] and METIER.search(reste):
         champs = ["avantages"]
@@ -152,10 +172,31 @@ def match_keywords(texte: str) -> tuple[str, ...]:
     return next((champs for champs, motif in _CLES if motif.search(folded)), ())
 
 
+def speaks_of(texte: str, champs: tuple[str, ...]) -> bool:
+    """Whether one of these fields is among all those that a heading speaks of."""
+    folded = " ".join(fold(texte[:LONGUEUR]).split())
+    return any(set(found) & set(champs) for found, motif in _CLES if motif.search(folded))
+
+
 def names_metier(reste: str, intitule: str) -> bool:
     """Whether the rest of a heading names the métier, or says « métier », « poste »."""
     if not reste or METIER.search(reste):
         return True
-    known = {mot for mot in _MOT.findall(fold(intitule)) if len(mot) > 2}
-    words = [mot for mot in _MOT.findall(reste) if len(mot) > 2]
-    return bool(words) and sum(mot in known for mot in words) * 2 >= len(words)
+    known = [mot for mot in _MOT.findall(fold(intitule)) if len(mot) > 2]
+    said = [mot for mot in _MOT.findall(reste) if len(mot) > 2 and mot not in _SANS_POIDS and not _AN.fullmatch(mot)]
+    if len(said) <= 1 and _AN.search(reste[-4:]):
+        return True
+    return sum(any(_is_alike(mot, other) for other in known) for mot in said) * 2 >= max(len(said), 1)
+
+
+def _is_alike(mot: str, other: str) -> bool:
+    """« infirmière » and « infirmiers » for « infirmier »."""
+    if mot == other:
+        return True
+    same = len(commonprefix((mot, other)))
+    return same >= 5 and mot[same:] in _GENRES and other[same:] in _GENRES
+
+
+def names_related(texte: str) -> bool:
+    """Whether a heading announces other métiers (« Métiers similaires »), rather than other pages of the site."""
+    return bool(_PROCHES.search(fold(texte)))

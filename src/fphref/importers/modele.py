@@ -215,6 +215,11 @@ class Carnet:
         numero = ligne if isinstance(ligne, int) else ligne.numero
         return numero in self._champs or numero in self._regles or numero in self._restes
 
+    def is_structure(self, ligne: int | Ligne) -> bool:
+        """Whether a line feeds nothing and carries no fact of its own."""
+        numero = ligne if isinstance(ligne, int) else ligne.numero
+        return numero in self._regles and numero not in self._champs and numero not in self._restes
+
     def close(self) -> tuple[tuple[Sort, ...], tuple[Doute, ...]]:
         """The state of every line, and the doubts by line; each line left over is listed with a doubt.
 
