@@ -83,8 +83,44 @@ def test_two_lengths_in_one_sentence_are_two_facts() -> None:
 
 
 def test_half_an_understood_sentence_is_not_typed() -> None:
-    assert read_condition("Avoir 2 ans dans le 4e échelon et 3 ans de vie commune", INSIDE).noeud is not None
-    assert "tous" not in (read_condition("Avoir 2 ans dans le 4e échelon et 3 ans de vie", INSIDE).noeud or {})
+    assert read_condition("Avoir 2 ans dans le 4e échelon et 3 ans de vie commune", INSIDE).noeud is None
+
+
+def test_services_of_which_a_part_is_said_are_two_facts() -> None:
+    found = read_condition("Compter 8 ans de services publics dont 3 ans de services effectifs en catégorie C", INSIDE)
+    assert found.noeud == {
+        "tous": [
+            {"services": {"nature": "publics", "min_mois": 96}},
+            {"services": {"nature": "effectifs_categorie", "min_mois": 36, "categorie": "C"}},
+        ]
+    }
+
+
+def test_diplomas_of_which_one_is_enough_are_told_apart() -> None:
+    found = read_condition("Être titulaire du diplôme de veilleur, du brevet de garde ou d'un titre équivalent", INSIDE)
+    assert found.noeud == {
+        "un_de": [
+            {"diplome": {"intitule": "Diplôme de veilleur"}},
+            {"diplome": {"intitule": "Brevet de garde"}},
+            {"diplome": {"intitule": "Titre équivalent"}},
+        ]
+    }
+    whole = read_condition("Être titulaire du diplôme de veilleur et du brevet de garde", INSIDE).noeud or {}
+    assert "un_de" not in whole
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Compter 8 ans de services publics, dont 3 ans auprès du public",
+        "Justifier de 3 ans de services effectifs dans ce grade ou dans un grade équivalent",
+        "Justifier de 3 ans de services publics, sauf dérogation",
+        "Justifier de 3 ans de services publics au cours des 6 ans qui précèdent",
+        "Avoir 2 ans dans le 4e échelon ou dans un échelon comparable",
+    ],
+)
+def test_a_fact_that_the_sentence_widens_or_narrows_is_left_to_a_person(sentence: str) -> None:
+    assert read_condition(sentence, INSIDE).noeud is None
 
 
 def test_a_bracket_that_no_fact_holds_is_remarked() -> None:

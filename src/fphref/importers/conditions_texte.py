@@ -51,6 +51,17 @@ _BRACKETS = re.compile(r"\([^()]+\)")
 _COUNT = rf"(?:\d|(?:{'|'.join(NOMBRES)})\b)"
 _LEAD = r"(?:(?:d['’]au\s+moins|au\s+moins|de|d['’]|justifier|compter|avoir)\s*)"
 _AND = re.compile(rf"\s+et\s+(?={_LEAD}*{_COUNT})", re.IGNORECASE)
+_WHICH = re.compile(rf"\s*,?\s+dont\s+(?={_LEAD}*{_COUNT})", re.IGNORECASE)
+# What widens or narrows a fact, which the fact itself cannot hold.
+_WIDENED = re.compile(
+    r"\b(?:equivalent\w*|comparables?|assimile\w*|derogations?|sauf|hormis|excepte\w*|sous reserve|a defaut"
+    r"|de meme niveau|ou (?:dans|au|aupres|en))\b"
+)
+_OR_DIPLOMA = re.compile(
+    r"\s*(?:,\s+(?:ou\s+)?|\s+ou\s+)(?=(?:d['’]une?\s+|du\s+|de\s+la\s+|de\s+l['’]|d['’])"
+    r"(?:dipl[oô]me|titre|certificat|brevet|licence|master|baccalaur[ée]at)s?\b)",
+    re.IGNORECASE,
+)
 _OR = re.compile(rf"\s+ou\s+(?={_LEAD}+{_COUNT})", re.IGNORECASE)
 
 
@@ -87,7 +98,12 @@ class Lecture:
 
 def read_condition(texte: str, contexte: Contexte) -> Lecture:
     """The typed fact of one sentence, or several under `tous` or `un_de` where it holds several lengths."""
-    for pattern, operator in ((_AND, "tous"), (_OR, "un_de")):
+    parts = _OR_DIPLOMA.split(texte)
+    if 1 < len(parts) <= 6 and re.search(r"\bou\b", texte):
+        leaves = [_diploma(part, plain(part), contexte) for part in parts]
+        if all(leaf is not None for leaf in leaves):
+            return Lecture({"un_de": [leaf for leaf in leaves if leaf is not None]})
+    for pattern, operator in ((_WHICH, "tous"), (_AND, "tous"), (_OR, "un_de")):
         parts = pattern.split(texte)
         if len(parts) < 2 or len(parts) > 6:
             continue
@@ -108,8 +124,12 @@ def _leaf(texte: str, contexte: Contexte) -> Tree | None:
     text = plain(texte)
     if not text or len(text) > 4_000:
         return None
-    readers = (_seniority, _detachment, _services, _activity, _functions, _diploma)
-    for reader in readers:
+    bare = _BRACKETS.sub(" ", text)
+    several = len(list(LENGTH.finditer(bare))) > 1
+    for reader in (_seniority, _detachment, _services, _activity, _functions, _diploma):
+        # Two lengths are two facts, and a fact that is widened is another one: a person judges them.
+        if reader is not _diploma and (several or (reader in (_seniority, _services) and _WIDENED.search(bare))):
+            continue
         if (found := reader(texte, text, contexte)) is not None:
             return found
     return None

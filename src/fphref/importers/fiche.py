@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from fphref.diagnostics import FphrefError
+from fphref.importers.fiche_anomalies import person_in
 from fphref.importers.fiche_chantier import Chantier, Tree, is_web
 from fphref.importers.fiche_correspondances import read_correspondances
 from fphref.importers.fiche_formations import read_formations
 from fphref.importers.fiche_listes import read_exercise, read_lists
 from fphref.importers.fiche_mots import plain
-from fphref.importers.fiche_rubriques import Rubrique, cut_rubriques
+from fphref.importers.fiche_rubriques import INCONNUE, Rubrique, cut_rubriques
 from fphref.importers.fiche_statut import read_statut
-from fphref.importers.fiche_tete import ATTENTE, CODE, Tete, read_head
+from fphref.importers.fiche_tete import ANY_CODE, ATTENTE, CODE, Tete, read_head
 from fphref.importers.fiche_unites import Unite, cut_units
 from fphref.importers.fiche_vocabulaire import names_rubrique
 from fphref.importers.modele import Brouillon, Carnet, Document, cut
@@ -88,12 +90,18 @@ def recognise_fiche(document: Document) -> float:
 
 
 def import_fiche(document: Document, registre: Registre) -> Brouillon:
-    """Read a fiche into the trees of its files; every line is placed, structure or listed."""
+    """Read a fiche into the trees of its files; every line is placed, structure or listed.
+
+    Raises `FphrefError` where the document holds several fiches.
+    """
     _, carnet, units, rubriques = _cut(document)
+    _refuse_several(document, rubriques)
     chantier = Chantier(document, registre, carnet)
     before = len(registre.rattachements)
     for rubrique in rubriques:
-        if rubrique.titre is not None and not rubrique.titre.etiquette:
+        if rubrique.cle == INCONNUE:
+            _refuse(chantier, rubrique)
+        elif rubrique.titre is not None and not rubrique.titre.etiquette:
             has_rest = bool(rubrique.unites) and rubrique.unites[0].etiquette
             if not has_rest:
                 chantier.structure(rubrique.titre, "titre-de-rubrique")
@@ -115,9 +123,53 @@ def import_fiche(document: Document, registre: Registre) -> Brouillon:
     read_exercise(chantier, rubriques, tete)
     tete.tree["sources"] = [chantier.source]
     _spelling(chantier, units)
+    _people(chantier, rubriques)
     fichiers = _ordered(chantier, tete)
     sorts, doutes = carnet.close()
     return Brouillon("fiche", document, fichiers, sorts, doutes, registre.rattachements[before:])
+
+
+def _refuse_several(document: Document, rubriques: Sequence[Rubrique]) -> None:
+    """Stop where another fiche begins: after the activités of one, a new head, then activités again."""
+    codes: list[str] = []
+    begun = head = False
+    for rubrique in rubriques:
+        if (rubrique.section, rubrique.cle) == ("tete", "code"):
+            # The code of the fiche again, at the head of a page, begins nothing.
+            first = next(iter(rubrique.unites), None)
+            printed = first is not None and (CODE if not first.etiquette else ANY_CODE).fullmatch(first.texte)
+            if first is not None and printed and first.texte not in codes:
+                codes.append(first.texte)
+            head = begun and len(codes) > 1
+        elif (rubrique.section, rubrique.cle) == ("referentiel", "activites") and rubrique.unites:
+            if head:
+                shown = cut(", ".join(codes), 60)
+                raise FphrefError(
+                    f"{document.nom} contient plusieurs fiches ({shown}) : les enregistrer dans des fichiers séparés."
+                )
+            begun = True
+
+
+def _people(chantier: Chantier, rubriques: Sequence[Rubrique]) -> None:
+    """Tell the names of persons, which a référentiel does not keep."""
+    for rubrique in rubriques:
+        title = rubrique.titre.texte if rubrique.titre is not None else ""
+        for unite in rubrique.unites:
+            if name := person_in(unite.texte, title):
+                text = f"« {cut(name, 60)} » semble un nom de personne : à retirer"
+                chantier.doubt("IMP015", text, unite)
+
+
+def _refuse(chantier: Chantier, rubrique: Rubrique) -> None:
+    """A rubrique nobody knows: its heading is listed, and what stands under it is claimed by no field."""
+    assert rubrique.titre is not None
+    chantier.leave(rubrique.titre)
+    lines = sum(len(unite.lignes) for unite in rubrique.unites)
+    under = "rien ne la suit" if not lines else f"laissée de côté avec ce qu’elle contient ({lines} lignes)"
+    if lines == 1:
+        under = "laissée de côté avec la ligne qu’elle contient"
+    text = f"rubrique « {cut(rubrique.titre.texte.rstrip(' :'), 80)} » inconnue : {under}"
+    chantier.doubt("IMP009", text, rubrique.titre)
 
 
 def _ordered(chantier: Chantier, tete: Tete) -> dict[str, Tree]:

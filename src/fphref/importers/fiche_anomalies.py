@@ -23,7 +23,7 @@ _TWICE = re.compile(r"\b([^\W\d_]{4,}) \1\b")
 _LEGAL_TWICE: Final = frozenset({"nous", "vous", "pas"})
 # Only endings that a singular hardly ever has: « du processus » and « le temps » are right.
 _NUMBER = re.compile(r"\b(?:du|au|le|un|ce) (\w+(?:ments|eurs|iers|ages|ciels|ets|teurs|tifs|naux|iaux))\b")
-_ALIKE: Final = frozenset({"plusieurs", "ailleurs", "volontiers"})
+_ALIKE: Final = frozenset({"plusieurs", "ailleurs", "volontiers", "tiers"})
 _PERIOD: Final = 3
 
 
@@ -44,6 +44,30 @@ def anomalies_of(texte: str) -> Iterator[str]:
         yield "guillemet qui n’est pas fermé, ou pas ouvert"
     if (loop := _loop(texte)) is not None:
         yield f"passage redoublé, texte sans doute brouillé : « {loop} »"
+
+
+_CIVILITY = re.compile(
+    r"(?<![\w.])(?:M\.|MM\.|Mr\.?|Mme|Mlle|Madame|Monsieur|Dr\.?|Docteur|Pr\.?|Professeur)\s+(?!Junior\b)"
+    r"[A-ZÀ-Ý][\w'’.-]*(?:\s+[A-ZÀ-Ý][\w'’-]+)*"
+)
+_FULL_NAME = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+(?:[A-ZÀ-Ý][a-zà-ÿ]+|[A-ZÀ-Ý]{3,})\b")
+_CONTACT = re.compile(
+    r"\b(?:contacts?|referente?s?|interlocut\w+|renseignements|correspondante?s?|personnes? a (?:contacter|joindre))\b"
+)
+_REACHED = re.compile(r"@|\b(?:poste|tel|telephone|bip)\b|\d{2}[ .]\d{2}[ .]\d{2}")
+
+
+def person_in(texte: str, titre: str = "") -> str:
+    """The name of a person that a text gives: after a civility, or in a contact line; empty where there is none.
+
+    `titre` is the heading the text stands under.
+    """
+    if found := _CIVILITY.search(texte):
+        return found[0]
+    folded = plain(texte)
+    if _CONTACT.search(plain(titre)) or (_CONTACT.match(folded) and _REACHED.search(folded)):
+        found = _FULL_NAME.search(texte)
+    return found[0] if found else ""
 
 
 def _shown(texte: str, folded: str, found: re.Match[str]) -> str:

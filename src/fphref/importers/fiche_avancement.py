@@ -10,7 +10,7 @@ from fphref.importers.conditions_arbre import build, grow
 from fphref.importers.conditions_texte import Contexte, is_condition
 from fphref.importers.fiche_chantier import LIBELLE, OUI, Chantier, Tree, compact
 from fphref.importers.fiche_mots import sentence_case, upper_first, words_key
-from fphref.importers.fiche_rubriques import Rubrique
+from fphref.importers.fiche_rubriques import INCONNUE, Rubrique
 from fphref.importers.fiche_unites import Unite
 from fphref.importers.fiche_voies import read_quota, split_conditions
 from fphref.importers.modele import Arbre, Champ, cut
@@ -68,17 +68,20 @@ def _ordered(tree: Tree, source: str, target: str) -> Tree:
 
 def _gather(rubriques: Sequence[Rubrique]) -> list[_Avancement]:
     found: list[_Avancement] = []
+    lost = False
     for rubrique in rubriques:
+        # What stands under a heading nobody knows is not of the promotion before it.
+        lost = rubrique.cle == INCONNUE or (lost and rubrique.cle not in ("au_grade", "ou", "modalite"))
         if rubrique.cle == "au_grade" and rubrique.titre is not None:
             found.append(_Avancement(rubrique.titre))
         elif rubrique.section != "evolution" and rubrique.cle != "ou":
             continue
-        if not found:
+        if not found or lost:
             continue
         current = found[-1]
         units = [u for u in rubrique.unites if not u.note]
         current.notes += [u for u in rubrique.unites if u.note]
-        if rubrique.cle == "ou":
+        if rubrique.cle in ("ou", "modalite"):
             current.modalites.append(_Modalite())
         modalite = current.modalites[-1]
         if rubrique.cle == "quota":
@@ -99,10 +102,14 @@ def _gather(rubriques: Sequence[Rubrique]) -> list[_Avancement]:
 
 def _grade(texte: str, grades: Sequence[tuple[str, str]]) -> str:
     """The grade of the corps that a heading names: the same title, else the longest one it begins with."""
-    name = _TO_GRADE.sub("", words_key(texte))
+    name = _TO_GRADE.sub("", words_key(texte)).removeprefix("au ")
     for identifiant, title in grades:
         if words_key(title) == name:
             return identifiant
+    # « au grade de classe supérieure » names the one grade whose title ends so.
+    ending = [identifiant for identifiant, title in grades if words_key(title).endswith(f" {name}")]
+    if len(ending) == 1:
+        return ending[0]
     named = sorted(grades, key=lambda grade: -len(grade[1]))
     return next((i for i, title in named if words_key(title) and name.startswith(words_key(title) + " ")), "")
 

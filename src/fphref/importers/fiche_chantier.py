@@ -39,6 +39,14 @@ _NATURES: Final = {
 }
 
 
+_PLACEHOLDER = re.compile(
+    r"[\W_]*(?:(?:(?:texte|liste|contenu|rubrique|element)s? )?"
+    r"a (?:completer|definir|preciser|renseigner|venir|rediger|saisir)"
+    r"(?: (?:ulterieurement|plus tard|par .{1,40}))?|en (?:cours de redaction|attente)|x{3,}|todo|tbd|lorem ipsum.*"
+    r"|nouvel(?:le)? (?:element|ligne|activite)|saisir (?:le )?texte(?: ici)?)[\W_]*"
+)
+
+
 @dataclass
 class Chantier:
     """One fiche at work. `source` is the id of the fiche among the sources."""
@@ -78,12 +86,16 @@ class Chantier:
         """The units of a list that are its items: not the sentences that announce it, nor headings that part it."""
         found = []
         for rank, unite in enumerate(unites):
-            if unite.nature == "titre":
+            under = unites[rank + 1] if rank + 1 < len(unites) else None
+            if unite.nature == "titre" or (under is not None and under.est_item and _parts_a_list(unite)):
                 self.leave(unite)
                 text = f"sous-titre « {cut(unite.texte, 80)} » : la liste ne garde pas ses parties"
                 self.doubt("IMP009", text, unite)
             elif unite.texte.endswith(":") and not unite.est_item and not unite.liens and rank + 1 < len(unites):
                 self.structure(unite, "annonce-de-liste")
+            elif _PLACEHOLDER.fullmatch(plain(unite.texte)):
+                self.leave(unite)
+                self.doubt("IMP010", f"« {cut(unite.texte, 60)} » attend un contenu : rien n’est importé", unite)
             elif not unite.note:
                 found.append(unite)
         return found
@@ -206,6 +218,12 @@ class Chantier:
             if nature == "page":
                 self.doubt("IMP009", f"texte sans numéro ni date, noté comme page : « {cut(unite.texte, 80)} »", unite)
         return identifiant
+
+
+def _parts_a_list(unite: Unite) -> bool:
+    """Whether a line above bullets, set apart from what is before it, is a heading inside their list."""
+    apart = (unite.isolee or unite.bloc) and unite.nature == "texte" and not unite.liens
+    return apart and len(unite.texte.split()) <= 9 and unite.texte[-1:] not in ".;,:!?…"
 
 
 def is_web(url: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from fphref.importers.fiche_mots import is_caps, sentence_case, words_key
+from fphref.importers.fiche_mots import is_caps, sentence_case, upper_first, words_key
 from fphref.importers.fiche_unites import Unite
 from fphref.importers.registre import slug
 from fphref.model.referentiel import Referentiel
@@ -58,13 +58,20 @@ class Familles:
         parts = [part for part in SPLIT.split(texte, maxsplit=1) if part]
         return (parts[0], _LABEL.sub("", parts[1])) if len(parts) == 2 else (texte, "")
 
+    def whole(self, texte: str) -> str:
+        """The famille alone on its line, the sous-famille standing elsewhere: a dash is then part of its name."""
+        famille, _ = self.cut(texte)
+        return famille if self.is_known(famille) else texte
+
     def names(self, unite: Unite) -> bool:
         """Whether a line names a known famille: alone, in capitals, or parted from its sous-famille by a mark."""
         texte = unite.texte
         if len(texte) > 140 or texte.endswith(".") or any(map(str.isdigit, texte)):
             return False
         famille, rest = self.cut(texte)
-        return self.is_known(famille) and (is_caps(texte) or not rest or SPLIT.search(texte) is not None)
+        # In small letters too, where the famille has several words and few follow it.
+        both = " " in famille and texte.count(" ") - famille.count(" ") <= 4 and texte[:1].isupper()
+        return self.is_known(famille) and (is_caps(texte) or not rest or both or SPLIT.search(texte) is not None)
 
     def famille(self, texte: str) -> Nom:
         """The famille of that name, known or new."""
@@ -78,5 +85,5 @@ class Familles:
         for one in held.sous_familles if held else ():
             if words_key(one.intitule) == words_key(texte):
                 return Nom(one.id, one.intitule)
-        label = sentence_case(texte)
+        label = upper_first(sentence_case(texte))
         return Nom(slug(label), label)

@@ -25,6 +25,7 @@ CATALOGUES: Final[tuple[tuple[Genre, str, str], ...]] = (
 _CODES = re.compile(
     r"\s*(?:[(\[]\s*(?:formacode\s*:?\s*)?(\d{5}(?:\s*[,;/]\s*\d{5})*)\s*[)\]]|\s[-–—|]?\s*(\d{5}))\s*\.?$", re.I
 )
+_LEVEL_AFTER = re.compile(r"(?<=[)\]])\s*[-–—,;:]?\s*\(?\s*(niveaux?\s*:?\s*\d\b[^()]{0,20})\)?\s*$", re.IGNORECASE)
 _FIVE = re.compile(r"\d{5}")
 _END = re.compile(r"\s*[;,]$")
 _TWO = re.compile(r"\w\s*;\s*[A-ZÀ-Ý]")
@@ -52,6 +53,7 @@ class _Items:
         self.ranks: dict[str, int] = {}
         self.coded: dict[str, str] = {}
         self.inside: set[int] = set()
+        self.firsts: list[Unite] = []
 
     def read(self, unites: list[Unite]) -> list[Arbre]:
         unites = self.chantier.content(unites)
@@ -64,11 +66,16 @@ class _Items:
                 continue
             else:
                 self._item(self._with_under(unite, rank, unites))
-        if self.genre == "connaissance" and self.trees:
-            bare = [str(t["libelle"]) for t in self.trees if isinstance(t, dict) and "codes" not in t]
-            if bare:
-                text = f"sans code dans la source : {cut(', '.join(f'« {b} »' for b in bare), 150)}"
-                self.chantier.doubt("IMP011", text, 0)
+                if unite.est_item and any(u.est_item and u.niveau < unite.niveau for u in unites[:rank]):
+                    text = f"sous-puce « {cut(unite.texte, 80)} » gardée comme un élément de la liste : à vérifier"
+                    self.chantier.doubt("IMP009", text, unite)
+        if self.genre == "connaissance":
+            for rank, tree in enumerate(self.trees):
+                if isinstance(tree, dict) and "codes" not in tree:
+                    text = f"« {cut(str(tree['libelle']), 120)} » : sans code dans la source"
+                    self.chantier.doubt(
+                        "IMP011", text, self.firsts[rank], Champ(f"{self.name}.yaml", (self.name, rank))
+                    )
         return self.ids
 
     def _with_under(self, unite: Unite, rank: int, unites: list[Unite]) -> Unite:
@@ -105,6 +112,7 @@ class _Items:
         self.ranks[identifiant] = rank = len(self.trees)
         tree: Tree = {"id": identifiant, "libelle": label}
         self.trees.append(tree)
+        self.firsts.append(unite)
         self.ids.append(identifiant)
         chantier.place(unite, fichier, self.name, rank, "libelle")
         self._codes(unite, rank, codes)
@@ -120,6 +128,14 @@ class _Items:
         else:
             label, codes = unite.texte, []
         if self.genre in ("connaissance", "savoir_faire"):
+            level = _LEVEL_AFTER.search(label)
+            if level is not None and _CODES.search(label[: level.start()]):
+                label = label[: level.start()]
+                self.chantier.leave(unite, level[1].strip())
+                text = (
+                    f"« {cut(level[1], 40)} » : un niveau ne se garde pas avec la connaissance, mais dans les exigences"
+                )
+                self.chantier.doubt("IMP008", text, unite)
             while found := _CODES.search(label):
                 codes = [*_FIVE.findall(found[0]), *codes]
                 label = label[: found.start()]
@@ -169,7 +185,13 @@ def read_exercise(chantier: Chantier, rubriques: Sequence[Rubrique], tete: Tete)
     if links:
         tete.tree["liens"] = links
     moves: list[Arbre] = []
-    for cle, term in (("", ""), ("passerelles", ""), ("courtes", "courte"), ("longues", "longue")):
+    for cle, term in (
+        ("", ""),
+        ("passerelles", ""),
+        ("courtes", "courte"),
+        ("longues", "longue"),
+        ("hors", "hors FPH"),
+    ):
         for unite in chantier.content(by_cle.get(f"mobilite.{cle}", [])):
             _passerelle(chantier, unite, term, moves, tete)
     if moves:
@@ -218,10 +240,13 @@ def _passerelle(chantier: Chantier, unite: Unite, term: str, moves: list[Arbre],
     code = CODE.search(unite.texte)
     label = unite.texte
     if code:
-        label = re.sub(r"\s*[(\[]?\s*" + code[0] + r"\s*[)\]]?\s*[-–—:]?\s*", " ", unite.texte).strip() or unite.texte
+        label = (
+            re.sub(r"\s*[(\[]?\s*" + code[0] + r"\s*[)\]]?\s*[-–—:]?\s*", " ", unite.texte).strip(" -–—:")
+            or unite.texte
+        )
     tree: Tree = {"intitule": label}
     champ = chantier.place(unite, tete.fichier, *path, "intitule")
-    target = code[0] if code else _linked_code(unite) or _known_code(chantier, label)
+    target = code[0] if code else _linked_code(unite) or ("" if term == "hors FPH" else _known_code(chantier, label))
     if target and target != tete.code:
         tree["vers"] = target
         if code:

@@ -15,6 +15,10 @@ from fphref.importers.fiche_unites import Unite
 from fphref.importers.modele import Arbre, Champ, cut
 
 _MODULE = re.compile(r"(?:module|unite d'enseignement|ue|unite|bloc|semestre|sequence)\s*(?:n\s*°\s*)?[0-9ivx]+\b")
+_GROUP = re.compile(
+    r"(?:troncs? communs?|(?:modules?|enseignements?|unites?(?: d'enseignement)?) (?:communs?|specifiques?|optionnels?"
+    r"|obligatoires?|complementaires?|libres?|au choix|fondamenta\w+|de specialites?)|options?|parcours|specialites?)\b"
+)
 _STAGE = re.compile(r"(?:stages?|periode de stage)\b")
 
 
@@ -45,10 +49,12 @@ def read_programme(
             groups.append(_Groupe(title, label.rstrip(" :")))
         elif units:
             groups.append(_Groupe(None, "Programme" if rubrique.cle == "programme" else "Modules"))
+        # Where lines stand in blocks, one alone above a block may be its heading without being in capitals.
+        blocks = any(not unite.isolee and not unite.bloc for unite in units[1:])
         for unite in units:
             if _is_practice(unite):
                 practice.append(unite)
-            elif _is_group(unite):
+            elif _is_group(unite) or (blocks and unite.isolee and _names_group(unite)):
                 groups.append(_Groupe(unite, unite.texte.rstrip(" :")))
             else:
                 groups[-1].unites.append(unite)
@@ -70,6 +76,11 @@ def _is_group(unite: Unite) -> bool:
     if unite.est_item or _MODULE.match(plain(unite.texte)):
         return False
     return unite.nature == "titre" or is_caps(unite.texte)
+
+
+def _names_group(unite: Unite) -> bool:
+    """Whether a line begins with the words that name a group of modules."""
+    return not unite.est_item and len(unite.texte.split()) <= 8 and _GROUP.match(plain(unite.texte)) is not None
 
 
 def _group(chantier: Chantier, group: _Groupe, fichier: str, rank: int) -> Tree:

@@ -7,9 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from fphref.importers.fiche_mots import is_caps, words_key
+from fphref.importers.fiche_mots import is_caps, plain, words_key
 from fphref.importers.fiche_unites import Unite
-from fphref.importers.fiche_vocabulaire import FAITS, LONGUEUR_TITRE, RESUME, Titre, global_title, known_title
+from fphref.importers.fiche_vocabulaire import (
+    FAITS,
+    LONGUEUR_TITRE,
+    RESUME,
+    Titre,
+    global_title,
+    known_title,
+    names_way,
+)
 
 NORMALISES: Final[tuple[str, ...]] = (
     "niveau_qualification", "categorie", "echelons", "echelon_special", "duree_mois", "prolongation_mois", "formation",
@@ -55,6 +63,16 @@ _EN_TETE_DE_LIGNE: Final = frozenset(
 _LISTES: Final = frozenset(
     {"referentiel", "textes", "exercice", "liens", "mobilite", "prerequis", "correspondances", "annexe"}
 )
+INCONNUE: Final = "inconnue"
+"""The key of a rubrique whose heading nobody knows: it is listed with all that stands under it."""
+_MOTS_TITRE: Final = 9
+_VOIES: Final = ("concours_externe", "concours_interne", "troisieme_concours", "examen_professionnel", "choix")
+_SOUS_VOIE: Final = ("conditions", "toutes", "une", "ou", "quota", "autre_voie", INCONNUE)
+# What a sentence that announces a list says, and a heading does not.
+_ANNONCE = re.compile(
+    r"\b(?:il|elle|ils|elles|on|vous|nous|est|sont|doit|doivent|peut|peuvent|notamment|suivant(?:e?s)?|ci-dessous"
+    r"|ci-apres|assure|permet|comprend|dont|afin|ainsi)\b"
+)
 _SUITE = re.compile(r"\s*[(-]\s*suite\s*\)?\s*$", re.IGNORECASE)
 
 
@@ -80,10 +98,8 @@ def cut_rubriques(units: Sequence[Unite]) -> list[Rubrique]:
             other = recognise_title(unit, "", True, following)
             alike = alike or other is None
             title = title if alike or other is None else other
-        # Below the heading of its section, a heading nobody knows only parts its list.
-        below = unit.nature == "titre" and 0 < level < unit.niveau and current.section != "annexe"
-        if title is None and not below and _is_strange(unit, current):
-            title = Titre("annexe", "inconnue")
+        if title is None:
+            title = _strange(unit, current, following, level)
         if title is None:
             current.unites.append(unit)
             continue
@@ -138,14 +154,76 @@ def _glued(text: str, section: str) -> Titre | None:
     return None
 
 
-def _is_strange(unit: Unite, current: Rubrique) -> bool:
-    """Whether a line is the heading of a rubrique nobody knows: marked as one, where only items are expected."""
-    if current.section not in _LISTES or unit.note or unit.texte.endswith((".", ";", ":")):
+def _strange(unit: Unite, current: Rubrique, following: Unite | None, level: int) -> Titre | None:
+    """The heading of a rubrique nobody knows, which ends the one before it; None for any other line.
+
+    `level` is that of the heading of its section, 0 where it has none.
+    """
+    if unit.note or unit.nature not in ("titre", "texte") or len(unit.texte) > LONGUEUR_TITRE:
+        return None
+    if current.section in _LISTES:
+        above = current.titre.niveau if current.titre is not None and current.titre.nature == "titre" else level
+        # A list may have parts: their headings stand below its own, the first one before any item.
+        within = unit.nature == "titre" and 0 < above < unit.niveau and current.section != "annexe"
+        if (within and not current.unites) or _is_part(unit, current):
+            return None
+        return Titre("annexe", INCONNUE) if _is_heading(unit, current, following) else None
+    if current.section == "tete":
+        lone = unit.texte.endswith(":") and bool(current.cle and current.unites) and (unit.isolee or unit.bloc)
+        return Titre("tete", INCONNUE) if lone else None
+    if current.section not in ("statut", "evolution") or not current.unites or current.titre is None:
+        return None
+    opening = current.titre
+    beside = (unit.nature, unit.gras) == (opening.nature, opening.gras) and unit.niveau <= opening.niveau
+    if current.cle not in _SOUS_VOIE and not (current.cle in _VOIES and beside):
+        return None
+    after = recognise_title(following, current.section) if following is not None else None
+    if after is not None and after.cle in ("statut_fph", "grades", "corps"):
+        return None  # the name of the next corps
+    quota = current.cle == "quota"
+    if unit.nature == "titre" or unit.gras or (quota and _is_lone(unit, following)):
+        if current.section == "evolution" and names_way(unit.texte):
+            return Titre("evolution", "modalite", unit.texte.rstrip(" :"))
+        return Titre(current.section, INCONNUE)
+    # A quota is one sentence: what stands apart from it is another remark.
+    return Titre(current.section, "suite", unit.texte) if quota and (unit.isolee or unit.bloc) else None
+
+
+def _is_heading(unit: Unite, current: Rubrique, following: Unite | None) -> bool:
+    """Whether a line among the items of a list is set as a heading is."""
+    text = unit.texte
+    bullets = any(one.est_item for one in current.unites)
+    if text.endswith((".", ";", ",", "!", "?", "…")):
         return False
     if unit.nature == "titre":
         return True
-    bullets = any(one.est_item for one in current.unites)
-    return unit.nature == "texte" and is_caps(unit.texte) and (bullets or unit.isolee) and len(unit.texte) > 5
+    if is_caps(text):
+        return (bullets or unit.isolee) and len(text) > 5 and not text.endswith(":")
+    if not current.unites or not text[:1].isupper() or len(text.split()) > _MOTS_TITRE:
+        return False
+    if text.endswith(":"):
+        return (unit.isolee or unit.bloc or unit.gras) and not _ANNONCE.search(plain(text))
+    return unit.gras or (bullets and _is_lone(unit, following))
+
+
+def _is_lone(unit: Unite, following: Unite | None) -> bool:
+    """Whether a short line stands alone: apart from what is before it, and from what follows but for bullets."""
+    apart = unit.isolee or unit.bloc
+    short = len(unit.texte.split()) <= _MOTS_TITRE and unit.texte[:1].isupper() and unit.texte[-1:] not in ".;,!?…"
+    clear = following is not None and (following.isolee or following.bloc or following.nature != "texte")
+    return apart and short and clear and unit.nature == "texte" and not unit.liens
+
+
+def _is_part(unit: Unite, current: Rubrique) -> bool:
+    """Whether a line is a heading inside a list that is parted by such headings: it begins with one of them."""
+    first = current.unites[0] if current.unites else None
+    if first is None or first.est_item or len(current.unites) < 2 or current.section == "annexe":
+        return False
+    if (first.nature, first.niveau, first.gras) != (unit.nature, unit.niveau, unit.gras):
+        return False
+    return unit.nature == "titre" or (
+        current.unites[1].est_item and first.texte.endswith(":") == unit.texte.endswith(":")
+    )
 
 
 def recognise_title(unit: Unite, section: str, plain: bool = False, following: Unite | None = None) -> Titre | None:

@@ -16,7 +16,7 @@ from fphref.importers.modele import cut
 from fphref.importers.registre import slug
 
 CODE: Final = re.compile(r"\b\d{2}[A-Z]\d{2}\b")
-_ANY_CODE = re.compile(r"[0-9A-Z][0-9A-Z-]{1,19}")
+ANY_CODE: Final = re.compile(r"[0-9A-Z][0-9A-Z-]{1,19}")
 ATTENTE: Final = "A-COMPLETER"
 _SURTITRE = re.compile(r"^\s*fiche\s+m[ée]tier\b\s*(?:n°\s*)?[:·|–-]*\s*", re.IGNORECASE)
 _FURNITURE = re.compile(
@@ -91,7 +91,7 @@ class _Reader:
         """Find the code: under its label, alone on a line of the head, in the title, then anywhere."""
         labelled = self.by_cle.pop("code", [])
         for unite in labelled:
-            found = CODE.search(unite.texte) or (unite.etiquette and _ANY_CODE.fullmatch(unite.texte))
+            found = CODE.search(unite.texte) or (unite.etiquette and ANY_CODE.fullmatch(unite.texte))
             if found:
                 self.tete.code = found[0]
                 self.free += [other for other in labelled if other is not unite]
@@ -240,11 +240,12 @@ class _Reader:
             self.free += below
             self.chantier.doubt("IMP011", "famille absente : la clé est laissée vide", 0)
             return {}
-        sous = self.familles.cut(unite.texte)[1]
+        named = bool(below)
+        sous = "" if named else self.familles.cut(unite.texte)[1]
         if not sous and not below:
             below = self._line_after(unite, labelled)
         self.free = [u for u in (*self.free, *labelled[1:], *below[1:]) if u is not unite and u not in below[:1]]
-        return self._write_famille(unite, below[0] if below and not sous else None, code)
+        return self._write_famille(unite, below[0] if below and not sous else None, code, labelled=named)
 
     def _line_after(self, unite: Unite, labelled: list[Unite]) -> list[Unite]:
         """The line under the famille that is its sous-famille: under the same label, or in capitals too."""
@@ -255,11 +256,26 @@ class _Reader:
             rank = self.free.index(unite) + 1
             following = self.free[rank] if rank < len(self.free) else None
             alike = following is not None and is_caps(unite.texte) and is_caps(following.texte)
+            if following is not None and not alike and self.familles.is_known(unite.texte):
+                alike = self._is_name(following)
         return [following] if following is not None and alike and len(following.texte) < 80 else []
 
-    def _write_famille(self, unite: Unite, below: Unite | None, code: str) -> Tree:
+    def _is_name(self, unite: Unite) -> bool:
+        """Whether a line right under a known famille reads as the name of its sous-famille."""
+        text = unite.texte
+        short = len(text.split()) <= 6 and text[:1].isupper() and text[-1:] not in ".:;,!?"
+        if not short or any(map(str.isdigit, text)) or unite.nature != "texte" or self._is_furniture(unite):
+            return False
+        text = f"« {cut(text, 60)} » lu comme la sous-famille : à vérifier"
+        self.chantier.doubt("IMP009", text, unite)
+        return True
+
+    def _write_famille(self, unite: Unite, below: Unite | None, code: str, *, labelled: bool) -> Tree:
+        """`labelled`: the sous-famille stood under its own label."""
         chantier = self.chantier
         printed, rest = self.familles.cut(unite.texte)
+        if labelled:
+            printed, rest = self.familles.whole(unite.texte), ""
         famille = self.familles.famille(printed)
         tree: Tree = {"id": famille.id, "intitule": famille.intitule}
         if CODE.fullmatch(code):

@@ -31,6 +31,7 @@ _MENTIONS = re.compile(r"la fiche en ligne\b.{0,120}$|reperes? r\d.{0,10}: voir\
 _NOTE = re.compile(r"R\d{1,3}(?: |$)")
 # Bold words with others before and after them: not a label, nor a whole line.
 _BOLD_INSIDE = re.compile(r"\w[^*]*\*\*\w[^*]*\w\*\*\s+\w(?!.*\*\*)")
+_BOLD_WHOLE = re.compile(r"\s*(\*\*|__)(?=\S)[^*]{2,110}\1\s*:?\s*")
 _MAX: Final = 20_000
 
 
@@ -40,7 +41,8 @@ class Unite:
 
     `isolee`: a blank line stands before it. `appels` are marks of notes it ends with (`R5`), `reserves` the doubts
     printed right under it. `etiquette`: its text is what follows a label on the line of a heading. `note`: it is a
-    doubt about the whole of what stands before it (a way in, a corps, a training).
+    doubt about the whole of what stands before it (a way in, a corps, a training). `gras`: all of it is bold, as a
+    heading is; `bloc`: it is a paragraph of a page or a document, and stands apart without a blank line.
     """
 
     lignes: tuple[Ligne, ...]
@@ -54,6 +56,8 @@ class Unite:
     appels: tuple[str, ...] = ()
     reserves: list[Unite] = field(default_factory=list)
     note: bool = False
+    gras: bool = False
+    bloc: bool = False
 
     @property
     def premiere(self) -> Ligne:
@@ -109,7 +113,10 @@ def cut_units(document: Document, carnet: Carnet, is_heading: Callable[[str], bo
                 carnet.doubt(
                     "IMP002", "liste coupée par une ligne vide : la suite est rattachée à ce qui précède", line
                 )
-            units.append(Unite((line,), line.texte, line.nature, line.niveau, line.liens, line.cellules, blank))
+            unit = Unite((line,), line.texte, line.nature, line.niveau, line.liens, line.cellules, blank)
+            unit.bloc = document.nature in BLOCS
+            unit.gras = line.nature == "texte" and _BOLD_WHOLE.fullmatch(line.brut) is not None
+            units.append(unit)
         if "**" in line.brut and _BOLD_INSIDE.search(line.brut):
             carnet.doubt("IMP002", "mise en gras retirée au milieu d’un texte", line)
         blank, empty = False, 0
@@ -131,6 +138,8 @@ def _goes_on(unit: Unite, line: Ligne, blank: bool, width: int) -> bool:
     ):
         return False
     before, text = unit.texte, line.texte
+    if text.startswith("(") and not blank and not is_caps(before):
+        return True
     if is_caps(text) or is_caps(before):
         return is_caps(text) and is_caps(before) and not blank and _hangs(before)
     if before.endswith(":"):

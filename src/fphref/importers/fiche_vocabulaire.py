@@ -30,7 +30,8 @@ _GLOBAL = _table(
         ("tete", "definition", "définition|définition du métier|mission générale|finalité du métier"),
         ("tete", "code", "répertoire des métiers|code métier|code du métier|code|code fph|référence du métier"),
         ("tete", "niveau", "niveau de qualification minimum|niveau de qualification minimal|niveau minimum de "
-         "qualification|niveau de qualification requis|niveau de qualification"),
+         "qualification|niveau de qualification requis|niveau de qualification|niveau d'études|niveau d'études minimum|"
+         "niveau d'études requis"),
         ("tete", "famille", "famille|famille de métiers|famille professionnelle|famille du métier"),
         ("tete", "sous_famille", "sous-famille|sous-famille de métiers"),
         ("tete", "appellations", "autres appellations|autre appellation|autres appellations courantes|"
@@ -40,7 +41,8 @@ _GLOBAL = _table(
         ("referentiel", "savoir_faire", "savoir-faire|savoir-faire requis|les savoir-faire|savoirs-faire|savoir-faire "
          "principaux"),
         ("referentiel", "connaissances", "connaissances requises|connaissances|connaissances associées|"
-         "connaissances particulières|connaissances particulières requises|savoirs|connaissances nécessaires"),
+         "connaissances particulières|connaissances particulières requises|savoirs|connaissances nécessaires|"
+         "connaissances associées au métier|connaissances particulières associées au métier"),
         ("referentiel", "savoir_etre", "savoir-être|savoirs-être|qualités requises|qualités personnelles|aptitudes|"
          "aptitudes requises|savoir-être requis"),
         ("textes", "textes", "textes de référence|textes réglementaires|références réglementaires|textes officiels|"
@@ -60,20 +62,27 @@ _GLOBAL = _table(
          "correspondance statutaire|correspondance statutaire éventuelle"),
         ("exercice", "", "exercice du métier|conditions d'exercice|conditions d'exercice du métier"),
         ("exercice", "conditions", "conditions et environnement de travail|environnement de travail|conditions "
-         "particulières d'exercice|conditions de travail|conditions particulières d'exercice du métier"),
+         "particulières d'exercice|conditions de travail|conditions particulières d'exercice du métier|nombre et "
+         "conditions particulières d'exercice|nombre et/ou conditions particulières d'exercice|nombre et/ou conditions "
+         "particulières d'exercice du métier"),
         ("exercice", "relations", "relations professionnelles|relations professionnelles les plus fréquentes|"
          "principales relations professionnelles|relations"),
         ("exercice", "structures", "structures|structures d'exercice|lieux d'exercice|structures d'accueil"),
         ("liens", "liens", "liens professionnels|liens utiles|sites utiles|organismes professionnels|liens"),
-        ("mobilite", "", "mobilité|mobilités|mobilité professionnelle"),
+        ("mobilite", "", "mobilité|mobilités|mobilité professionnelle|passerelles courtes et longues|"
+         "passerelles courtes et longues vers d'autres métiers"),
         ("mobilite", "passerelles", "passerelles|passerelles dans la fph|passerelles vers d'autres métiers|"
          "passerelles dans la fonction publique hospitalière"),
+        ("mobilite", "hors", "passerelles hors fph|passerelles hors de la fph|passerelles hors fonction publique "
+         "hospitalière|passerelles hors de la fonction publique hospitalière|passerelles hors fonction publique"),
         ("mobilite", "courtes", "passerelles courtes|passerelle courte|passerelles courtes dans la fph"),
         ("mobilite", "longues", "passerelles longues|passerelle longue|passerelles longues dans la fph"),
+        ("annexe", "specificites", "spécificités|spécificités du métier|spécificités dans le métier"),
         ("annexe", "complements", "informations complémentaires|information complémentaire|compléments d'information"),
         ("annexe", "evolutions", "tendances d'évolution du métier|tendances d'évolution|évolutions|évolution du métier|"
          "évolutions du métier|évolutions prévisibles|facteurs clés à moyen terme|facteurs clés à moyen terme de "
-         "l'évolution du métier|conséquences principales ou impact sur l'emploi-type|conséquences principales"),
+         "l'évolution du métier|conséquences principales ou impact sur l'emploi-type|conséquences principales|"
+         "conséquences de ces facteurs|conséquences de ces évolutions|facteurs d'évolution"),
         ("notes", "reserves", "réserves sur la source"),
         ("notes", "edition", "source et édition"),
     ]
@@ -86,6 +95,7 @@ _LOCAL: Final[dict[str, dict[str, Titre]]] = {
             ("niveau", "niveau de qualification|niveau|niveau de sortie|niveau du diplôme|niveau de la formation"),
             ("certificateur", "certificateur|certificateurs|autorité certificatrice"),
             ("valideur", "valideur|valideurs|organisme valideur"),
+            ("rncp", "code rncp|rncp|n° rncp|numéro rncp|fiche rncp|enregistrement au rncp"),
             ("textes", "textes de référence|textes réglementaires|textes"),
             ("informations", "informations complémentaires|liens utiles|pour en savoir plus"),
             ("acces", "accès|accès à la formation"),
@@ -133,12 +143,17 @@ _VOIES: Final = (
     ("examen_professionnel", r"(?:par )?(?:voie d )?examen profe?ssionnel"),
     ("choix", r"(?:nomination |inscription |promotion |recrutement )?(?:au|par voie de|par) choix"
      r"|(?:inscription sur )?liste d aptitude|(?:au )?tour exterieur|promotion interne"),
-    ("autre_voie", r"(?:recrutement |acce )?san concour|recrutement direct|detachement et integration"),
+    ("autre_voie", r"(?:recrutement |acce )?san concour|recrutement direct|detachement (?:et|ou) (?:d )?integration"
+     r"|(?:recrutement |acce )?(?:par )?(?:voie de |voie d )?(?:detachement|integration directe|mutation)$"),
 )  # fmt: skip
 _VOIE_PATTERNS = tuple((cle, re.compile(pattern + r"\b")) for cle, pattern in _VOIES)
+_TABLEAU = re.compile(
+    r"(?:par )?(?:(?:voie d )?inscription (?:au|sur)|(?:au )?tableau|(?:voie de )?concour profe?ssionnel)\b"
+)
 _CORPS = re.compile(r"(?:corp|cadre d emploi) (?:des|de|du|d)\b")
 _AU_GRADE = re.compile(
     r"(?:avancement |acce |promotion |nomination )?(?:au|aux|a un|vers le) (?:\w+ )?grade (?:de |d |du |superieur)"
+    r"|(?:avancement |acce |promotion |nomination )?au (?:deuxieme|second|troisieme|quatrieme) grade$"
 )
 _STAGE = re.compile(r"stage\b(?! (?:de|en) )")
 _BRACKET = re.compile(r"\s*\([^()]{0,80}\)\s*:?\s*$")
@@ -189,9 +204,18 @@ def _statutory(key: str, text: str, section: str) -> Titre | None:
     return None
 
 
+def names_way(texte: str) -> bool:
+    """Whether a heading names a way to a promotion: at choice, by an examination or a competition, by a list."""
+    key = words_key(texte)
+    return any(pattern.match(key) for _, pattern in _VOIE_PATTERNS) or _TABLEAU.match(key) is not None
+
+
 def names_rubrique(texte: str) -> bool:
     """Whether a line of text is the heading of a rubrique in some section, word for word."""
     if len(texte) > LONGUEUR_TITRE:
         return False
     key = words_key(texte.rstrip(" :"))
+    label, colon, _ = texte.partition(":")
+    if colon and (fact := global_title(label)) is not None and fact.section == "tete" and fact.cle in FAITS:
+        return True
     return bool(key) and (global_title(texte) is not None or any(key in known for known in _LOCAL.values()))

@@ -11,7 +11,7 @@ from fphref.importers.conditions_arbre import build, grow
 from fphref.importers.conditions_texte import Contexte, is_condition
 from fphref.importers.fiche_chantier import Chantier, Tree, compact
 from fphref.importers.fiche_mots import NOMBRES, plain, sentence_case
-from fphref.importers.fiche_rubriques import Rubrique
+from fphref.importers.fiche_rubriques import INCONNUE, Rubrique
 from fphref.importers.fiche_unites import Unite
 from fphref.importers.modele import Arbre, Champ, cut
 
@@ -23,9 +23,14 @@ SUFFIXES: Final = {
     "choix": "choix",
 }
 _FRACTIONS: Final = {"moitie": 2, "tiers": 3, "quart": 4, "cinquieme": 5, "sixieme": 6, "dixieme": 10}
-_FRACTION = re.compile(r"\b(\d{1,3})\s*/\s*(\d{1,3})\b")
+_FRACTION = re.compile(r"\b(\d{1,3})\s*/\s*(\d{1,3})(?:e|eme|ieme)?\b")
 _PERCENT = re.compile(r"\b(\d{1,3})(?:[.,](\d))?\s*(?:%|pour cent\b)")
-_NAMED = re.compile(rf"\b(?:la |({'|'.join(NOMBRES)}) )({'|'.join(_FRACTIONS)})s?\b")
+_NAMED = re.compile(rf"\b(?:l[ea] |({'|'.join(NOMBRES)}) )({'|'.join(_FRACTIONS)})s?\b")
+# A least part, a range, a limit beside the fraction: the words say more than one cap.
+_NOT_A_CAP = re.compile(
+    r"\b(?:au moins|minimum|minimal\w*|entre|inferieure?s?|(?<!pas )plus d[e']|a partir d[e']"
+    r"|superieure?s? ou egale?s?)(?!\w)|\b(?:depasser|exceder|limite de|maximum de)\s+\d+\s+(?!%|pour cent\b|/)"
+)
 _OPENING = re.compile(
     r"(?:concours )?(?:ouverte?s?|organisee?s?)\b|(?:le |les |ce )?concours (?:est|sont) (?:ouverts?|organises?)"
 )
@@ -70,7 +75,8 @@ def read_voies(
 def _gather(chantier: Chantier, rubriques: Sequence[Rubrique]) -> list[Voie]:
     voies: list[Voie] = []
     for rubrique in rubriques:
-        if rubrique.cle in (*SUFFIXES, "autre_voie") and rubrique.titre is not None:
+        # What stands under a heading nobody knows, its conditions too, is not of the way in before it.
+        if rubrique.cle in (*SUFFIXES, "autre_voie", INCONNUE) and rubrique.titre is not None:
             voies.append(Voie(rubrique.cle, rubrique.titre))
         if not voies:
             for unite in rubrique.unites:
@@ -98,9 +104,17 @@ def _gather(chantier: Chantier, rubriques: Sequence[Rubrique]) -> list[Voie]:
 
 def _refuse(chantier: Chantier, voie: Voie) -> None:
     """A way in the model has no name for: its lines are left to a person."""
-    text = f"voie « {cut(voie.titre.texte, 80)} » : le modèle n’en connaît que cinq ; à reprendre à la main"
-    chantier.doubt("IMP008", text, voie.titre)
-    for unite in (voie.titre, *voie.paragraphes, *voie.conditions, *voie.quotas, *voie.textes, *voie.notes):
+    if voie.nature != INCONNUE:
+        text = f"voie « {cut(voie.titre.texte, 80)} » : le modèle n’en connaît que cinq ; à reprendre à la main"
+        chantier.doubt("IMP008", text, voie.titre)
+    for unite in (
+        *((voie.titre,) if voie.nature != INCONNUE else ()),
+        *voie.paragraphes,
+        *voie.conditions,
+        *voie.quotas,
+        *voie.textes,
+        *voie.notes,
+    ):
         chantier.leave(unite)
 
 
@@ -108,6 +122,9 @@ def _read(chantier: Chantier, voie: Voie, identifiant: str, fichier: str, path: 
     title = sentence_case(voie.titre.texte.rstrip(" :"))
     chantier.place(voie.titre, fichier, *path, "intitule")
     tree: Tree = {"id": identifiant, "nature": voie.nature, "intitule": title}
+    if voie.nature == "concours_externe" and "extern" not in plain(title):
+        text = f"« {cut(title, 80)} » lu comme un concours externe : à vérifier"
+        chantier.doubt("IMP009", text, voie.titre, Champ(fichier, (*path, "nature")))
     paragraphs: dict[str, list[str]] = {"ouverture": [], "epreuves": [], "publicite": []}
     remarks: list[Unite] = []
     early: list[Unite] = []
@@ -195,6 +212,9 @@ def _share(texte: str) -> tuple[int, int, int] | None:
     text = plain(texte)
     if len(text) != len(texte):
         texte = text
+    shares = [found for pattern in (_FRACTION, _PERCENT, _NAMED) for found in pattern.finditer(text)]
+    if _NOT_A_CAP.search(text) or len(shares) > 1:
+        return None
     if found := _FRACTION.search(text):
         numerator, denominator = int(found[1]), int(found[2])
         return (numerator, denominator, found.end()) if 0 < numerator <= denominator else None

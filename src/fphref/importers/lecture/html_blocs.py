@@ -5,6 +5,7 @@ One pass without recursion; whatever is left open or closed twice, the work stay
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -40,6 +41,29 @@ _TABLE_PARTS: Final = frozenset(("table", "tr", "td", "th", "tbody", "thead", "t
 _BARRIERS: Final = frozenset(("table", "td", "th", "caption", "template", "select", "svg", "object"))
 """An end tag inside one of these closes nothing outside of it."""
 _ENDS_HEADING: Final = frozenset(("p", "ul", "ol", "dl", "table", "section", "article", "li"))
+
+
+_ACTIONS: Final = re.compile(
+    r"(?:ajouter|imprimer|partager|t[ée]l[ée]charger|enregistrer|sauvegarder|envoyer|signaler|copier|suivre|s['’]abonner|"
+    r"retour|accueil|pr[ée]c[ée]dent|suivant|haut de page|mes favoris|favoris|se connecter|connexion|print|share|save|"
+    r"download|e-?mail|back|facebook|linkedin|twitter|x)\b",
+    re.IGNORECASE,
+)
+"""What the words of a link begin with that does something with the page."""
+
+
+def _is_toolbar(texte: str, liens: tuple[Lien, ...]) -> bool:
+    """Whether a paragraph is made of short links alone that do something with the page."""
+    if len(liens) < 2 or len(texte) > 300 or any(len(lien.texte) > 40 for lien in liens):
+        return False
+    rest = clean(texte)
+    for lien in liens:
+        rest = rest.replace(lien.texte, " ", 1)
+    acting = sum(
+        _ACTIONS.match(lien.texte) is not None or lien.url[:11].lower().startswith(("javascript:", "#"))
+        for lien in liens
+    )
+    return not any(map(str.isalnum, rest)) and 2 * acting > len(liens)
 
 
 @dataclass(slots=True)
@@ -294,6 +318,8 @@ class Page:
         seen = [part for part in parts if not part.texte.isspace() and part.texte]
         bloc = Bloc(text, nature, niveau, self._links(parts), HIDDEN if all(part.cache for part in seen) else "")
         region = self._region
+        if region is None and nature == "texte" and not self._tables and _is_toolbar(text, bloc.liens):
+            region = Region("liens-d-action", None, 1)
         if region is None and all(part.decor for part in seen) and len(clean(text)) <= MAX_ORNAMENT:
             region = Region("decor", None, 1, strict=True)
         if region:
