@@ -25,5 +25,8 @@ def make_brouillon(*activites: tuple[str, str], code: str = "10A01", nom: str = 
         "activites": [identifiant for identifiant, _ in activites],
     }
     sorts, doutes = carnet.close()
-    fichiers: dict[str, dict[str, Arbre]] = {"activites.yaml": {"activites": items}, f"metiers/{code}_archiviste.yaml": metier}
+    fichiers: dict[str, dict[str, Arbre]] = {
+        "activites.yaml": {"activites": items},
+        f"metiers/{code}_archiviste.yaml": metier,
+    }
     return Brouillon("fiche", document, fichiers, sorts, doutes)

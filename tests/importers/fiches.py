@@ -8,8 +8,8 @@ from typing import Any
 from fphref.diagnostics import Diagnostic
 from fphref.importers.assemblage import Cadre, assemble
 from fphref.importers.ecriture import write_texts
-from fphref.importers.fiche import import_fiche
-from fphref.importers.fiche_rubriques import NORMALISES, bare_words
+from fphref.importers.fiche.importation import import_fiche
+from fphref.importers.fiche.rubriques import NORMALISES, bare_words
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon, Document, Etat
 from fphref.importers.registre import Registre

@@ -11,10 +11,10 @@ from typing import Any
 from fphref.importers.lecture.fichier import read_document
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon, Document, Etat, Ligne
-from fphref.importers.offre import import_offre
-from fphref.importers.offre_fiche import NORMALISES
-from fphref.importers.offre_noeuds import Noeud, Objet, Valeur, scalars, walk, words
-from fphref.importers.offre_postes import read_keys
+from fphref.importers.offre.fiche import NORMALISES
+from fphref.importers.offre.importation import import_offre
+from fphref.importers.offre.noeuds import Noeud, Objet, Valeur, scalars, walk, words
+from fphref.importers.offre.postes import read_keys
 from fphref.importers.registre import Registre
 
 _TAG = re.compile(r"</?[a-z][^>]*>|mailto:")

@@ -13,9 +13,9 @@ from xml.sax.saxutils import escape
 from fphref.diagnostics import Diagnostic, Gravite
 from fphref.importers.modele import Brouillon, Champ, Etat, Sort
 from fphref.importers.registre import Registre
-from fphref.importers.table_import import import_tables
-from fphref.importers.table_lecture import open_tables
-from fphref.importers.table_yaml import read_correspondance
+from fphref.importers.table.correspondance_yaml import read_correspondance
+from fphref.importers.table.importation import import_tables
+from fphref.importers.table.lecture import open_tables
 from fphref.loading.load import load
 from fphref.model.referentiel import Referentiel
 from fphref.yaml_splice.emit import Brut, document

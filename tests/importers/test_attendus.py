@@ -79,7 +79,7 @@ def draft_of(source: Path, forme: str, connu: bool = False) -> Brouillon:
     if key not in _DRAFTS:
         from fphref.importers.lecture.fichier import read_document
 
-        module = importlib.import_module(f"fphref.importers.{forme}")
+        module = importlib.import_module(f"fphref.importers.{forme}.importation")
         run: Callable[[Document, Registre], Brouillon] = getattr(module, f"import_{forme}")
         registre = Registre(fphref.load(REFERENTIALS / "fph")[0]) if connu else Registre()
         _DRAFTS[key] = run(read_document(source), registre)

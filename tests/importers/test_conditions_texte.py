@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fphref.importers.conditions_texte import Contexte, announces_choice, is_condition, read_condition
+from fphref.importers.fiche.conditions_texte import Contexte, announces_choice, is_condition, read_condition
 
 GRADES = (("agent", "Agent"), ("agent-principal", "Agent principal"), ("agent-chef", "Agent en chef"))
 INSIDE = Contexte(GRADES, "agent-principal")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fphref.diagnostics import Gravite
-from fphref.importers.fiche import import_fiche, recognise_fiche
+from fphref.importers.fiche.importation import import_fiche, recognise_fiche
 from fphref.importers.modele import Etat
 from fphref.importers.registre import Registre
 from tests.importers.fiches import (

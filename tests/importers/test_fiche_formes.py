@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from fphref.importers.fiche import import_fiche
-from fphref.importers.fiche_mots import is_caps
+from fphref.importers.fiche.importation import import_fiche
+from fphref.importers.fiche.mots import is_caps
 from fphref.importers.modele import Document, Ligne
 from fphref.importers.registre import Registre
 from tests.importers.fiches import (

@@ -7,7 +7,7 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fphref.importers.fiche import import_fiche, recognise_fiche
+from fphref.importers.fiche.importation import import_fiche, recognise_fiche
 from fphref.importers.modele import Brouillon, Etat
 from fphref.importers.registre import Registre
 from fphref.yaml_splice import emit

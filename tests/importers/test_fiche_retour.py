@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fphref.importers.fiche import import_fiche, recognise_fiche
+from fphref.importers.fiche.importation import import_fiche, recognise_fiche
 from fphref.importers.lecture.fichier import read_document
 from fphref.importers.modele import Brouillon
 from fphref.importers.registre import Registre

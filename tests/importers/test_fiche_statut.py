@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fphref.importers.fiche import import_fiche
+from fphref.importers.fiche.importation import import_fiche
 from fphref.importers.registre import Registre
 from tests.importers.fiches import corps_of, draft_of, imported, line_of, listed, loaded, metier_of, read, text_of, told
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fphref.diagnostics import FphrefError
-from fphref.importers.fiche import import_fiche
+from fphref.importers.fiche.importation import import_fiche
 from fphref.importers.lecture.fichier import read_document
 from fphref.importers.registre import Registre
 from tests.importers.fiches import at, corps_of, draft_of, labels, listed, lost_words, metier_of, told

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fphref
-from fphref.importers.guide import import_guide, recognise_guide
+from fphref.importers.guide.importation import import_guide, recognise_guide
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon, Document, Etat
 from fphref.importers.registre import Registre

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from fphref.importers.guide_chiffres import split_figure
-from fphref.importers.guide_listes import space_colons, split_enumeration, split_glued, split_sentences
-from fphref.importers.guide_meuble import is_furniture
-from fphref.importers.guide_titres import clean_title, match_keywords, match_label, names_metier
+from fphref.importers.guide.chiffres import split_figure
+from fphref.importers.guide.listes import space_colons, split_enumeration, split_glued, split_sentences
+from fphref.importers.guide.meuble import is_furniture
+from fphref.importers.guide.titres import clean_title, match_keywords, match_label, names_metier
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fphref.importers.guide import import_guide
+from fphref.importers.guide.importation import import_guide
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon
 from fphref.importers.personnes import find_person

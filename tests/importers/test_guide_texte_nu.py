@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from fphref.importers.guide import import_guide
-from fphref.importers.guide_meuble import is_furniture
-from fphref.importers.guide_titres import match_label, names_metier
+from fphref.importers.guide.importation import import_guide
+from fphref.importers.guide.meuble import is_furniture
+from fphref.importers.guide.titres import match_label, names_metier
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon, Etat
+from fphref.importers.paie.remuneration import parse_remunerations
 from fphref.importers.registre import Registre
-from fphref.importers.remuneration import parse_remunerations
 from tests.importers.brouillons import dishonest, reread
 
 GUIDE = """Accueil

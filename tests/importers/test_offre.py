@@ -11,7 +11,7 @@ from fphref.diagnostics import FphrefError
 from fphref.importers.lecture.fichier import read_document
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon, Document
-from fphref.importers.offre import import_offre, recognise_offre
+from fphref.importers.offre.importation import import_offre, recognise_offre
 from fphref.importers.registre import Registre
 from fphref.model.marche import FicheMarche
 from fphref.yaml_splice.emit import document

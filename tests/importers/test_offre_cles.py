@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fphref.importers.offre_attente import is_waiting, waiting_part
-from fphref.importers.offre_cles import LIBELLES, TECHNIQUE, distance, names_of, read_heading, read_key, read_label
+from fphref.importers.offre.attente import is_waiting, waiting_part
+from fphref.importers.offre.cles import LIBELLES, TECHNIQUE, distance, names_of, read_heading, read_key, read_label
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from fphref.diagnostics import FphrefError
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon, Document, count_sorts
-from fphref.importers.offre import import_offre, recognise_offre
-from fphref.importers.offre_champs import CLES
-from fphref.importers.offre_doublons import SEUIL, resemblance, signature
-from fphref.importers.offre_fiche import VALEURS
+from fphref.importers.offre.champs import CLES
+from fphref.importers.offre.doublons import SEUIL, resemblance, signature
+from fphref.importers.offre.fiche import VALEURS
+from fphref.importers.offre.importation import import_offre, recognise_offre
 from fphref.importers.registre import Registre
 from fphref.model.marche import FicheMarche
 from fphref.yaml_splice.emit import document

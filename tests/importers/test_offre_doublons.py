@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fphref.importers.offre_doublons import SEUIL, resemblance, signature
+from fphref.importers.offre.doublons import SEUIL, resemblance, signature
 
 MISSIONS = [f"Tenir le registre numéro {word} du service de nuit" for word in ("un", "deux", "trois", "quatre", "cinq")]
 

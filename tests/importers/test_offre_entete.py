@@ -9,7 +9,7 @@ import pytest
 from fphref.diagnostics import FphrefError
 from fphref.importers.formes import import_document
 from fphref.importers.modele import Brouillon, Document, Etat, Ligne
-from fphref.importers.offre import import_offre, recognise_offre
+from fphref.importers.offre.importation import import_offre, recognise_offre
 from fphref.importers.registre import Registre
 from tests.importers.offres import (
     doubts,

@@ -7,9 +7,9 @@ import pytest
 from fphref.diagnostics import FphrefError
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Document
-from fphref.importers.offre_json import read_json
-from fphref.importers.offre_noeuds import Lecture, Liste, Noeud, Objet, Valeur, lines_of, tree_of
-from fphref.importers.offre_yaml import read_yaml, zone_of
+from fphref.importers.offre.annonce_json import read_json
+from fphref.importers.offre.annonce_yaml import read_yaml, zone_of
+from fphref.importers.offre.noeuds import Lecture, Liste, Noeud, Objet, Valeur, lines_of, tree_of
 from tests.importers.offres import head
 
 YAML = head(

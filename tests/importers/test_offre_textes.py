@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from fphref.importers.offre_textes import cut_pieces, split_items, split_labels
-from fphref.importers.offre_tri import is_benefit, is_quality, read_languages, sort_line
-from fphref.importers.offre_valeurs import (
+from fphref.importers.offre.textes import cut_pieces, split_items, split_labels
+from fphref.importers.offre.tri import is_benefit, is_quality, read_languages, sort_line
+from fphref.importers.offre.valeurs import (
     is_doubtful_day,
     read_contracts,
     read_country,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fphref.importers.remuneration import Paie, parse_remunerations
+from fphref.importers.paie.remuneration import Paie, parse_remunerations
 from fphref.model.marche import Remuneration
 from tests.importers.brouillons import plain
 
@@ -281,8 +281,8 @@ def test_the_wording_of_a_range_stands_in_the_text(texte: str) -> None:
 
 
 def test_the_work_grows_with_the_length_of_the_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from fphref.importers.montants import cut_tokens, find_ranges
-    from fphref.importers.montants_autour import Jeton
+    from fphref.importers.paie.montants import cut_tokens, find_ranges
+    from fphref.importers.paie.montants_autour import Jeton
 
     looked = 0
 

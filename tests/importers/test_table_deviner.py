@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from fphref.importers.table_deviner import Proposition, deviner
-from fphref.importers.table_lecture import open_tables
-from fphref.importers.table_mots import group_of, kind_of, kinds_by_code, level_rank, read_title
-from fphref.importers.table_yaml import read_correspondance
+from fphref.importers.table.correspondance_yaml import read_correspondance
+from fphref.importers.table.deviner import Proposition, deviner
+from fphref.importers.table.lecture import open_tables
+from fphref.importers.table.mots import group_of, kind_of, kinds_by_code, level_rank, read_title
 from tests.importers.tables import METIERS, TROIS, Importe, Sheets, import_paths, make_xlsx
 from tests.support import Files, write_files
 

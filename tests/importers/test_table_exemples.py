@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from fphref.importers.modele import Etat
-from fphref.importers.table_deviner import deviner
-from fphref.importers.table_lecture import open_tables
-from fphref.importers.table_yaml import read_correspondance
+from fphref.importers.table.correspondance_yaml import read_correspondance
+from fphref.importers.table.deviner import deviner
+from fphref.importers.table.lecture import open_tables
 from tests.importers.tables import Importe, import_files, import_paths, value_at
 from tests.support import OUTSIDE, ROOT, write_files
 
@@ -86,8 +86,8 @@ def test_what_is_proposed_for_the_example_of_the_guide_ranks_criticite_as_the_gu
 
 
 def test_the_guide_names_every_field_and_key() -> None:
-    from fphref.importers.table_correspondance import CHAMPS
-    from fphref.importers.table_yaml import COLONNE, RACINE, TABLE
+    from fphref.importers.table.correspondance import CHAMPS
+    from fphref.importers.table.correspondance_yaml import COLONNE, RACINE, TABLE
 
     for name in (*RACINE, *TABLE, *COLONNE, *(champ for champs in CHAMPS.values() for champ in champs)):
         assert re.search(rf"`[^`\n]*\b{name}\b|\b{name}: ", GUIDE), name

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from fphref.diagnostics import FphrefError
-from fphref.importers import table_compte
 from fphref.importers.modele import Etat
-from fphref.importers.table_import import MOTIF, motif_code
+from fphref.importers.table import compte as table_compte
+from fphref.importers.table.importation import MOTIF, motif_code
 from fphref.loading.load import load
 from fphref.yaml_splice.emit import document
 from tests.importers.tables import COMPETENCES, CORRESPONDANCE, LIENS, METIERS, TROIS, Importe, import_files, value_at

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from fphref.diagnostics import FphrefError
-from fphref.importers import table_json, table_lecture
-from fphref.importers.table_lecture import open_tables
-from fphref.importers.table_modele import Fichier
-from fphref.importers.table_texte import cleaned, label_key, number_text, split_list, value_key
+from fphref.importers.table import lecture as table_lecture
+from fphref.importers.table import tableau_json as table_json
+from fphref.importers.table.lecture import open_tables
+from fphref.importers.table.modele import Fichier
+from fphref.importers.table.texte import cleaned, label_key, number_text, split_list, value_key
 from tests.importers.tables import make_ods, make_xlsx
 
 

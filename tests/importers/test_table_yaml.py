@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fphref.diagnostics import FphrefError
-from fphref.importers.table_yaml import read_correspondance
+from fphref.importers.table.correspondance_yaml import read_correspondance
 from tests.importers.tables import CORRESPONDANCE, TROIS, import_files, make_xlsx
 from tests.importers.tables import import_paths as import_at
 

@@ -22,9 +22,9 @@ _YAML: Final = (".yaml", ".yml")
 
 def import_tables(paths: Sequence[Path], mapping: Path, registre: Registre, *, etend: bool) -> tuple[Brouillon, ...]:
     """The drafts of tables that a mapping file explains."""
-    from fphref.importers import table_import
-    from fphref.importers.table_lecture import open_tables
-    from fphref.importers.table_yaml import read_correspondance
+    from fphref.importers.table import importation as table_import
+    from fphref.importers.table.correspondance_yaml import read_correspondance
+    from fphref.importers.table.lecture import open_tables
 
     correspondance = read_correspondance(_bytes(mapping), mapping.name)
     return table_import.import_tables(open_tables(paths), correspondance, registre, etend=etend)
@@ -32,8 +32,8 @@ def import_tables(paths: Sequence[Path], mapping: Path, registre: Registre, *, e
 
 def guess_mapping(paths: Sequence[Path], sortie: Path | None, report: Report) -> int:
     """Write the mapping that the tables suggest, for a person to check; nothing is imported."""
-    from fphref.importers.table_deviner import deviner
-    from fphref.importers.table_lecture import open_tables
+    from fphref.importers.table.deviner import deviner
+    from fphref.importers.table.lecture import open_tables
 
     target = _target(sortie)
     if target.exists() or target.is_symlink():

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from fphref.diagnostics import FphrefError
-from fphref.importers.fiche import import_fiche, recognise_fiche
-from fphref.importers.guide import import_guide, recognise_guide
+from fphref.importers.fiche.importation import import_fiche, recognise_fiche
+from fphref.importers.guide.importation import import_guide, recognise_guide
 from fphref.importers.modele import Brouillon, Document
-from fphref.importers.offre import import_offre, recognise_offre
+from fphref.importers.offre.importation import import_offre, recognise_offre
 from fphref.importers.registre import Registre
 
 CERTITUDE: Final = 0.4

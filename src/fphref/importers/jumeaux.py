@@ -8,7 +8,7 @@ from typing import Final
 
 from fphref.diagnostics import Position
 from fphref.importers.modele import Brouillon, Champ, Doute, cut
-from fphref.importers.offre_doublons import SEUIL, resemblance, signature
+from fphref.importers.offre.doublons import SEUIL, resemblance, signature
 from fphref.regles import diagnose
 
 MOST: Final = 1_000

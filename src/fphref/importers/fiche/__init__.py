@@ -1,0 +1,1 @@
+"""The official fiche of a métier → draft files of a référentiel."""

@@ -1,0 +1,1 @@
+"""Market guides of a métier → market facts."""

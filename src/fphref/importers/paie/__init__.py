@@ -1,0 +1,1 @@
+"""Amounts of pay as people write them → ranges as data."""

@@ -1,0 +1,1 @@
+"""A répertoire held in tables, with a mapping → draft files of a référentiel."""
