@@ -149,8 +149,10 @@ def one(path: Path, known: Referentiel) -> str:
 
 VOCABULARY = """
 ACTIVITÉS SAVOIR-FAIRE CONNAISSANCES FORMATION PROGRAMME MODULES Conditions Grades Justifier Etre titulaire d'au moins 4
-ans 15D30 - OU Quota : 1/3 1. (15214) Niveau 7 Salaire missions ? Paris 55 - 65 k€ | Débutant Outils 🔍 « » ; : --- [x](#)
-**a** Concours externe sur titres Au choix échelon 5ème name: jobskills {"@type":"JobPosting"} FAQ œ É [] {} # ## * '
+ans 15D30 - OU Quota : 1/3 1. (15214) Niveau 7 Salaire missions ? Paris 55 - 65 k€ | Débutant Outils 🔍 « » ; : ---
+[x](#)
+**a** Concours externe sur titres Au choix échelon 5ème name:
+jobskills {"@type":"JobPosting"} FAQ œ É [] {} # ## * '
 """
 WORDS = st.sampled_from(VOCABULARY.split())
 LINES = st.lists(st.lists(WORDS, max_size=8).map(" ".join), max_size=40)

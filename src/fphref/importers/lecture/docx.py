@@ -14,7 +14,7 @@ from fphref.evaluations.markup import attribute, elements
 from fphref.importers.lecture.docx_styles import Styles, read_styles
 from fphref.importers.lecture.marques import address, clean, is_contact
 from fphref.importers.lecture.suite import Bloc, Suite
-from fphref.importers.lecture.xml import DOCUMENT, Event, events
+from fphref.importers.lecture.xml import DOCUMENT, Event, events, title_of
 from fphref.importers.modele import Document, Lien, Nature
 
 _SKIPPED: Final = frozenset(("del", "moveFrom", "instrText", "delText", "delInstrText", "Fallback", "rPrChange",
@@ -59,7 +59,13 @@ def read_docx(path: Path) -> Document:
         remarques.append(f"{archive.nom} : {deleted} passage(s) supprimé(s) en suivi des modifications, non lu(s).")
     if kinds.get("comments"):
         remarques.append(f"{archive.nom} : les commentaires du document n’ont pas été lus.")
-    return Document(archive.nom, "docx", tuple(suite.lignes), remarques=tuple(remarques), titre=_title(archive))
+    return Document(
+        archive.nom,
+        "docx",
+        tuple(suite.lignes),
+        remarques=tuple(remarques),
+        titre=title_of(archive, "docProps/core.xml"),
+    )
 
 
 def _main_part(archive: Archive) -> str:
@@ -94,12 +100,6 @@ def _relations(archive: Archive, part: str) -> tuple[dict[str, str], dict[str, l
     for parts in kinds.values():
         parts.sort()
     return targets, kinds
-
-
-def _title(archive: Archive) -> str:
-    core = archive.find("docProps/core.xml")
-    found = [clean(each.texte) for each in elements(archive, core) if each.nom == "title"] if core else []
-    return next(filter(None, found), "")
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from fphref.evaluations.archive import Archive, damaged
 from fphref.evaluations.markup import attribute, elements
 from fphref.importers.lecture.marques import address, clean, is_contact
 from fphref.importers.lecture.suite import Bloc, Suite
-from fphref.importers.lecture.xml import DOCUMENT, Event, events
+from fphref.importers.lecture.xml import DOCUMENT, Event, events, title_of
 from fphref.importers.modele import Document, Lien, Nature
 
 _SKIPPED: Final = frozenset(
@@ -57,7 +57,9 @@ def read_odt(path: Path) -> Document:
         remarques.append(f"{archive.nom} : des passages supprimés en suivi des modifications n’ont pas été lus.")
     if reader.comments:
         remarques.append(f"{archive.nom} : les commentaires du document n’ont pas été lus.")
-    return Document(archive.nom, "odt", tuple(suite.lignes), remarques=tuple(remarques), titre=_title(archive))
+    return Document(
+        archive.nom, "odt", tuple(suite.lignes), remarques=tuple(remarques), titre=title_of(archive, "meta.xml")
+    )
 
 
 def _run(archive: Archive, part: str, reader: _Reader) -> None:
@@ -82,12 +84,6 @@ def _lists(archive: Archive, *parts: str | None) -> tuple[dict[tuple[str, str], 
             elif element.nom == "style" and attribute(element.attributs, "parent-style-name"):
                 parents[name] = attribute(element.attributs, "parent-style-name") or ""
     return ordered, parents
-
-
-def _title(archive: Archive) -> str:
-    part = archive.find("meta.xml")
-    found = [clean(each.texte) for each in elements(archive, part) if each.nom == "title"] if part else []
-    return next(filter(None, found), "")
 
 
 @dataclass(slots=True)

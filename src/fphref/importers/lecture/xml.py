@@ -7,7 +7,8 @@ from typing import Final, Literal, NamedTuple
 
 from fphref.diagnostics import FphrefError
 from fphref.evaluations.archive import Archive, Mots
-from fphref.evaluations.markup import MAX_DEPTH, MAX_TEXT, Markup, local
+from fphref.evaluations.markup import MAX_DEPTH, MAX_TEXT, Markup, elements, local
+from fphref.importers.lecture.marques import clean
 
 DOCUMENT: Final = Mots("un document", "un traitement de texte")
 MAX_EVENTS: Final = 6_000_000
@@ -65,3 +66,10 @@ def events(archive: Archive, part: str) -> Iterator[Event]:
         found.clear()
     markup.feed(b"", last=True)
     yield from found
+
+
+def title_of(archive: Archive, part: str) -> str:
+    """The title that the part of properties tells; empty where there is none."""
+    found = archive.find(part)
+    titles = [clean(each.texte) for each in elements(archive, found) if each.nom == "title"] if found else []
+    return next(filter(None, titles), "")
