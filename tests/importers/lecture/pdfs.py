@@ -16,7 +16,7 @@ from fphref.importers.modele import Document, Ligne
 from tests import libreoffice
 
 LEFT, RIGHT, TOP = 60.0, 535.0, 780.0
-FONTS: Mapping[str, str] = {
+FONTS: dict[str, str] = {
     "F1": "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
     "F2": "<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding>>",
     "F3": "<</Type/Font/Subtype/Type1/BaseFont/Symbol>>",
@@ -103,9 +103,13 @@ def assemble(objects: Sequence[bytes], *, trailer: str = "") -> bytes:
 
 
 def pdf(
-    *pages: str | Pose | bytes, fonts: Mapping[str, str] = FONTS, catalogue: str = "", page: str = "", resources: str = "",
+    *pages: str | Pose | bytes,
+    fonts: Mapping[str, str] = FONTS,
+    catalogue: str = "",
+    page: str = "",
+    resources: str = "",
     objects: Sequence[bytes] = (),
-) -> bytes:  # fmt: skip
+) -> bytes:
     """A file with these contents as pages; `objects` are numbered from 3, the fonts come after them."""
     first_font = 3 + len(objects)
     first_page = first_font + len(fonts)
@@ -206,7 +210,8 @@ def _linked(line: Ligne) -> str:
     text = html.escape(line.texte, quote=False)
     for lien in line.liens:
         words = html.escape(lien.texte, quote=False)
-        text = text.replace(words, f'<a href="{html.escape(lien.url or "#")}">{words}</a>', 1)
+        if lien.url:
+            text = text.replace(words, f'<a href="{html.escape(lien.url)}">{words}</a>', 1)
     return text
 
 
@@ -221,3 +226,49 @@ def set_by_libreoffice(page: str, folder: Path, profile: Path) -> Path:
     ]  # fmt: skip
     subprocess.run(command, capture_output=True, check=True, timeout=180)
     return folder / "fiche.pdf"
+
+
+def set_by_reportlab(source: str, path: Path, *, columns: int = 1) -> Path:
+    """A fiche in Markdown as PDF, by a library: a title over columns, heads and feet on each page."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer
+
+    body = ParagraphStyle("body", fontName="Times-Roman", fontSize=10.5, leading=13)
+    title = ParagraphStyle("title", body, fontName="Helvetica-Bold", fontSize=19, leading=23, spaceAfter=8)
+    heading = ParagraphStyle("heading", body, fontName="Helvetica-Bold", spaceBefore=9, spaceAfter=3)
+    story: list[Flowable] = []
+    blank = False
+    for line in read_text("fiche.md", source).lignes:
+        text = _linked(line)
+        if line.nature == "vide":
+            blank = True
+            continue
+        if blank and line.nature == "texte":
+            story.append(Spacer(1, 6))
+        blank = False
+        if not story:
+            story.append(Paragraph(text, title))
+        elif line.nature == "puce":
+            item = ParagraphStyle(
+                f"item{line.niveau}", body, leftIndent=14 * line.niveau, bulletIndent=14 * line.niveau - 10
+            )
+            story.append(Paragraph(text or " ", item, bulletText="•"))
+        elif line.nature == "rang":
+            story.append(Paragraph(html.escape(line.brut.strip()), body))
+        else:
+            story.append(Paragraph(text, heading if is_heading(line.texte) else body))
+
+    def furnish(canvas: Canvas, document: BaseDocTemplate) -> None:
+        canvas.setFont("Helvetica", 7)
+        canvas.drawString(50, 815, "Recueil de fiches d’essai")
+        canvas.drawRightString(545, 25, f"page {document.page}")
+
+    gap = 20
+    width = (A4[0] - 100 - gap * (columns - 1)) / columns
+    frames = [Frame(50 + i * (width + gap), 50, width, A4[1] - 100, 0, 0, 0, 0) for i in range(columns)]
+    document = BaseDocTemplate(str(path), pagesize=A4)
+    document.addPageTemplates([PageTemplate("page", frames, onPage=furnish)])
+    document.build(story)
+    return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from fphref.importers.lecture.pdf.bornes import LEAKS, Bornes
+from fphref.importers.lecture.pdf.bornes import Bornes, faults
 
 _HEADINGS: Final = {"H": 0, "Title": 1} | {f"H{niveau}": niveau for niveau in range(1, 7)}
 _BLOCKS: Final = frozenset((
@@ -59,7 +59,7 @@ def read_tags(root: Any, bornes: Bornes) -> Balises:
         roles = tree.get("/RoleMap")
         roles = roles.get_object() if roles is not None else {}
         return _Marcheur(roles if isinstance(roles, dict) else {}, bornes).walk(tree.get("/K"))
-    except LEAKS:
+    except faults():
         return {}
 
 

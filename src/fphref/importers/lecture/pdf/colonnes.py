@@ -30,6 +30,7 @@ _MAX_WORDS: Final = 20_000
 """Words of a page beyond which it is read as it is drawn."""
 _MAX_WORK: Final = 400_000
 _MAX_BAND: Final = 300
+_MAX_GUTTERS: Final = 12
 _MAX_LINES: Final = 50
 _RANK = re.compile(r"(?:\d{1,2}|[a-zA-Z])[.)]|\d{1,2}°")
 
@@ -184,7 +185,7 @@ class _Ordre:
         if band is not None and band != (0, len(rows)):
             return _parts(rows, [edge for edge in band if 0 < edge < len(rows)], column)
         if band is None and (cuts := _agreed_cuts(rows)):
-            return _parts(rows, cuts, column)
+            return _parts(rows, self._fewer(rows, cuts, size), column)
         self.doute = self.doute or len(rows) >= _PROSE
         wide = [gutter for gutter in gutters if gutter[1] - gutter[0] >= size * _WIDE]
         wide = [gutter for gutter in wide if min(_sides(rows, gutter)) >= 2]
@@ -193,25 +194,30 @@ class _Ordre:
         bands = _bands(rows, size)
         return _parts(rows, [start for start, _ in bands[1:]] or list(range(1, len(rows))), column)
 
+    def _fewer(self, rows: list[Rang], cuts: list[int], size: float) -> list[int]:
+        """The cuts without those inside columns: where one is longer than the next, nothing stands beside its end."""
+        edges = [0, *cuts, len(rows)]
+        kept: list[int] = []
+        start = 0
+        for i in range(1, len(edges) - 1):
+            union = [place for row in rows[start : edges[i + 1]] for place in row]
+            self._work -= len(union)
+            gutters = _gutters(union, size * _THIN) if self._work > 0 else []
+            if not any(_agrees(union, gutter) and min(_reach(union, gutter)) > 1 for gutter in gutters):
+                kept.append(edges[i])
+                start = edges[i]
+        return kept
+
     def _by_columns(
         self, region: list[Place], gutters: list[tuple[float, float]], column: Colonne, size: float
     ) -> list[tuple[list[Place], Colonne]] | None:
         """Cut by the gutters with which the order of drawing agrees: all on one side comes before all on the other."""
-        agreed, backwards = [], []
-        for gutter in gutters:
-            middle = (gutter[0] + gutter[1]) / 2
-            left = [place for place in region if place.mot.x0 < middle]
-            right = [place for place in region if place.mot.x0 >= middle]
-            if min(_height(left), _height(right)) < 2 and gutter[1] - gutter[0] < size * _WIDE:
-                continue
-            if max(p.ordre for p in left) < min(p.ordre for p in right):
-                agreed.append(gutter)
-            elif max(p.ordre for p in right) < min(p.ordre for p in left):
-                backwards.append(gutter)
-        if agreed:
-            return self._columns(region, agreed, column)
-        if backwards:
-            parts = self._columns(region, backwards[:1], column)
+        agreed = [gutter for gutter in gutters if _agrees(region, gutter)]
+        if kept := _kept(region, agreed, size):
+            return self._columns(region, kept, column)
+        backwards = [gutter for gutter in gutters if _agrees(region, gutter, backwards=True)]
+        if kept := _kept(region, backwards, size)[:1]:
+            parts = self._columns(region, kept, column)
             widths = [part[1].droite - part[1].gauche for part in parts]
             # Columns of one text are as wide; a note in the margin was drawn after the text, and is read after it.
             return parts if max(widths) < 1.15 * min(widths) else parts[::-1]
@@ -230,9 +236,41 @@ class _Ordre:
             left = min(place.mot.x0 for place in part)
             right = max(place.mot.x1 for place in part)
             limit = min(place.mot.x0 for place in parts[i + 1]) if i + 1 < len(parts) else max(column.limite, right)
+            # Columns of one text are as wide; a note in the margin is narrower than the text.
+            if left + widest <= limit + 1:
+                right = max(right, min(left + widest, limit))
             self._count += 1
-            found.append((part, Colonne(self._count, left, max(right, min(left + widest, limit)), limit)))
+            found.append((part, Colonne(self._count, left, right, limit)))
         return found
+
+
+def _agrees(region: list[Place], gutter: tuple[float, float], *, backwards: bool = False) -> bool:
+    """Whether all on the left of a gutter was drawn before all on its right, or after it."""
+    left = [place.ordre for place in region if place.mot.x0 < gutter[1]]
+    right = [place.ordre for place in region if place.mot.x0 >= gutter[1]]
+    if not left or not right:
+        return False
+    return max(right) < min(left) if backwards else max(left) < min(right)
+
+
+def _kept(region: list[Place], gutters: list[tuple[float, float]], size: float) -> list[tuple[float, float]]:
+    """The gutters, from the left, that part columns of several rows; a wide one may part a single row."""
+    found: list[tuple[float, float]] = []
+    for gutter in sorted(gutters, key=lambda gutter: gutter[0] - gutter[1])[:_MAX_GUTTERS]:
+        left = max((known[1] for known in found if known[1] <= gutter[0]), default=float("-inf"))
+        right = min((known[0] for known in found if known[0] >= gutter[1]), default=float("inf"))
+        part = [place for place in region if left <= place.mot.x0 < right]
+        if gutter[1] - gutter[0] >= size * _WIDE or min(_reach(part, gutter)) > 1:
+            found.append(gutter)
+    return sorted(found)
+
+
+def _reach(region: list[Place], gutter: tuple[float, float]) -> tuple[int, int]:
+    """How many rows stand on each side of a gutter."""
+    return (
+        _height([place for place in region if place.mot.x0 < gutter[1]]),
+        _height([place for place in region if place.mot.x0 >= gutter[1]]),
+    )
 
 
 def _height(places: list[Place]) -> int:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fphref.importers.lecture.pdf.bornes import LEAKS, MAX_OCTETS_PAGE, PROFONDEUR, Bornes
+from fphref.importers.lecture.pdf.bornes import MAX_OCTETS_PAGE, PROFONDEUR, Bornes, faults
 from fphref.importers.lecture.pdf.flux import Operande, operations
 from fphref.importers.lecture.pdf.mots import ECART, Forme, Mot
-from fphref.importers.lecture.pdf.polices import Police, Polices
+from fphref.importers.lecture.pdf.polices import ILLISIBLE, Police, Polices
 
 _MAX_SAVED: Final = 500
 _MAX_POINTS: Final = 80
 _MAX_SHAPES: Final = 5_000
+_THIN: Final = 2.5
+_LONG: Final = 7.0
+"""Points across and along a rule of a table."""
 _BACK: Final = -0.3
 _TIED: Final = ("\u00a0", "\u202f", "\u2007")
 
@@ -52,7 +55,7 @@ class _Marque:
 def resources_of(node: Any) -> Any:
     try:
         found = node["/Resources"].get_object()
-    except LEAKS:
+    except faults():
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -70,6 +73,7 @@ class Dessin:
     def __init__(self, polices: Polices, bornes: Bornes) -> None:
         self.mots: list[Mot] = []
         self.formes: list[Forme] = []
+        self.filets: list[tuple[float, float, float, float]] = []
         self._polices, self._bornes = polices, bornes
         self._etat = _Etat()
         self._saved: list[_Etat] = []
@@ -78,6 +82,7 @@ class Dessin:
         self._along = 0.0
         self._letters: list[str] = []
         self._path: list[tuple[float, float]] = []
+        self._lines: list[tuple[float, float, float, float]] = []
         self._start = self._end = 0.0
         self._space = self._tied = False
 
@@ -187,10 +192,10 @@ class Dessin:
     def _show(self, data: Operande) -> None:
         etat = self._etat
         police, size = etat.police, etat.taille
-        if police is None or not isinstance(data, bytes) or not size:
+        if not isinstance(data, bytes) or not size:
             return
         letter, word, wide = etat.lettre, etat.mot, etat.largeur
-        glyphes = police.glyphes(data)
+        glyphes = police.glyphes(data) if police is not None else [ILLISIBLE] * len(data)
         self._bornes.spend("glyphes", len(glyphes))
         along, letters = self._along, self._letters
         for text, width, is_space in glyphes:
@@ -258,10 +263,15 @@ class Dessin:
             numbers = [x, y, x + width, y + height]
         for x, y in zip(numbers[::2], numbers[1::2], strict=True):
             self._path.append((x * a + y * c + e, x * b + y * d + f))
+        if operator in (b"l", b"re") and len(self._path) > 1:
+            self._lines.append((*self._path[-2], *self._path[-1]))
 
     def _paint(self, operator: bytes) -> None:
         """Keep a shape as small and as square as the bullet of an item."""
         path, self._path = self._path, []
+        lines, self._lines = self._lines, []
+        if operator != b"n":
+            self._rule(lines)
         if operator == b"n" or not 2 <= len(path) <= _MAX_POINTS or len(self.formes) >= _MAX_SHAPES:
             return
         left, right = min(x for x, _ in path), max(x for x, _ in path)
@@ -270,6 +280,14 @@ class Dessin:
         if 1.0 < width < 9.0 and 0.7 < height / width < 1.4:
             self._flush()
             self.formes.append(Forme(left, low, right, high, self._marks[-1].numero if self._marks else -1))
+
+    def _rule(self, lines: list[tuple[float, float, float, float]]) -> None:
+        """Keep the rules of a path: lines along an edge of the page, and rectangles as thin."""
+        for x0, y0, x1, y1 in lines:
+            if len(self.filets) < _MAX_SHAPES and min(abs(x1 - x0), abs(y1 - y0)) < _THIN < _LONG < max(
+                abs(x1 - x0), abs(y1 - y0)
+            ):
+                self.filets.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
     # -- marks and forms ---------------------------------------------------------------------------------------
 
@@ -283,7 +301,7 @@ class Dessin:
         if isinstance(properties, str):
             try:
                 properties = resources["/Properties"].get_object()[properties].get_object()
-            except LEAKS:
+            except faults():
                 return
         if isinstance(properties, dict):
             number = properties.get("/MCID")
@@ -324,7 +342,7 @@ class Dessin:
             data = self._bornes.data(form)
             matrix = _matrix([float(each) for each in form["/Matrix"].get_object()]) if "/Matrix" in form else UNITE
             inner = resources_of(form) or resources
-        except LEAKS:
+        except faults():
             return
         if len(data) > MAX_OCTETS_PAGE:
             raise self._bornes.too_much()

@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fphref.diagnostics import FphrefError
 from fphref.importers.lecture.marques import clean
 from fphref.importers.lecture.pdf.balisage import read_tags
-from fphref.importers.lecture.pdf.bornes import LEAKS, MAX_OCTETS_PAGE, MAX_PAGES, Bornes
+from fphref.importers.lecture.pdf.bornes import MAX_OCTETS_PAGE, MAX_PAGES, Bornes, faults
 from fphref.importers.lecture.pdf.colonnes import reading_order
+from fphref.importers.lecture.pdf.grilles import read_grid
 from fphref.importers.lecture.pdf.lignes import ORDER, Ecrivain
 from fphref.importers.lecture.pdf.meubles import Meuble, take_furniture
+from fphref.importers.lecture.pdf.ouverture import open_reader, protected
 from fphref.importers.lecture.pdf.pages import Page, number_words, read_page
 from fphref.importers.lecture.pdf.paragraphes import build_paragraphs
 from fphref.importers.lecture.pdf.polices import INCONNU, Polices
@@ -34,7 +35,7 @@ _TAGGED = 0.9
 def read_pdf(path: Path) -> Document:
     """The lines of a PDF; raises `FphrefError`, one French line, where it cannot be read or is beyond the bounds."""
     from pypdf import apply_configuration
-    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
     nom = path.name
     bornes = Bornes(nom)
@@ -43,18 +44,24 @@ def read_pdf(path: Path) -> Document:
     except OSError:
         raise FphrefError(f"{nom} ne peut pas être lu.") from None
     limits: dict[str, Any] = dict.fromkeys(_LIMITED, MAX_OCTETS_PAGE)
+    locked = True
     try:
         with _silence(), apply_configuration(**limits, page_tree_maximum_entries=20_000):
-            reader = _open(data, nom)
-            return _read(reader, nom, bornes)
-    except (DependencyError, FileNotDecryptedError):
-        raise _protected(nom) from None
+            reader = open_reader(data, bornes)
+            locked = reader.is_encrypted
+            document = _read(reader, nom, bornes)
+    except FileNotDecryptedError:
+        raise protected(nom) from None
+    except DependencyError:
+        # A way to lock, or to compress, that pypdf alone does not know.
+        raise (protected(nom) if locked else _broken(nom)) from None
     except LimitReachedError:
         raise bornes.too_much() from None
-    except PyPdfError:
+    except faults():
+        bornes.confirm()
         raise _broken(nom) from None
-    except LEAKS:
-        raise _broken(nom) from None
+    bornes.confirm()
+    return document
 
 
 _LIMITED = (
@@ -79,22 +86,8 @@ def _silence() -> Iterator[None]:
         logger.setLevel(before[0])
 
 
-def _protected(nom: str) -> FphrefError:
-    return FphrefError(f"{nom} est protégé par mot de passe : l’enregistrer sans mot de passe.")
-
-
 def _broken(nom: str) -> FphrefError:
     return FphrefError(f"{nom} est abîmé ou n’est pas un PDF : l’ouvrir et l’enregistrer à nouveau en PDF.")
-
-
-def _open(data: bytes, nom: str) -> PdfReader:
-    from pypdf import PasswordType, PdfReader
-
-    reader = PdfReader(BytesIO(data), strict=False)
-    # Many files are locked against changes alone: they open without a password.
-    if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-        raise _protected(nom)
-    return reader
 
 
 def _read(reader: PdfReader, nom: str, bornes: Bornes) -> Document:
@@ -184,6 +177,7 @@ def _lines(pages: list[Page]) -> tuple[list[list[Rangee]], list[int]]:
         known = sum(len(mot.texte) for mot in page.mots if mot.rang in page.balises)
         balises = page.balises if known >= _TAGGED * sum(len(mot.texte) for mot in page.mots) else {}
         ordres = {rang: balise.rang for rang, balise in balises.items()}
+        balises = balises or read_grid(page)
         lecture = reading_order(page.mots, ordres, left, right)
         if lecture.doute:
             doubtful.append(page.numero)
@@ -213,6 +207,6 @@ def _title(reader: PdfReader) -> str:
     try:
         metadata = reader.metadata
         title = metadata.title if metadata is not None else None
-    except LEAKS:
+    except faults():
         return ""
     return clean(title)[:500] if isinstance(title, str) else ""

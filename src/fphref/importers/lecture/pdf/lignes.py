@@ -104,7 +104,7 @@ class Ecrivain:
             return ("rang" if split_mark(f"{first.puce} ").nature == "rang" else "puce"), max(depth, 1)
         if balise is None or not balise.item:
             self._text_at(first)
-        if self._is_heading(paragraph):
+        if self._is_heading(paragraph) and (balise is None or not balise.cellule):
             self._marks = []
             return "titre", self._levels.get(self._style(paragraph), 1)
         return "texte", 0

@@ -16,7 +16,7 @@ from fphref.importers.lecture.pdf.rangees import join_words
 _EDGE: Final = 5
 """Rows from the edge of a page that are looked at."""
 _ZONE: Final = 0.14
-_NARROW: Final = 0.08
+_NARROW: Final = 0.062
 """Parts of the height of a page where furniture stands: where three pages say so, and where fewer do."""
 _NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—|·]?\s*\d{1,3}\s*[-–—|·]?(?:\s*(?:/|sur|of|de)\s*\d{1,3})?", re.IGNORECASE)
 _SURE_NUMBER = re.compile(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from fphref.importers.lecture.marques import address
 from fphref.importers.lecture.pdf.balisage import Balise, Balises
-from fphref.importers.lecture.pdf.bornes import LEAKS, MAX_OCTETS_PAGE, Bornes
+from fphref.importers.lecture.pdf.bornes import MAX_OCTETS_PAGE, Bornes, faults
 from fphref.importers.lecture.pdf.dessin import Dessin, resources_of
 from fphref.importers.lecture.pdf.mots import Forme, Mot
 from fphref.importers.lecture.pdf.polices import Polices
@@ -24,8 +24,10 @@ _NEAR: Final = 0.15
 
 @dataclass(slots=True)
 class Page:
-    """A page; `tournes` are words that do not stand upright, `formes` small shapes, `objet` the number of its object,
-    `balises` what the tags say of words by their `rang`."""
+    """A page; `objet` is the number of its object, `balises` what the tags say of words by their `rang`.
+
+    `tournes` are words that do not stand upright, `formes` small shapes, `filets` rules.
+    """
 
     numero: int
     cadre: Cadre
@@ -33,6 +35,7 @@ class Page:
     tournes: list[Mot]
     liens: list[tuple[Cadre, str]]
     formes: list[Forme]
+    filets: list[Cadre]
     objet: int
     balises: dict[int, Balise] = field(default_factory=dict)
 
@@ -59,6 +62,7 @@ def read_page(page: Any, numero: int, polices: Polices, bornes: Bornes) -> Page:
         [mot for mot in drawn if mot.sens != sens],
         [(_turned(box, sens), url) for box, url in _links(page)],
         formes,
+        [_turned(filet, sens) for filet in dessin.filets],
         int(getattr(page.indirect_reference, "idnum", 0) or 0),
     )
 
@@ -109,7 +113,7 @@ def _turned(box: Cadre, sens: int) -> Cadre:
 def _box(page: Any) -> Cadre:
     try:
         found = _sorted([float(each) for each in page.cropbox])
-    except LEAKS:
+    except faults():
         return _A4
     return found if found[2] - found[0] > 1 and found[3] - found[1] > 1 else _A4
 
@@ -134,7 +138,7 @@ def _links(page: Any) -> list[tuple[Cadre, str]]:
                 target = target.decode("utf-8", "replace")
             if isinstance(target, str) and (url := address(target)):
                 found.append((_sorted([float(each) for each in node["/Rect"].get_object()]), url))
-    except LEAKS:
+    except faults():
         return found
     return found
 

@@ -71,7 +71,9 @@ def build_paragraphs(rangees: Sequence[Rangee]) -> list[Paragraphe]:
     for rangee in rangees:
         last = found[-1] if found else None
         if last is not None and len(last.rangees) < _MAX_LINES and _goes_on(last, rangee, leading, runs, blocks):
-            joined = words.join(last.texte, rangee.texte)
+            # What looked like a bullet at the beginning of a line of running text is part of it.
+            texte = f"{rangee.puce} {rangee.texte}" if rangee.puce else rangee.texte
+            joined = words.join(last.texte, texte)
             last.texte = joined.texte
             last.rangees.append(rangee)
             if joined.doute:
@@ -85,19 +87,26 @@ def build_paragraphs(rangees: Sequence[Rangee]) -> list[Paragraphe]:
 
 
 def _widen(rangees: Sequence[Rangee]) -> None:
-    """Give columns that begin at the same place on any page the same right edge, the farthest one they may have."""
-    columns: dict[int, Colonne] = {id(rangee.colonne): rangee.colonne for rangee in rangees}
+    """Give columns that begin at the same place on any page the same right edge, the farthest one they may have.
+
+    A page with one column filled is as narrow as that column is elsewhere.
+    """
+    reach: dict[int, float] = {}
+    columns: dict[int, Colonne] = {}
     for rangee in rangees:
+        column = rangee.colonne
+        columns[id(column)] = column
+        reach[id(column)] = max(reach.get(id(column), 0.0), rangee.x1)
         # A word may stand out of the column it was cut from.
-        rangee.colonne.droite = max(rangee.colonne.droite, min(rangee.x1, rangee.colonne.limite))
+        column.droite = max(column.droite, min(rangee.x1, column.limite))
     groups: dict[int, list[Colonne]] = defaultdict(list)
     for column in columns.values():
         groups[round(column.gauche / 3)].append(column)
-    reach = {place: max(column.droite for column in group) for place, group in groups.items()}
+    widest = {place: max((c.droite for c in group if c.numero), default=0.0) for place, group in groups.items()}
     for place, group in groups.items():
+        best = max(widest.get(place + i, 0.0) for i in (-1, 0, 1))
         for column in group:
-            best = max(reach.get(place + i, 0.0) for i in (-1, 0, 1))
-            if column.droite < best <= column.limite + 1:
+            if column.droite < best <= column.limite + 1 or (not column.numero and reach[id(column)] <= best + 1):
                 column.droite = best
 
 
@@ -124,9 +133,9 @@ def _goes_on(paragraph: Paragraphe, line: Rangee, leading: Leading, runs: Series
         full = full or _is_item(first) or (last.gras and line.gras)
     if not _is_item(first) and _is_new_start(last.texte, line.texte):
         series = runs.of(line)
-        if series.broken or (tagged and not same):
+        if series.broken or (tagged and not same and runs.marks_texts):
             return False
-        if not tagged and full and not runs.likely(last, line):
+        if not same and full and not runs.likely(last, line):
             runs.doubts[id(line)] = SPLIT if is_under(last, line, leading) and _is_aligned(paragraph, line) else ""
             return False
     if last.page == line.page and last.colonne.gauche == line.colonne.gauche and line.y < last.y:
@@ -135,7 +144,7 @@ def _goes_on(paragraph: Paragraphe, line: Rangee, leading: Leading, runs: Series
             return False
         if not _is_aligned(paragraph, line):
             return False
-        if full and not tagged and not _is_item(first) and _is_new_start(last.texte, line.texte):
+        if full and not same and not _is_item(first) and _is_new_start(last.texte, line.texte):
             runs.doubts[id(line)] = JOINED
         if last.texte.endswith(_CLOSED) and line.texte[:1].isupper() and below > 1.12 * leading.of(line.taille):
             return False
@@ -158,6 +167,9 @@ def _is_new_start(before: str, texte: str) -> bool:
     « … des modules / Rédaction d’un mémoire » are two, « … l’agence France / Travail » one.
     """
     if not texte[:1].isupper() or _caps(texte) or before.endswith(_CLOSED) or _OPEN_END.search(before):
+        return False
+    if len(texte.split(" ", 1)[0]) == 1 and texte[0] != "À":
+        # « catégorie / A »
         return False
     word = before.rsplit(" ", 1)[-1].lstrip("(«\"'").replace("’", "'")
     last = word.rsplit("'", 1)[-1]

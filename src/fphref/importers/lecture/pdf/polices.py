@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any, Final
 
-from fphref.importers.lecture.pdf.bornes import LEAKS, Bornes
+from fphref.importers.lecture.pdf.bornes import Bornes, faults
 
 INCONNU: Final = "\ufffd"
 """A glyph nobody can read."""
@@ -18,6 +18,9 @@ _CONTROLS: Final = {code: " " if code in (9, 10, 13) else "" for code in (*range
 _BOLD = re.compile(r"bold|black|heavy|demi|(?<![a-z])(?:bd|blk|w[6-9])(?![a-z])", re.IGNORECASE)
 _PICTURES = re.compile(r"wingding|webding|symbolmt|fontawesome|materialicons", re.IGNORECASE)
 _CODESPACE = re.compile(rb"begincodespacerange\s*<\s*([0-9A-Fa-f]+)\s*>")
+_WINDOWS: Final = "/WinAnsiEncoding"
+_UNUSED: Final = (127, 129, 141, 143, 144, 157)
+"""Codes of that encoding which have no letter; they stand for a bullet."""
 _FORCE_BOLD: Final = 1 << 18
 _FIXED: Final = 1
 _MAX_WIDTHS: Final = 70_000
@@ -29,6 +32,8 @@ _STANDARD: Final = (
 
 Glyphe = tuple[str, float, bool]
 """The text of a code, the width of its glyph in ems, and whether word spacing is added to it."""
+ILLISIBLE: Final[Glyphe] = (INCONNU, 0.5, False)
+"""A glyph of a font that is missing, or too broken to be read: its text is not passed over in silence."""
 
 
 class Police:
@@ -90,12 +95,18 @@ class Police:
             self._single = len(found[1]) == 2
         try:
             encoding, characters = get_encoding(font)
-        except LEAKS:
+        except faults():
             encoding, characters = {}, {}
         table: dict[int, str] = {}
         if isinstance(encoding, dict):
             for code, text in encoding.items():
                 table[code] = _glyph_text(text) if isinstance(text, str) else INCONNU
+            if (
+                _text(font, "/Encoding") == _WINDOWS
+                or _text(_dictionary(font, "/Encoding"), "/BaseEncoding") == _WINDOWS
+            ):
+                for code in _UNUSED:
+                    table[code] = table.get(code) or "•"
         elif not characters:
             name = _text(font, "/Encoding")
             return _Itself() if "UCS2" in name or "UTF16" in name else _Unknown()
@@ -125,7 +136,7 @@ class Polices:
                 self._known[number] = None
                 self._known[number] = Police(reference.get_object(), self._bornes)
             return self._known[number]
-        except LEAKS:
+        except faults():
             return None
 
 
@@ -178,7 +189,7 @@ def _widths(font: Any, descriptor: Any, *, composite: bool) -> tuple[dict[int, f
     """Code → width, and the width of the others, in the units of the font."""
     try:
         return _composite_widths(font) if composite else _simple_widths(font, descriptor)
-    except LEAKS:
+    except faults():
         return {}, 500.0
 
 
@@ -231,7 +242,7 @@ def _unit(font: Any) -> float:
     """How long a unit of a drawn font is, in ems."""
     try:
         return abs(float(_plain(font["/FontMatrix"].get_object()[0]))) or 0.001
-    except LEAKS:
+    except faults():
         return 0.001
 
 
@@ -242,14 +253,14 @@ def _plain(node: Any) -> Any:
 def _first_descendant(font: Any) -> Any:
     try:
         return _plain(_plain(font["/DescendantFonts"])[0])
-    except LEAKS:
+    except faults():
         return {}
 
 
 def _dictionary(node: Any, key: str) -> Any:
     try:
         found = _plain(node.get(key))
-    except LEAKS:
+    except faults():
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -257,7 +268,7 @@ def _dictionary(node: Any, key: str) -> Any:
 def _text(node: Any, key: str) -> str:
     try:
         found = _plain(node.get(key))
-    except LEAKS:
+    except faults():
         return ""
     return found if isinstance(found, str) else ""
 
@@ -265,5 +276,5 @@ def _text(node: Any, key: str) -> str:
 def _number(node: Any, key: str) -> float:
     try:
         return float(_plain(node.get(key)) or 0)
-    except LEAKS:
+    except faults():
         return 0.0

@@ -15,6 +15,7 @@ _SAME_SIZE: Final = 0.08
 LOOSE: Final = 1.3
 """Usual leadings beyond which a line begins a paragraph."""
 _BREAKABLE = re.compile(r"[^\W\d_]{4,}[/-](?=[^\W\d_]{3})")
+_ENOUGH: Final = 8
 _CAPITALS: Final = 0.015
 """How often a line of running text that goes on begins with a capital, after a word in small letters."""
 
@@ -32,9 +33,12 @@ class Leading:
         self._usual: dict[float, float] = {}
         for size, gaps in found.items():
             gaps.sort()
-            self._usual[size] = gaps[len(gaps) // 5]
+            if len(gaps) >= _ENOUGH:
+                self._usual[size] = gaps[len(gaps) // 5]
         every = sorted(gap for gaps in found.values() for gap in gaps)
-        self._default = every[len(every) // 5] if every else 1.2
+        # Two lines far apart are no leading; many are, in a document that is widely set.
+        usual = every[len(every) // 5] if every else 1.2
+        self._default = usual if len(every) >= _ENOUGH else min(usual, 1.35)
 
     def of(self, taille: float) -> float:
         """In points, for a size."""
@@ -55,6 +59,8 @@ def is_under(last: Rangee, line: Rangee, leading: Leading) -> bool:
 def by_tags(last: Rangee, line: Rangee) -> bool | None:
     """Whether the tags say that two lines are of one block; None where they do not say."""
     one, other = last.balise, line.balise
+    if (one.rangee if one else 0) != (other.rangee if other else 0):
+        return False
     if one is None or other is None:
         return None
     return one.bloc == other.bloc
@@ -106,7 +112,7 @@ class Series:
 
     def __init__(self, rangees: Sequence[Rangee], leading: Leading) -> None:
         self._series: dict[int, _Serie] = {}
-        self._ends = self._wraps = 0
+        self._ends = self._wraps = self._marked = self._marked_alike = 0
         self.doubts: dict[int, str] = {}
         series = _Serie()
         for last, line in pairwise(rangees):
@@ -131,11 +137,19 @@ class Series:
             elif line.texte[:1].islower():
                 series.wrapped = True
                 self._wraps += 1
+                if last.balise is not None and line.balise is not None:
+                    self._marked += 1
+                    self._marked_alike += last.balise.rang == line.balise.rang
         series.close()
 
     def of(self, line: Rangee) -> _Serie:
         """The series of a line."""
         return self._series.get(id(line), _ALONE)
+
+    @property
+    def marks_texts(self) -> bool:
+        """Whether a text that goes on over lines keeps its mark, as the document goes: another mark is another text."""
+        return self._marked_alike > 0.9 * self._marked
 
     def likely(self, last: Rangee, line: Rangee) -> bool:
         """Whether a full line before one with a capital rather goes on than ends, as the document goes."""
