@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import socket
 from pathlib import Path
@@ -268,3 +269,15 @@ def test_a_referentiel_that_is_not_wholly_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "fph" / "connaissances.yaml").write_text("connaissances: [\n", "utf-8")
     ran = run_cli("importer", FICHE, "-r", tmp_path / "fph", "-o", tmp_path / "b", *DAY)
     assert "n’a pas pu être lue" in ran.err
+
+
+def test_a_circle_of_links_or_a_name_that_is_no_text_is_one_line(tmp_path: Path) -> None:
+    loop = tmp_path / "boucle.md"
+    loop.symlink_to(loop)
+    for args in ((loop, "-o", tmp_path / "b"), (FICHE, "-o", loop), (FICHE, "-o", tmp_path / ("x" * 300))):
+        ran = imported(*args)
+        assert (ran.code, ran.err.count("\n")) == (2, 1), ran.err
+    odd = Path(os.fsdecode(bytes(tmp_path) + b"/\xff\x1b[31mfiche.md"))
+    shutil.copy(FICHE, odd)
+    assert imported(odd, "-o", tmp_path / "c").code == 0
+    assert erreurs(tmp_path / "c") == []

@@ -85,3 +85,11 @@ def test_a_doubt_about_a_line_bears_on_its_field_where_there_is_one_alone() -> N
     carnet.doubt("IMP003", "un", 1)
     carnet.doubt("IMP003", "deux", 2)
     assert [doute.champ for doute in carnet.close()[1]] == [Champ("a.yaml", ("x",)), None]
+
+
+def test_no_message_tells_a_national_number() -> None:
+    carnet = Carnet(make_document("Matricule 2 85 05 78 006 084 36"))
+    said = " ".join(doute.diagnostic.message for doute in carnet.close()[1])
+    assert "numéro national d’identification" in said
+    assert "[numéro masqué]" in said
+    assert "006" not in said

@@ -118,3 +118,8 @@ def test_a_kind_is_never_mistaken_for_another(carnet: Carnet, referentiel: Refer
 
 def test_a_new_id_is_none_of_the_known_ones(referentiel: Referentiel) -> None:
     assert Registre(referentiel).identifiant("sf", "établir budget") == "sf-etablir-budget-2"
+
+
+@pytest.mark.parametrize("name", ["Sources", "CON", "nul", "Com1"])
+def test_no_id_is_a_file_name_that_something_else_bears(name: str) -> None:
+    assert Registre().identifiant("", name) == f"{name.lower()}-2"

@@ -17,7 +17,11 @@ class Depot:
     def __init__(self, folder: Path) -> None:
         """Check the folder before anything is read; raises `FphrefError` for what can never be written."""
         self.folder = folder
-        if names_file(folder) or folder.is_file():
+        try:
+            is_file = names_file(folder) or folder.is_file()
+        except (OSError, RuntimeError) as error:  # RuntimeError: links that turn in a circle
+            raise self._refusal(error) from None
+        if is_file:
             raise FphrefError(f"--sortie attend un dossier, pas un fichier : {folder}")
 
     def write(self, texts: dict[str, str]) -> list[tuple[Path, int]]:
@@ -25,7 +29,7 @@ class Depot:
 
         Raises `FphrefError` where the folder holds anything else than this same draft.
         """
-        data = {path: text.encode() for path, text in texts.items()}
+        data = {path: text.encode("utf-8", "replace") for path, text in texts.items()}
         if self._holds():
             self._check_same(data)
         else:
@@ -51,9 +55,9 @@ class Depot:
 
     def _fill(self, data: dict[str, bytes]) -> None:
         """Write beside, then give the folder its name."""
-        parent = self.folder.resolve().parent
         aside: Path | None = None
         try:
+            parent = self.folder.resolve().parent
             parent.mkdir(parents=True, exist_ok=True)
             aside = Path(tempfile.mkdtemp(prefix=".fphref-", dir=parent))
             for path, content in data.items():
@@ -65,12 +69,12 @@ class Depot:
                 self.folder.rmdir()  # empty: a person made it for us
             aside.rename(self.folder)
             aside = None
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise self._refusal(error) from None
         finally:
             if aside is not None:
                 with suppress(OSError):
                     shutil.rmtree(aside)
 
-    def _refusal(self, error: OSError) -> FphrefError:
+    def _refusal(self, error: OSError | RuntimeError) -> FphrefError:
         return FphrefError(f"Impossible d’écrire dans {self.folder} : {reason(error)}.")

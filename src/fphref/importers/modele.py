@@ -6,6 +6,7 @@ named rule) or *listed* (left over, with a doubt). `Carnet` keeps it; what nobod
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -22,6 +23,9 @@ table, furniture of the page (running head, menu, page number)."""
 
 Arbre: TypeAlias = Tree
 """A tree of a YAML file, as `yaml_splice.emit` writes it."""
+
+
+_NIR = re.compile(r"(?<!\d)[1-478](?:[ .\u00a0-]?\d){12}(?:[ .\u00a0-]?\d{2})?(?!\d)")
 
 
 class Lien(NamedTuple):
@@ -205,7 +209,7 @@ class Carnet:
         """A doubt about a line (0 for the whole source), told once."""
         numero = ligne if isinstance(ligne, int) else ligne.numero
         position = self.document.position(numero) if numero else Position(self.document.nom)
-        doute = Doute(diagnose(regle, message, position), numero, champ)
+        doute = Doute(diagnose(regle, _NIR.sub("[numéro masqué]", message), position), numero, champ)
         if doute not in self._told:
             self._told.add(doute)
             self._doutes.append(doute)
@@ -225,6 +229,10 @@ class Carnet:
 
         That doubt is IMP001, unless the line was refused with a reason (IMP013).
         """
+        for ligne in self.document.lignes:
+            if ligne.nature != "vide" and _NIR.search(ligne.brut):
+                text = "numéro qui a la forme d’un numéro national d’identification : à retirer s’il en est un"
+                self.doubt("IMP015", text, ligne)
         sorts = []
         refused = self._said | {doute.numero for doute in self._doutes if doute.diagnostic.regle == "IMP013"}
         for ligne in self.document.lignes:

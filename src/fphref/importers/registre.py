@@ -30,6 +30,10 @@ ENONCES: Final[dict[str, tuple[Genre, ...]]] = {
 """Fields of market facts whose wordings are linked to known items, and of what kind those are."""
 MOTS: Final = 5
 """Significant words in the id of an item."""
+RESERVED: Final = frozenset(
+    {"sources", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+"""Names that no file of a draft may bear: `marche/sources.yaml` is a catalogue, the others are devices of Windows."""
 LONGUEUR: Final = 60
 """Characters of an id."""
 _LABELS: Final[dict[Genre, str]] = {
@@ -131,7 +135,7 @@ class Registre:
         """A readable id nobody bears yet in this run, nor in the known référentiel; `-2`, `-3` tell doubles apart."""
         base = slug(texte, prefixe, mots=mots)
         found, number = base, 1
-        while found in self._taken:
+        while found in self._taken or found in RESERVED:
             number += 1
             found = f"{base[: LONGUEUR - len(str(number)) - 1].rstrip('-')}-{number}"
         self._taken.add(found)

@@ -99,7 +99,7 @@ def _files(given: tuple[Path, ...]) -> list[Path]:
         paths += [path] if inside is None else [one for one in inside if one.is_file()]
     once: dict[Path, Path] = {}
     for path in paths:
-        once.setdefault(path.resolve(), path)
+        once.setdefault(_absolute(path), path)
     return list(once.values())
 
 
@@ -118,7 +118,7 @@ def _cadre(jour: str | None, path: Path | None, sortie: Path, etendre: bool, rep
     if path is None or not (path / "repertoire.yaml").is_file():
         raise FphrefError("--etendre : donner avec -r le dossier d’un référentiel, celui qui a un repertoire.yaml.")
     try:
-        above = Path(os.path.relpath(path.resolve(), sortie.resolve())).as_posix()
+        above = Path(os.path.relpath(path, sortie)).as_posix()
     except ValueError:  # on Windows, another drive
         raise FphrefError(f"--etendre : {path} est sur un autre disque que {sortie}.") from None
     return Cadre(day, above, _known(path, report, given=True))
@@ -173,13 +173,28 @@ def _names(paths: Sequence[Path]) -> dict[Path, str]:
     """The name each file is told by: its own, with as many folders before it as tell it from the others."""
     found: dict[Path, str] = {}
     for path in paths:
-        parts = path.resolve().parts[1:]
-        others = [other.resolve().parts[1:] for other in paths if other != path and other.name == path.name]
+        parts = _absolute(path).parts[1:]
+        others = [_absolute(other).parts[1:] for other in paths if other != path and other.name == path.name]
         count = 1
         while count < len(parts) and any(other[-count:] == parts[-count:] for other in others):
             count += 1
-        found[path] = "/".join(parts[-count:]) if count > 1 else path.name
+        found[path] = _shown("/".join(parts[-count:]) if count > 1 else path.name)
     return found
+
+
+def _absolute(path: Path) -> Path:
+    """The path without `..`, its links not followed: they may turn in a circle."""
+    import os
+
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
+
+
+def _shown(name: str) -> str:
+    """A name that a file of the draft may hold: what no reader sees in it is replaced."""
+    import unicodedata
+
+    hidden = ("C", "Zl", "Zp")
+    return "".join("\ufffd" if unicodedata.category(sign).startswith(hidden) else sign for sign in name)
 
 
 def _write(depot: Depot, ensemble: Ensemble, report: Report) -> None:
