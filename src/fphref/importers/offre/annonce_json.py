@@ -50,9 +50,9 @@ class _Scanner:
         while True:
             if kind == "mark":
                 if token not in _CLOSING:
-                    raise self._fault(f"« {token} » inattendu", line)
+                    raise self._broken(f"« {token} » inattendu", line)
                 if len(stack) >= PROFONDEUR:
-                    raise self._fault(f"plus de {PROFONDEUR} niveaux imbriqués", line)
+                    raise self._broken(f"plus de {PROFONDEUR} niveaux imbriqués", line)
                 opened: Liste | Objet = Objet(line) if token == "{" else Liste(line)
                 if not stack:
                     root: Noeud = opened
@@ -78,11 +78,11 @@ class _Scanner:
                     stack.pop()
                     continue
                 if kind != "mark" or token != ",":
-                    raise self._fault("virgule ou crochet attendu", line)
+                    raise self._broken("virgule ou crochet attendu", line)
                 kind, token, line = self._next()
                 top = stack[-1]
                 if kind == "mark" and token == _closing(top):
-                    raise self._fault(f"virgule en trop avant « {token} »", line)
+                    raise self._broken(f"virgule en trop avant « {token} »", line)
                 if isinstance(top, Objet):
                     kind, token, line = self._key(top, kind, token, line)
                 break
@@ -92,11 +92,11 @@ class _Scanner:
     def _key(self, owner: Objet, kind: str, token: str, line: int) -> tuple[str, str, int]:
         """A key and its colon; the first token of its value is given back."""
         if kind != "text":
-            raise self._fault("clé entre guillemets attendue", line)
+            raise self._broken("clé entre guillemets attendue", line)
         owner.paires.append(Paire(self._decode(token, line), line, Valeur("", ())))
         kind, token, line = self._next()
         if kind != "mark" or token != ":":
-            raise self._fault("« : » attendu après la clé", line)
+            raise self._broken("« : » attendu après la clé", line)
         return self._next()
 
     def _attach(self, owner: Liste | Objet, node: Noeud) -> None:
@@ -117,7 +117,7 @@ class _Scanner:
             # Line breaks inside a text are wrong in JSON and frequent in pages.
             found: str = json.loads(token, strict=False)
         except ValueError:
-            raise self._fault("texte mal écrit (« \\ » suivi d’un signe inconnu)", line) from None
+            raise self._broken("texte mal écrit (« \\ » suivi d’un signe inconnu)", line) from None
         return found
 
     def _next(self, *, end_allowed: bool = False) -> tuple[str, str, int]:
@@ -129,17 +129,17 @@ class _Scanner:
             if self.position < len(self.texte):
                 line = self._line(self.position)
                 unclosed = self.texte[self.position] == '"'
-                raise self._fault("guillemet jamais fermé" if unclosed else "signe inattendu", line)
+                raise self._broken("guillemet jamais fermé" if unclosed else "signe inattendu", line)
             if end_allowed:
                 return "", "", 0
-            raise self._fault("fin du texte avant la fin des données", self._line(len(self.texte)))
+            raise self._broken("fin du texte avant la fin des données", self._line(len(self.texte)))
         self.position = found.end()
         return found.lastgroup or "", found.group(), self._line(found.start())
 
     def _line(self, offset: int) -> int:
         return self.premiere + bisect_right(self.starts, offset) - 1
 
-    def _fault(self, message: str, line: int) -> FphrefError:
+    def _broken(self, message: str, line: int) -> FphrefError:
         return FphrefError(f"{self.nom} : JSON illisible, ligne {line} : {message}")
 
 

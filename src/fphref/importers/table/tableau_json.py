@@ -137,7 +137,7 @@ class _Reader:
                     stack[-1] = (holder, self._key() if isinstance(holder, Objet) else "")
                     break
                 if mark != ("}" if isinstance(holder, Objet) else "]"):
-                    raise self._fault(back=1)
+                    raise self._broken(back=1)
                 stack.pop()
                 found = holder
             else:
@@ -158,11 +158,11 @@ class _Reader:
     def _key(self) -> str:
         self._expect_more()
         if self.text[self.place] != '"':
-            raise self._fault()
+            raise self._broken()
         key = cleaned(self._string())[0][:MAX_TITRE] or "?"
         self._expect_more()
         if self.text[self.place] != ":":
-            raise self._fault()
+            raise self._broken()
         self.place += 1
         return key
 
@@ -171,7 +171,7 @@ class _Reader:
             found, self.place = scanstring(self.text, self.place + 1, False)
         except JSONDecodeError as error:
             self.place = min(error.pos, len(self.text))
-            raise self._fault() from None
+            raise self._broken() from None
         return _LONE.sub("\ufffd", found)
 
     def _scalar(self, mark: str) -> str:
@@ -179,7 +179,7 @@ class _Reader:
             return self._string().replace(ENTRE, " ").strip()
         found = _BARE.match(self.text, self.place)
         if found is None:
-            raise self._fault()
+            raise self._broken()
         self.place = found.end()
         return _WORDS.get(found[0], found[0])
 
@@ -187,7 +187,7 @@ class _Reader:
         if not self.more():
             raise FphrefError(f"{self.nom} est incomplet : le JSON s’arrête ligne {self.line()} sans être fermé.")
 
-    def _fault(self, back: int = 0) -> FphrefError:
+    def _broken(self, back: int = 0) -> FphrefError:
         self.place -= back
         return FphrefError(f"{self.nom} n’est pas du JSON correct, ligne {self.line()}.")
 
