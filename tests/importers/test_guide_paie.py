@@ -9,6 +9,7 @@ import pytest
 from fphref.importers.guide.importation import import_guide
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon
+from fphref.importers.paie.remuneration import LIMITE_TEXTE, MONTANTS
 from fphref.importers.personnes import find_person
 from fphref.importers.registre import Registre
 from tests.importers.brouillons import dishonest, reread
@@ -115,3 +116,26 @@ def test_a_name_is_told_by_what_stands_beside_it(texte: str, name: str) -> None:
 )  # fmt: skip
 def test_places_tools_and_ages_alone_name_nobody(texte: str) -> None:
     assert find_person(texte) == ""
+
+
+def test_a_pay_line_of_very_many_amounts_is_accounted_for_whole() -> None:
+    draft = imported("## Salaire", *(["1 500 € " * 2000] * 3))
+    assert len(pays_of(draft)) == MONTANTS
+    assert any("montants dans un texte" in text for text in doubts(draft, "IMP008"))
+    assert dishonest(draft) == []
+
+
+def test_a_cell_of_very_many_amounts_leaves_the_rest_on_its_line() -> None:
+    rows = ("| Profil | Salaire |", "|---|---|", "| Débutant | " + "1 500 € ; " * 300 + "|")
+    draft = imported("## Salaire", *rows)
+    assert len(pays_of(draft)) <= MONTANTS
+    rest = next(sort.reste for sort in draft.sorts if sort.reste)
+    assert rest.count("1 500 €") == 100
+
+
+def test_pay_said_again_in_ever_other_words_stays_within_a_text() -> None:
+    lines = [f"Salaire : 1 500 € par mois pour {'très ' * 30}motif{rank}." for rank in range(400)]
+    draft = imported("## Salaire", *(line for text in lines for line in (text, "")))
+    assert max(len(pay[0]) for pay in pays_of(draft)) <= LIMITE_TEXTE
+    assert any("redit trop de fois" in text for text in doubts(draft, "IMP008"))
+    assert dishonest(draft) == []

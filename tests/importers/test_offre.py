@@ -12,6 +12,7 @@ from fphref.importers.lecture.fichier import read_document
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon, Document
 from fphref.importers.offre.importation import import_offre, recognise_offre
+from fphref.importers.paie.remuneration import MONTANTS
 from fphref.importers.registre import Registre
 from fphref.model.marche import FicheMarche
 from fphref.yaml_splice.emit import document
@@ -536,3 +537,14 @@ def test_a_page_whose_data_are_all_broken_is_still_read() -> None:
     draft: Brouillon = import_offre(broken, Registre())
     assert posting(draft)["intitule"] == "Brancardier"
     assert len(doubts(draft, "IMP008")) == 3
+
+
+@pytest.mark.parametrize("value", ["selon la grille " * 2000, "1 500 € par mois, " * 1500])
+def test_pay_longer_than_a_text_is_cut_and_its_rest_listed(value: str) -> None:
+    draft = draft_of_text(head("title: Brancardier", f"salary: {value.strip()}"))
+    pays = posting(draft)["remunerations"]
+    assert 1 <= len(pays) <= MONTANTS
+    assert max(len(pay["texte"]) for pay in pays) <= 20_000
+    assert max(map(len, posting(draft).get("faits", [""]))) <= 20_000
+    assert len(listed(draft)[3]) > 1000
+    assert "IMP008" in {doute.diagnostic.regle for doute in draft.doutes}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fphref.importers.paie.remuneration import Paie, parse_remunerations
+from fphref.importers.paie.remuneration import MONTANTS, Paie, parse_remunerations
 from fphref.model.marche import Remuneration
 from tests.importers.brouillons import plain
 
@@ -299,3 +299,18 @@ def test_the_work_grows_with_the_length_of_the_text_alone(monkeypatch: pytest.Mo
         return looked
 
     assert count(400) <= 4.2 * count(100)
+
+
+@pytest.mark.parametrize("piece", ["1 500€ ", "£1,500 ", "$1,500 ", "1 500 $ ", "1 500€ ("])
+def test_the_amounts_of_one_text_are_read_up_to_a_number_and_the_rest_is_told(piece: str) -> None:
+    paies = parse_remunerations(piece * 20_000, anglais="," in piece)
+    assert len(paies) == MONTANTS
+    assert {paie.min for paie in paies} == {1500}
+    assert len(paies[-1].suite) > 19_000 * len(piece.strip())
+    assert [code for code, text in paies[-1].doutes if "montants dans un texte" in text] == ["IMP008"]
+    assert not any(paie.suite for paie in paies[:-1])
+
+
+def test_as_many_amounts_as_are_read_leave_no_rest() -> None:
+    paies = parse_remunerations("1 500 € ; " * MONTANTS)
+    assert (len(paies), paies[-1].suite) == (MONTANTS, "")

@@ -214,3 +214,34 @@ def test_sheets_are_found_by_their_columns_or_their_name(tmp_path: Path) -> None
     assert found.doubts("IMP005")[0].startswith("classeur.xlsx Notes!A1 classeur.xlsx, « Notes » : 2 lignes hors")
     one = import_at([path], mapping.replace("    colonnes", "    feuille: nord\n    colonnes"), tmp_path / "nord")
     assert list(one.referentiel.metiers) == ["CUISINIER"]
+
+
+@pytest.mark.parametrize(
+    "motif",
+    [
+        "^((A+)+)+$",
+        "^(A|A)+$",
+        "^(A*)*9$",
+        "^" + "A*" * 20 + "9$",
+        "^" + "(A|A)" * 20 + "9$",
+        "^A" + "A" * 200 + "$",
+        r"^(A)\1$",
+        "^(?=A)A$",
+    ],
+)
+def test_a_form_of_codes_that_could_take_for_ever_is_refused(motif: str) -> None:
+    text = CORRESPONDANCE.replace("edition:", f"motif_code: '{motif}'\nedition:", 1)
+    with pytest.raises(FphrefError, match="« motif_code » : trop compliqué"):
+        read_correspondance(text.encode(), "c.yaml")
+
+
+@pytest.mark.parametrize(
+    "motif",
+    [
+        ".*", r"^\d{2}[A-Z]\d{2}$", "^[0-9A-Z][0-9A-Z-]{0,19}$", r"^(?:AD|MT)\d{3}$", r"^[A-Z]+-?\d+[a-z]?$",
+        r"^(?:A\d{1,3}[A-Z]{1,2}|B\d{2,4}|C[A-Z]{1,3}\d{1,2})$", r"^EX-[A-Z]{3}\.[]x]$",
+    ],
+)  # fmt: skip
+def test_plain_forms_of_codes_are_taken(motif: str) -> None:
+    text = CORRESPONDANCE.replace("edition:", f"motif_code: '{motif}'\nedition:", 1)
+    assert read_correspondance(text.encode(), "c.yaml").motif_code == motif

@@ -8,10 +8,10 @@ from typing import Final
 
 from fphref.texte import fold
 
-_SIGLE = re.compile(r"\s*(?:\((?P<in>[A-Z][A-Z0-9&./-]{1,11})\)|[-–—]\s+(?P<out>[A-Z]{2,8}))\s*$")
-_MARKERS = re.compile(r"\s*[(\[]?\s*\b(?:[HhFf]\s*[/-]\s*[HhFf](?:\s*/\s*[XxNn])?)\b\s*[)\]]?\s*$")
+_SIGLE = re.compile(r"(?<!\s)\s*(?:\((?P<in>[A-Z][A-Z0-9&./-]{1,11})\)|[-–—]\s+(?P<out>[A-Z]{2,8}))\s*$")
+_MARKERS = re.compile(r"(?<!\s)\s*(?:[(\[]\s*)?\b(?:[HhFf]\s*[/-]\s*[HhFf](?:\s*/\s*[XxNn])?)\b\s*[)\]]?\s*$")
 _ABBREVIATION = re.compile(
-    r"(?P<base>[^\W\d_]+(?:['’-][^\W\d_]+)*)"
+    r"(?P<base>(?<![^\W\d_])[^\W\d_]{1,60}(?:['’-][^\W\d_]{1,60}){0,8})"
     r"(?:\((?P<a>[^\W\d_]{1,7})\)(?P<s>s\b)?|[·•‧∙](?P<b>[^\W\d_]{1,7})(?:[·•‧∙](?P<t>s))?\b|[.](?P<c>e|ne|trice|rice|euse|ère|ière)\b)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

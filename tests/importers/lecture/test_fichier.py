@@ -13,6 +13,8 @@ from fphref.diagnostics import FphrefError
 from fphref.importers.lecture import fichier
 from fphref.importers.lecture.fichier import read_document
 from tests.importers.lecture.fabrique import docx, paragraph, read, texts
+from tests.importers.lecture.pdfs import FONTS, LEFT, at, pdf
+from tests.importers.lecture.test_pdf_mots import cmap
 from tests.support import ROOT
 
 PDF = ROOT / "exports" / "fiche_15D30.pdf"
@@ -200,3 +202,31 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
         read_document(tmp_path)
     with pytest.raises(FphrefError, match="n’existe pas"):
         read_document(tmp_path / "absent.md")
+
+
+def test_codes_that_are_no_character_go_with_the_same_remark(tmp_path: Path) -> None:
+    document = read(tmp_path / "x.txt", "Tri\ufffeer et\uffff classer\u2028les\x85demandes\u2029reçues.\n")
+    assert [each.brut for each in document.lignes] == ["Trier et classer les demandes reçues."]
+    assert document.remarques == ("x.txt : 2 caractères de contrôle retirés.",)
+
+
+def test_codes_that_a_symbol_brings_in_go_with_the_same_remark(tmp_path: Path) -> None:
+    symbol = '<w:r><w:sym w:font="Arial" w:char="FFFE"/></w:r>'
+    body = f"<w:p><w:r><w:t>Tri</w:t></w:r>{symbol}<w:r><w:t>er</w:t></w:r></w:p>"
+    document = read_document(docx(tmp_path / "x.docx", body))
+    assert [(each.brut, each.texte) for each in document.lignes] == [("Trier", "Trier")]
+    assert document.remarques == ("x.docx : 1 caractère de contrôle retiré.",)
+
+
+def test_codes_that_a_font_brings_in_go_with_the_same_remark(tmp_path: Path) -> None:
+    font = FONTS | {"F8": "<</Type/Font/Subtype/TrueType/BaseFont/A/FirstChar 65/Widths[500 500]/ToUnicode 3 0 R>>"}
+    path = tmp_path / "x.pdf"
+    path.write_bytes(pdf(at(LEFT, 700, "ABA", font="F8"), fonts=font, objects=[cmap(x41="0054", x42="FFFE")]))
+    document = read_document(path)
+    assert [(each.brut, each.texte) for each in document.lignes] == [("TT", "TT")]
+    assert document.remarques == ("x.pdf : 1 caractère de contrôle retiré.",)
+
+
+def test_comments_before_what_is_no_page_are_read_as_text(tmp_path: Path) -> None:
+    assert read(tmp_path / "x.txt", "<!---->" * 500 + "x").nature == "texte"
+    assert read(tmp_path / "y.txt", "<!-- a -->\n<!-- b --> <html><body><p>Trier</p></body></html>").nature == "html"

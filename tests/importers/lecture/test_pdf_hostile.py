@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import random
 import tracemalloc
@@ -12,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfWriter
+from pypdf import PdfWriter, filters
 
 from fphref.diagnostics import FphrefError
-from fphref.importers.lecture.pdf import bornes, document
+from fphref.importers.lecture.pdf import bornes, dessin, document
 from fphref.importers.lecture.pdf.flux import operations
 from tests.importers.lecture.pdfs import FONTS, LEFT, Pose, assemble, at, flate, pdf, read, stream, texts
 from tests.importers.lecture.test_pdf import DEUX, TROIS, UN
@@ -162,6 +163,11 @@ def heavy_fonts() -> bytes:
     return with_content(stream(content.encode()), *fonts, *([table] * 20), resources=f"/Font<<{names}>>")
 
 
+def zeros(*filters: str) -> bytes:
+    """A content of 19 kB that deflates to 19 MB before these filters; in ASCII85 each sign makes four bytes."""
+    return stream(zlib.compress(b"z" * 19_000_000, 9), f"/Filter[/FlateDecode{''.join(filters)}]")
+
+
 BOMBS: dict[str, Callable[[], bytes]] = {
     "a content that inflates to 200 MB": lambda: with_content(flate(b" " * 200_000_000)),
     "forms in forms": many_forms,
@@ -179,6 +185,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "a comment that never ends": lambda: with_content(stream(b"%" + b"a" * 3_000_000)),
     "an image that never ends": lambda: with_content(stream(b"BI /W 1 ID " * 100_000)),
     "names that never end": lambda: with_content(stream(b"/" + b"#41" * 700_000)),
+    "signs before no figure": lambda: with_content(stream(b"+-" * 150_000 + b" Tf")),
+    "zeros that a sign stands for": lambda: with_content(zeros("/ASCII85Decode")),
     "figures that never end": lambda: with_content(stream(b"1" * 3_000_000 + b" Tf")),
 }
 
@@ -370,3 +378,43 @@ def test_mutated_files_end_in_a_document_or_in_one_line(tmp_path: Path) -> None:
             continue
         assert [line.numero for line in found.lignes] == list(range(1, len(found.lignes) + 1))
         assert all(line.page for line in found.lignes)
+
+
+# --- Counted before they are undone ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["ASCII85Decode", "RunLengthDecode", "LZWDecode"])
+def test_slow_filters_are_refused_before_they_are_undone(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undone: list[int] = []
+    kind = getattr(filters, name)
+
+    def decode(data: bytes, *_: Any) -> bytes:
+        undone.append(len(data))
+        return b""
+
+    monkeypatch.setattr(kind, "decode", staticmethod(decode))
+    before = kind.__dict__["decode"]
+    assert refused(tmp_path, with_content(zeros(f"/{name}"))) == TOO_MUCH
+    assert undone == []
+    assert kind.__dict__["decode"] is before
+
+
+def test_a_content_in_ascii85_is_read(tmp_path: Path) -> None:
+    packed = base64.a85encode(zlib.compress(at(LEFT, 700, UN).encode("cp1252"))) + b"~>"
+    content = stream(packed, "/Filter[/ASCII85Decode/FlateDecode]")
+    font = FONTS["F1"].encode()
+    assert texts(read(tmp_path, with_content(content, font, resources="/Font<</F1 5 0 R>>"))) == [UN]
+
+
+def test_operators_stop_at_the_bound_as_they_are_met(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[bytes] = []
+    monkeypatch.setattr(dessin.Dessin, "_act", lambda _self, operator, *_: drawn.append(operator))
+    assert refused(tmp_path, pdf(b"(a) Tj " * 2_400_000)) == TOO_MUCH
+    assert len(drawn) == 600_000
+
+
+def test_words_are_counted_even_under_one_operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "Bornes", lambda nom: bornes.Bornes(nom, mots=1_000))
+    assert refused(tmp_path, pdf(at(LEFT, 700, "a " * 2_000))) == TOO_MUCH

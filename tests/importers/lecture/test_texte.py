@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fphref.importers.lecture.marques import clean, without_emoji
-from fphref.importers.lecture.texte import read_text
+from fphref.importers.lecture.texte import inline, read_text
 from fphref.importers.modele import Lien, Ligne
 from tests.importers.lecture.fabrique import rows
 
@@ -152,3 +152,46 @@ def test_clean_makes_one_composed_line_without_invisible_signs() -> None:
 
 def test_items_glued_on_one_line_stay_one_line() -> None:
     assert rows(read_text("x.md", "- a- b- c")) == [("puce", 1, "a- b- c")]
+
+
+# Forms that make a pattern try every way to cut them; each is to be read in time that grows with its length.
+HOSTILE = {
+    "a rule of a table that is none": "|" + "-" * 99_000 + "x",
+    "bars that end in a word": "|-" * 49_000 + "x",
+    "a target of spaces": "[](" + " " * 99_000 + "x",
+    "titles that never end": "[](x '" * 16_000,
+    "quotes in quotes before a figure": ">  " * 33_000 + "5",
+    "pictures that end in a letter": "😀\ufe0f" * 49_000 + "x",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_line_made_to_be_read_for_ever_is_read(name: str) -> None:
+    text = HOSTILE[name]
+    (found,) = read_text("x.md", text).lignes
+    assert found.brut == text
+    assert text[-1] in found.texte
+
+
+def test_marks_of_a_value_of_data_are_read_whatever_its_length() -> None:
+    """A value of JSON has no bound on its line."""
+    assert inline("[](" + " " * 1_000_000 + "x")[0] == "[]( x"
+    assert inline("[](x '" * 150_000)[0] == ("[](x '" * 150_000).strip()
+    assert inline("[mot]( https://a.fr  'un titre' ) fin") == ("mot fin", (Lien("mot", "https://a.fr"),))
+
+
+@pytest.mark.parametrize("row", ["> > Trier", ">>Trier", ">   > Trier", "> >   Trier"])
+def test_quotes_in_quotes_lose_their_marks(row: str) -> None:
+    assert not line(row).texte.startswith("> >")
+    assert line(row).texte.endswith("Trier")
+
+
+@pytest.mark.parametrize("code", ["\x00", "\x07", "\x9f", "\ufffe", "\uffff", "\ufdd0", "\U0001ffff", "\ud800"])
+def test_what_is_no_character_is_taken_away(code: str) -> None:
+    assert clean(f"Tri{code}er") == "Trier"
+    assert clean(f"Évalu{code}er") == "Évaluer"
+
+
+@pytest.mark.parametrize("code", ["\x85", "\u2028", "\u2029"])
+def test_hidden_ends_of_lines_are_spaces(code: str) -> None:
+    assert clean(f"Trier{code}classer") == "Trier classer"

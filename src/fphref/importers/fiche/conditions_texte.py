@@ -28,8 +28,8 @@ _THIS_GRADE = re.compile(r"\bdans (?:le|ce|leur|son) grade\b(?! (?:de |d'|superi
 _THIS_CORPS = re.compile(r"\bdans (?:le|ce|leur|son|l'un de ces|un de ces|ces|leurs?) (?:corps|cadre d'emplois)\b")
 _ACTIVITIES: Final = (
     ("professionnelle", re.compile(r"\bactivites? professionnelles?\b")),
-    ("mandat_local", re.compile(r"\bmandats?\b.*\b(?:assemblee elue|elu local|collectivites? territoriales?)\b")),
-    ("responsabilite_association", re.compile(r"\bresponsables?\b.*\bassociations?\b")),
+    ("mandat_local", re.compile(r"\bmandats?\b.{0,300}\b(?:assemblee elue|elu local|collectivites? territoriales?)\b")),
+    ("responsabilite_association", re.compile(r"\bresponsables?\b.{0,300}\bassociations?\b")),
 )  # fmt: skip
 _FUNCTIONS = re.compile(r"\bfonctions?\b")
 _EXERCISED = re.compile(r"\b(?:exerc\w+|occup\w+)\b")
@@ -50,19 +50,19 @@ _LEVEL = re.compile(r"\b(?:classee?s?|inscrite?s?|de|au)\b[^.]*\bniveau\s+([1-8]
 _BRACKETS = re.compile(r"\([^()]+\)")
 _COUNT = rf"(?:\d|(?:{'|'.join(NOMBRES)})\b)"
 _LEAD = r"(?:(?:d['’]au\s+moins|au\s+moins|de|d['’]|justifier|compter|avoir)\s*)"
-_AND = re.compile(rf"\s+et\s+(?={_LEAD}*{_COUNT})", re.IGNORECASE)
-_WHICH = re.compile(rf"\s*,?\s+dont\s+(?={_LEAD}*{_COUNT})", re.IGNORECASE)
+_AND = re.compile(rf"(?<!\s)\s+et\s+(?={_LEAD}*{_COUNT})", re.IGNORECASE)
+_WHICH = re.compile(rf"(?:(?<!\s)\s*,\s+|(?<!\s)\s+)dont\s+(?={_LEAD}*{_COUNT})", re.IGNORECASE)
 # What widens or narrows a fact, which the fact itself cannot hold.
 _WIDENED = re.compile(
     r"\b(?:equivalent\w*|comparables?|assimile\w*|derogations?|sauf|hormis|excepte\w*|sous reserve|a defaut"
     r"|de meme niveau|ou (?:dans|au|aupres|en))\b"
 )
 _OR_DIPLOMA = re.compile(
-    r"\s*(?:,\s+(?:ou\s+)?|\s+ou\s+)(?=(?:d['’]une?\s+|du\s+|de\s+la\s+|de\s+l['’]|d['’])"
+    r"(?<!\s)(?:\s*,\s+(?:ou\s+)?|\s+ou\s+)(?=(?:d['’]une?\s+|du\s+|de\s+la\s+|de\s+l['’]|d['’])"
     r"(?:dipl[oô]me|titre|certificat|brevet|licence|master|baccalaur[ée]at)s?\b)",
     re.IGNORECASE,
 )
-_OR = re.compile(rf"\s+ou\s+(?={_LEAD}+{_COUNT})", re.IGNORECASE)
+_OR = re.compile(rf"(?<!\s)\s+ou\s+(?={_LEAD}+{_COUNT})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

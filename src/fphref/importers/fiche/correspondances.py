@@ -11,8 +11,8 @@ from fphref.importers.fiche.rubriques import Rubrique
 from fphref.importers.fiche.unites import Unite
 from fphref.importers.modele import cut
 
-_PRINTED = re.compile(r"\s*[(\[,–-]?\s*\b(?:cat[ée]gorie|cat\.?)\s*:?\s*[ABC]\b\s*[)\]]?\s*:?\s*")
-_LETTER = re.compile(r"\s*\(\s*([ABC])\s*\)\s*$")
+_PRINTED = re.compile(r"(?<!\s)\s*(?:[(\[,–-]\s*)?\b(?:cat[ée]gorie|cat\.?)\s*:?\s*[ABC]\b\s*[)\]]?\s*:?\s*")
+_LETTER = re.compile(r"(?<!\s)\s*\(\s*([ABC])\s*\)\s*$")
 
 
 def corps_key(intitule: str) -> str:

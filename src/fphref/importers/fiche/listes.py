@@ -23,11 +23,12 @@ CATALOGUES: Final[tuple[tuple[Genre, str, str], ...]] = (
     ("savoir_etre", "savoir_etre", "savoir-être"),
 )
 _CODES = re.compile(
-    r"\s*(?:[(\[]\s*(?:formacode\s*:?\s*)?(\d{5}(?:\s*[,;/]\s*\d{5})*)\s*[)\]]|\s[-–—|]?\s*(\d{5}))\s*\.?$", re.I
+    r"(?<!\s)\s*(?:[(\[]\s*(?:formacode\s*:?\s*)?(\d{5}(?:\s*[,;/]\s*\d{5})*)\s*[)\]]|\s(?:[-–—|]\s*)?(\d{5}))\s*\.?$",
+    re.IGNORECASE,
 )
 _LEVEL_AFTER = re.compile(r"(?<=[)\]])\s*[-–—,;:]?\s*\(?\s*(niveaux?\s*:?\s*\d\b[^()]{0,20})\)?\s*$", re.IGNORECASE)
 _FIVE = re.compile(r"\d{5}")
-_END = re.compile(r"\s*[;,]$")
+_END = re.compile(r"(?<!\s)\s*[;,]$")
 _TWO = re.compile(r"\w\s*;\s*[A-ZÀ-Ý]")
 _HEADER = re.compile(r"(?:intitule|libelle|connaissance|code|formacode|\W)+", re.IGNORECASE)
 

@@ -18,7 +18,9 @@ from fphref.importers.modele import Arbre, Champ, cut
 from fphref.importers.registre import slug
 from fphref.model.statut import Corps
 
-_GRADE = re.compile(r"(?P<nom>.+?)\s*[(:,–-]\s*(?P<n>\d{1,2})\s+[ée]chelons?\b(?P<rest>.*)$", re.IGNORECASE)
+_GRADE = re.compile(
+    r"(?P<nom>.{1,300}?)\s{0,20}[(:,–-]\s{0,20}(?P<n>\d{1,2})\s+[ée]chelons?\b(?P<rest>.*)$", re.IGNORECASE
+)
 _SPECIAL = re.compile(r"(\d{1,2}|un)\s+[ée]chelons?\s+sp[ée]cia(?:l|ux)", re.IGNORECASE)
 _VOIES: Final = (
     "concours_externe", "concours_interne", "troisieme_concours", "examen_professionnel", "choix", "autre_voie",

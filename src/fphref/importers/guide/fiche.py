@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from fphref.importers.modele import Arbre, Carnet, Champ, Ligne, cut
-from fphref.importers.paie.remuneration import Paie
+from fphref.importers.paie.remuneration import LIMITE_TEXTE, Paie
 from fphref.importers.registre import ENONCES, Registre
 from fphref.texte import fold
 
@@ -99,9 +99,14 @@ class Fiche:
         """A range of pay as a new entry: its rank; its doubts are told at its field."""
         lines = list(lignes)
         rang = len(self.paies)
+        texte = visible(paie.texte)
+        if len(texte) > TEXTE:
+            self.carnet.leave(lines[0], texte[TEXTE:])
+            told = f"texte de paie trop long, coupé : « {cut(texte, 60)} »"
+            paie = replace(paie, doutes=(*paie.doutes, ("IMP008", told)))
         paie = replace(
             paie,
-            texte=visible(paie.texte)[:TEXTE],
+            texte=texte[:TEXTE].rstrip(),
             zone=visible(paie.zone)[:LIBELLE],
             experience=visible(paie.experience)[:LIBELLE],
         )
@@ -121,7 +126,11 @@ class Fiche:
     def place_pay(self, rang: int, ligne: Ligne, texte: str = "") -> None:
         """A line that says again a range that is known; `texte` joins its wording where its words differ."""
         paie = self.paies[rang]
-        if texte and Counter(words_of(texte)) - Counter(words_of(f"{paie.texte} {paie.zone} {paie.experience}")):
+        if len(paie.texte) + len(texte) > LIMITE_TEXTE and set(words_of(texte)) - set(words_of(paie.texte)):
+            self.carnet.leave(ligne, texte)
+            told = f"« {cut(paie.texte, 60)} » : redit trop de fois, cette ligne n’est pas jointe au texte"
+            self.carnet.doubt("IMP008", told, ligne)
+        elif texte and Counter(words_of(texte)) - Counter(words_of(f"{paie.texte} {paie.zone} {paie.experience}")):
             self.paies[rang] = replace(paie, texte=f"{paie.texte} ; {texte}")
         self.carnet.place(ligne, self.fichier, "remunerations", rang)
 

@@ -172,6 +172,8 @@ class _Table:
             if column.cadre:
                 continue
             for paie in _read_cell(cell, column, self.fiche):
+                if paie.suite:
+                    self.fiche.carnet.leave(ligne, paie.suite)
                 at = "" if column.statut else (column.zone or zone)
                 full = replace(paie, zone=at, experience=experience or column.experience or paie.experience)
                 full = replace(full, statut=column.statut or paie.statut)

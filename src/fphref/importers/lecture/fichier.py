@@ -10,7 +10,7 @@ from typing import Final
 
 from fphref.diagnostics import FphrefError
 from fphref.evaluations.archive import regular_size
-from fphref.importers.lecture.marques import clean
+from fphref.importers.lecture.marques import clean, without_controls
 from fphref.importers.lecture.suite import MAX_LIGNES, MAX_SIGNES, too_long_line, too_many_lines
 from fphref.importers.modele import Document, Ligne
 
@@ -48,9 +48,10 @@ _REFUSED: Final = (
     (b"\x7fELF", "est un programme, non un document"),
 )
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _MHTML = re.compile(rb"(?:^|\n)content-type:\s*multipart/", re.I)
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _MOJIBAKE = re.compile("Ã[©¨ª§´ ®¹]|â€[™œ“¦]")
 
@@ -65,7 +66,7 @@ def read_document(path: Path) -> Document:
     declared = _SUFFIXES.get(path.suffix.casefold(), "")
     genre = _genre(path, head, declared)
     _check_size(nom, size, genre)
-    document = _read_as(path, genre)
+    document = _printable(_read_as(path, genre))
     if declared and genre != declared:
         remarque = (
             f"{nom} porte l’extension {path.suffix} mais contient {_NAMES[genre]} : il a été lu selon son contenu."
@@ -175,6 +176,26 @@ def _read_as(path: Path, genre: str) -> Document:
     return replace(document, remarques=(*remarques, *document.remarques))
 
 
+def _printable(document: Document) -> Document:
+    """The same without the controls that entities, symbols and fonts bring in after the file is decoded."""
+    lignes: list[Ligne] = []
+    removed = 0
+    for ligne in document.lignes:
+        brut, count = without_controls(ligne.brut)
+        texte, others = without_controls(ligne.texte)
+        if count or others or brut != ligne.brut or texte != ligne.texte:
+            ligne = replace(ligne, brut=brut, texte=texte)
+        removed += max(count, others)
+        lignes.append(ligne)
+    remarques = (_removed(document.nom, removed),) if removed else ()
+    return replace(document, lignes=tuple(lignes), remarques=(*document.remarques, *remarques))
+
+
+def _removed(nom: str, count: int) -> str:
+    plural = "s" if count > 1 else ""
+    return f"{nom} : {count} caractère{plural} de contrôle retiré{plural}."
+
+
 def _read_data(nom: str, texte: str, genre: str) -> Document:
     """The physical lines of a file of data: marks are no marks of form there."""
     rows = _BREAK.split(texte)
@@ -198,13 +219,11 @@ def decode(nom: str, data: bytes, declared: str = "") -> tuple[str, tuple[str, .
     """The text of a file, and what to say of its encoding; raises `FphrefError` where it is no readable text."""
     texte, remarque = _decode(nom, data, declared)
     remarques = [remarque] if remarque else []
-    controls = len(_CONTROL.findall(texte))
-    if "\x00" in texte or (controls > 3 and controls * 100 > len(texte)):
+    whole, (texte, controls) = texte, without_controls(texte)
+    if "\x00" in whole or (controls > 3 and controls * 100 > len(whole)):
         raise FphrefError(f"{nom} n’est pas un texte lisible : l’enregistrer en .txt (UTF-8), .docx ou .pdf.")
     if controls:
-        texte = _CONTROL.sub("", texte)
-        plural = "s" if controls > 1 else ""
-        remarques.append(f"{nom} : {controls} caractère{plural} de contrôle retiré{plural}.")
+        remarques.append(_removed(nom, controls))
     if len(_MOJIBAKE.findall(texte)) > 2:
         remarques.append(f"{nom} : des accents semblent perdus (« Ã© » pour « é ») : reprendre le fichier d’origine.")
     return texte, tuple(remarques)

@@ -9,14 +9,22 @@ from typing import Final, Literal, NamedTuple
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 """Soft hyphen, zero-width spaces and joiners, marks of direction, byte order mark."""
+_CONTROL = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+"""What no text may hold: controls that are no space, lone surrogates, codes that are no character."""
 _BULLETS: Final = "-*•–—·◦▪▫■□●○◆◇►▶▸▹‣⁃∙➢➤➔➜→❖✓✔✗❑❒⮚\u2010\u2011\u2212\u2023\uf0a7\uf0b7\uf0d8\uf0fc\uf0e0\uf076\uf02d"
 """Glyphs that begin an item; the last ones are what Symbol and Wingdings leave in a text."""
 _BULLET = re.compile(rf"(?:[{re.escape(_BULLETS)}]\ufe0e?(?=[ \t]|$)|[•▪■●‣◦➢❖\uf000-\uf0ff]|o(?=[ \t]|$))[ \t]*")
 _RANK = re.compile(r"(?:\d{1,2}[.)]|\d{1,2}°\)?|[a-z]\)|[ivx]{1,5}\)|\((?:\d{1,2}|[a-z])\))(?=[ \t]|$)[ \t]*")
 _EMOJI = re.compile(
     "(?:[\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u2139\u203c\u2049]"
-    "[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*|[0-9#]\ufe0f?\u20e3|\ufe0f|\u200d)+"
+    "[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*+|[0-9#]\ufe0f?\u20e3|\ufe0f|\u200d)++"
 )
+_BREAKS: Final = dict.fromkeys((*range(0x1C, 0x20), 0x85, 0x2028, 0x2029), " ")
+"""Ends of lines and of parts that editors do not show as such."""
 _EMOJIS = re.compile(rf"(?:{_EMOJI.pattern}\s*)+")
 
 Liste = Literal["puce", "rang", ""]
@@ -30,10 +38,17 @@ class Marque(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """The same in Unicode NFC on one line, its spaces single and ordinary, without characters of no width."""
+    """The same in Unicode NFC on one line, its spaces single, without controls and characters of no width."""
+    text = _CONTROL.sub("", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(text.split())
+
+
+def without_controls(text: str) -> tuple[str, int]:
+    """The same without controls and codes that are no character, and how many there were; breaks become spaces."""
+    text, count = _CONTROL.subn("", text)
+    return text.translate(_BREAKS), count
 
 
 def without_emoji(texte: str) -> str:
@@ -60,7 +75,7 @@ def split_mark(text: str) -> Marque:
 
 def address(target: str) -> str:
     """The target of a link where it leads to the web; empty where the source lost it."""
-    target = target.strip()
+    target = _CONTROL.sub("", target).strip()
     return target if target[:8].lower().startswith(("http://", "https://")) and len(target) <= 2_000 else ""
 
 

@@ -17,10 +17,10 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _RULE = re.compile(r"[ \t]*(?:([-*_=~–—.])[ \t]*(?:\1[ \t]*){2,})")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})[ \t]*")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
-_QUOTE = re.compile(r"(?: {0,3}>[ \t]?)+(?![\d ])")
-"""Not before a figure: « > 5 ans » means more than five."""
+_QUOTE = re.compile(r" {0,3}>(?: {0,4}>)* ?(?![\d ])")
+"""Not before a figure: « > 5 ans » means more than five. Tabs are spaces already."""
 _FENCE = re.compile(r"[ \t]*(?:```+[\w+-]*|~~~+[\w+-]*)[ \t]*")
-_SEPARATOR = re.compile(r"[\s|:+-]*-[\s|:+-]*")
+_SEPARATING: Final = frozenset("|:+- \t\u00a0")
 _BAR = re.compile(r"(?<!\\)\|")
 _CHECKBOX = re.compile(r"\[[ xX]\][ \t]+")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?(\S+?)>?(?:[ \t]+[\"'(].*)?[ \t]*")
@@ -33,7 +33,8 @@ _PLAIN = frozenset("\\`*_~[<&")
 """Text with none of these has no mark of Markdown in it."""
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*){0,4}\)|\[[^\[\]]*\])")
 _LINK = re.compile(
-    r"\[([^\[\]]*)\](?:\(\s*<?([^()<>\s\"]*(?:\([^()\s]*\)[^()<>\s\"]*){0,4})>?(?:\s+[\"'][^\"]*[\"'])?\s*\)|\[([^\[\]]*)\])"
+    # Every run is bounded, or stops where another link may begin: the time grows with the length alone.
+    r"\[([^\[\]]*)\](?:\(\s{0,3}<?([^()<>\s\"]*(?:\([^()\s]*\)[^()<>\s\"]*){0,4})>?(?:\s{1,3}[\"'][^\"]{0,300}[\"'])?\s{0,3}\)|\[([^\[\]]*)\])"
 )
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _TAG = re.compile(
@@ -120,8 +121,13 @@ def _is_table(row: str, following: str, inside: bool) -> bool:
         return False
     if text.startswith("|") and text.count("|") > 1:
         return True
-    ruled = "|" in following and _SEPARATOR.fullmatch(following) is not None
-    return ruled or inside or _SEPARATOR.fullmatch(text) is not None
+    ruled = "|" in following and _separates(following)
+    return ruled or inside or _separates(text)
+
+
+def _separates(row: str) -> bool:
+    """Whether a row is the rule of a table: dashes, and nothing but bars, colons and crosses with them."""
+    return "-" in row and _SEPARATING.issuperset(row.strip())
 
 
 def _line(numero: int, row: str, references: dict[str, str], depths: _Depths, tabular: bool) -> Ligne:
@@ -174,7 +180,7 @@ def _rule(row: str, references: dict[str, str]) -> str:
 
 def _table_row(numero: int, row: str, references: dict[str, str]) -> Ligne:
     text = row.strip()
-    if _SEPARATOR.fullmatch(text):
+    if _separates(text):
         return Ligne(numero, row, "", "filet", regle="separateur-de-tableau")
     text = text.removeprefix("|")
     text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text

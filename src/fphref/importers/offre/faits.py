@@ -167,7 +167,7 @@ class Faits:
             for regle, message in pay.doutes:
                 self.redacteur.doubt(regle, message, line, added)
         said = {word for pay in pays for word in words(pay.texte)}
-        if not pays or not set(words(texte)) <= said:
+        if not pays or pays[-1].suite or not set(words(texte)) <= said:
             arbre = {"texte": texte}
             if not pays:
                 added = self.redacteur.add("remunerations", texte, lignes, arbre=dict(arbre))

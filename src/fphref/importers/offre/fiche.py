@@ -99,6 +99,8 @@ class Redacteur:
             self.structure(lignes, "sans-texte")
             return None
         texte = self._limited(champ, texte, lignes)
+        if arbre and len(str(arbre.get("texte", ""))) > TEXTE:
+            arbre = {**arbre, "texte": texte}
         new = Entree(champ, texte, lignes, arbre)
         found = self._known(new, everywhere)
         if found is not None:

@@ -121,7 +121,7 @@ def put_amounts(rubriques: Rubriques, low: str, high: str, currency: str, unit: 
     bottom, top = _amount(low), _amount(high)
     wrong = (low and bottom is None) or (high and top is None) or not amounts
     wrong = wrong or (bottom is not None and top is not None and bottom > top)
-    arbre: dict[str, Arbre] = {"texte": cut(texte, 2000)}
+    arbre: dict[str, Arbre] = {"texte": texte}
     code = _DEVISES.get(currency.casefold(), currency.upper())
     period = _UNITES.get(fold_key(unit), "")
     if not wrong:

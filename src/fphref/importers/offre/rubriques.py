@@ -26,7 +26,7 @@ LISTES: Final = frozenset(
 _ETIQUETES: Final = frozenset({"outils", "langues", "autres_appellations"})
 """Fields of short labels: a list of them may stand on one line."""
 _PHRASES: Final = frozenset({"missions", "exigences", "qualites", "competences_techniques"})
-_LABELLED = re.compile(r"(?P<label>[^:.!?]{2,45}?)\s*(?::|\s[–—-]\s)\s*(?P<reste>\S.*)", re.DOTALL)
+_LABELLED = re.compile(r"(?P<label>[^:.!?]{2,45}?)\s{0,20}(?::|\s[–—-]\s)\s*(?P<reste>\S.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀÉÈÊÎÔÇŒ•])")
 TITRE = re.compile(
     r"(?:job title|title|(?:intitulé|titre) (?:du poste|de l’offre|de l'offre)|poste)\s*(?::|\s[–—-])\s*(.+)",

@@ -91,16 +91,18 @@ def cut_tokens(texte: str) -> list[Jeton]:
     return jetons
 
 
-def find_ranges(jetons: list[Jeton], anglais: bool = False, salaire: bool = False, pays: str = "") -> list[Fourchette]:
+def find_ranges(
+    jetons: list[Jeton], anglais: bool = False, salaire: bool = False, pays: str = "", limite: int | None = None
+) -> list[Fourchette]:
     """The ranges of pay, in order; `salaire`: the text speaks of pay, so that « 50k - 60k » needs no currency.
 
-    `pays` (`CA`, `CH`…) says whose dollars or francs are meant where the text does not.
+    `pays` (`CA`, `CH`…) says whose dollars or francs are meant where the text does not; `limite`: the first ones alone.
     """
     texte = _Texte(anglais, salaire, pays)
     ranges: list[Fourchette] = []
     used = 0
     place = 0
-    while place < len(jetons):
+    while place < len(jetons) and (limite is None or len(ranges) < limite):
         if jetons[place].genre != "n" or place < used:
             place += 1
             continue

@@ -17,6 +17,8 @@ from fphref.yaml_splice.emit import Brut
 
 LIMITE_TEXTE: Final = 2000
 """A longer wording is cut around its amounts."""
+MONTANTS: Final = 200
+"""The amounts that are read in one text; what follows them is left."""
 
 _MOT_DE_PAIE = re.compile(
     r"\b(?:salaires?|salarial|salariale|remunerations?|salary|salaries|wages?|pay|paye|package|tjm|traitement|"
@@ -57,6 +59,8 @@ class Paie:
     experience: str = ""
     statut: str = ""
     doutes: tuple[tuple[str, str], ...] = ()
+    suite: str = ""
+    """What stands behind the last amount that is read, where a text holds more than `MONTANTS`."""
 
     @property
     def deduit(self) -> bool:
@@ -105,11 +109,15 @@ def parse_remunerations(
     if not any("0" <= sign <= "9" for sign in texte):
         return []
     jetons = cut_tokens(texte)
-    ranges = find_ranges(
-        jetons, is_english(texte) if anglais is None else anglais, bool(_MOT_DE_PAIE.search(fold(texte))), pays
-    )
+    english = is_english(texte) if anglais is None else anglais
+    ranges = find_ranges(jetons, english, bool(_MOT_DE_PAIE.search(fold(texte))), pays, MONTANTS + 1)
     if not ranges:
         return []
+    suite = ""
+    if len(ranges) > MONTANTS:
+        stop = jetons[ranges[MONTANTS].debut].debut
+        texte, suite, ranges = texte[:stop], texte[stop:], ranges[:MONTANTS]
+        jetons = [jeton for jeton in jetons if jeton.fin <= stop]
     breaks = _find_breaks(texte)
     ends = [jeton.fin for jeton in jetons]
     paies: list[Paie] = []
@@ -124,7 +132,11 @@ def parse_remunerations(
         paies.append(_read(texte, jetons, found, (start, end), (low, high), zone, experience, statut))
         sentences.append(bisect_right(breaks, jetons[found.debut].debut - 1))
         kilos.append(found.kilo)
-    return _complete(_share(paies, sentences), kilos)
+    paies = _complete(_share(paies, sentences), kilos)
+    if suite:
+        told = f"plus de {MONTANTS} montants dans un texte : la suite n’est pas lue comme paie (« {cut(suite, 60)} »)"
+        paies[-1] = replace(paies[-1], suite=suite, doutes=(*paies[-1].doutes, ("IMP008", told)))
+    return paies
 
 
 def _find_breaks(texte: str) -> list[int]:

@@ -19,6 +19,7 @@ from fphref.importers.table.correspondance import (
     TableVoulue,
 )
 from fphref.importers.table.echelle import Lecteur, read_echelle
+from fphref.importers.table.motif import is_plain
 from fphref.importers.table.texte import value_key
 from fphref.yaml_text import ORIGINE_KEY, UNREAD, Mapping, Sequence, parse
 
@@ -61,9 +62,16 @@ class _Reader(Lecteur):
         motif = self.text(root, "motif_code")
         try:
             re.compile(motif)
-        except re.error:
+        except (re.error, OverflowError):
             text = "« motif_code » : expression régulière incorrecte ; la retirer pour qu’elle soit tirée des codes lus"
             self.say("VAL003", text, self.at(root, "motif_code"))
+        else:
+            if motif and not is_plain(motif):
+                text = (
+                    "« motif_code » : trop compliqué ; des signes, \\d et [A-Z] suffisent : peu de répétitions, aucune "
+                    "derrière « ) », 200 signes au plus"
+                )
+                self.say("VAL003", text, self.at(root, "motif_code"))
         tables = root.get("tables")
         if not isinstance(tables, Sequence) or not tables:
             message = "« tables » : attendu : une liste (une ligne « - objet: … » par table)"

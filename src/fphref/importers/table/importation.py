@@ -15,6 +15,7 @@ from fphref.importers.table.correspondance import OBJETS, Correspondance
 from fphref.importers.table.exigences import Liens
 from fphref.importers.table.metiers import Metiers
 from fphref.importers.table.modele import Fichier
+from fphref.importers.table.motif import CODE
 from fphref.importers.table.reperage import Lecture, Rangee, locate
 from fphref.yaml_splice.emit import Brut
 from fphref.yaml_splice.nodes import Tree
@@ -98,7 +99,7 @@ def _head(
         names = ", ".join(f"« {name} »" for name in missing)
         first.doubt("IMP011", f"{names} : absent de la correspondance, à compléter dans repertoire.yaml", 0)
     for code, metier in metiers.lus.items():
-        if not re.fullmatch(str(head["motif_code"]), code):
+        if len(code) > CODE or not re.fullmatch(str(head["motif_code"]), code):
             text = f"le code {code} n’a pas la forme « motif_code » de la correspondance"
             compte.doubt("IMP009", text, *metier.place)
     return head

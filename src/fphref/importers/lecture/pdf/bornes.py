@@ -15,7 +15,11 @@ MAX_OCTETS_PAGE: Final = 20_000_000
 """Bytes of the content of one page, inflated."""
 MAX_OCTETS: Final = 100_000_000
 """Bytes of all that is inflated for one document."""
-MAX_OPERATEURS: Final = 2_000_000
+MAX_OPERATEURS: Final = 600_000
+MAX_MOTS: Final = 600_000
+"""Words drawn in one document: one of 300 dense pages has half as many."""
+MAX_LENTS: Final = 10_000_000
+"""Bytes that go into the filters pypdf undoes sign by sign, for one document."""
 MAX_GLYPHES: Final = 5_000_000
 MAX_POLICES: Final = 2_000
 MAX_FORMES: Final = 20_000
@@ -53,6 +57,8 @@ class Bornes:
     octets: int = MAX_OCTETS
     operateurs: int = MAX_OPERATEURS
     glyphes: int = MAX_GLYPHES
+    mots: int = MAX_MOTS
+    lents: int = MAX_LENTS
     polices: int = MAX_POLICES
     formes: int = MAX_FORMES
     noeuds: int = MAX_NOEUDS

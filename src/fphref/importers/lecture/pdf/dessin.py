@@ -219,6 +219,7 @@ class Dessin:
         if not self._letters:
             return
         etat = self._etat
+        self._bornes.spend("mots", 1)
         text = "".join(self._letters)
         self._letters = []
         a, b, c, d, e, f = multiply(self._text, etat.ctm)

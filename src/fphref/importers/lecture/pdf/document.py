@@ -13,6 +13,7 @@ from fphref.importers.lecture.marques import clean
 from fphref.importers.lecture.pdf.balisage import read_tags
 from fphref.importers.lecture.pdf.bornes import MAX_OCTETS_PAGE, MAX_PAGES, Bornes, faults
 from fphref.importers.lecture.pdf.colonnes import reading_order
+from fphref.importers.lecture.pdf.filtres import counted_filters
 from fphref.importers.lecture.pdf.grilles import read_grid
 from fphref.importers.lecture.pdf.lignes import ORDER, Ecrivain
 from fphref.importers.lecture.pdf.meubles import Meuble, take_furniture
@@ -46,7 +47,7 @@ def read_pdf(path: Path) -> Document:
     limits: dict[str, Any] = dict.fromkeys(_LIMITED, MAX_OCTETS_PAGE)
     locked = True
     try:
-        with _silence(), apply_configuration(**limits, page_tree_maximum_entries=20_000):
+        with _silence(), counted_filters(bornes), apply_configuration(**limits, page_tree_maximum_entries=20_000):
             reader = open_reader(data, bornes)
             locked = reader.is_encrypted
             document = _read(reader, nom, bornes)

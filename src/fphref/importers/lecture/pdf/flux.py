@@ -12,7 +12,7 @@ Operande = float | bytes | str | list["Operande"] | dict[str, "Operande"]
 _SPACE: Final = b"\0\t\n\f\r "
 _TOKEN = re.compile(
     rb"[\0\t\n\f\r ]*(?:%[^\r\n]*[\0\t\n\f\r ]*)*"
-    rb"(?:([+-]*(?:\d+\.?\d*|\.\d+))|/([^\0\t\n\f\r ()<>\[\]{}/%]*)|([A-Za-z'\"][^\0\t\n\f\r ()<>\[\]{}/%]{0,127})"
+    rb"(?:([+-]{0,2}(?:\d+\.?\d*|\.\d+))|/([^\0\t\n\f\r ()<>\[\]{}/%]*)|([A-Za-z'\"][^\0\t\n\f\r ()<>\[\]{}/%]{0,127})"
     rb"|(<<|>>|[(<\[\]])|.)",
     re.DOTALL,
 )
