@@ -9,7 +9,7 @@ from fphref.diagnostics import Diagnostic
 from fphref.importers.assemblage import Cadre, assemble
 from fphref.importers.ecriture import write_texts
 from fphref.importers.fiche.importation import import_fiche
-from fphref.importers.fiche.rubriques import NORMALISES, bare_words
+from fphref.importers.fiche.rubriques import bare_words
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon, Document, Etat
 from fphref.importers.registre import Registre
@@ -17,6 +17,10 @@ from fphref.loading.load import load
 from fphref.model.referentiel import Referentiel
 from tests.importers.brouillons import values, words
 
+NORMALISES = (
+    "niveau_qualification", "categorie", "echelons", "echelon_special", "duree_mois", "prolongation_mois", "formation",
+)  # fmt: skip
+"""Fields whose value is a fact read in a line, not its words (« Niveau 7 (Master) », « Catégorie A »)."""
 FICHES = Path(__file__).parent / "documents" / "fiches"
 
 

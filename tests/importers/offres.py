@@ -11,13 +11,14 @@ from typing import Any
 from fphref.importers.lecture.fichier import read_document
 from fphref.importers.lecture.texte import read_text
 from fphref.importers.modele import Brouillon, Document, Etat, Ligne
-from fphref.importers.offre.fiche import NORMALISES
 from fphref.importers.offre.importation import import_offre
 from fphref.importers.offre.noeuds import Noeud, Objet, Valeur, scalars, walk, words
 from fphref.importers.offre.postes import read_keys
 from fphref.importers.registre import Registre
 
 _TAG = re.compile(r"</?[a-z][^>]*>|mailto:")
+NORMALISES = frozenset({"langue", "pays", "contrat", "temps_travail", "presence", "publie_le", "expire_le"})
+"""Fields that may say a fact in other words than the source: a flag, a code, a date."""
 DOCUMENTS = Path(__file__).parent / "documents" / "offres"
 
 

@@ -25,8 +25,10 @@ _METHODES = {
 
 
 def show_import(ensemble: Ensemble, sortie: Path, report: Report, *, infos: bool) -> None:
-    """Print the account for a person, and put it whole into the JSON answer."""
-    report.data.update(import_json(ensemble, sortie))
+    """Print the account for a person, or put it whole into the JSON answer."""
+    if report.as_json:
+        report.data.update(import_json(ensemble, sortie))
+        return
     for brouillon in ensemble.brouillons:
         _show_source(brouillon, report)
     _show_links(ensemble.rattachements, report)

@@ -32,7 +32,6 @@ FORMES: Final[tuple[Forme, ...]] = (
     Forme("offre", "offre d’emploi", recognise_offre, import_offre),
     Forme("guide", "guide métier", recognise_guide, import_guide),
 )
-NOMS: Final = tuple(forme.nom for forme in FORMES)
 
 
 def import_document(document: Document, registre: Registre, forme: str = "") -> Brouillon:

@@ -7,12 +7,13 @@ named rule) or *listed* (left over, with a doubt). `Carnet` keeps it; what nobod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias
 
 from fphref.diagnostics import Diagnostic, Position
+from fphref.model.base import Base
 from fphref.regles import diagnose
 from fphref.yaml_splice.nodes import Tree
 
@@ -261,6 +262,11 @@ def cut(text: str, limit: int = 120) -> str:
     """A text that fits a message: its end left out where it is long."""
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def in_order(model: type[Base], values: Mapping[str, Arbre]) -> dict[str, Arbre]:
+    """The same values, keys in the order of the model's fields."""
+    return {name: values[name] for name in model.model_fields if name in values}
 
 
 def count_sorts(sorts: Sequence[Sort]) -> dict[str, int]:

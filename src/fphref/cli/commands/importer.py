@@ -171,10 +171,13 @@ def _drafts(
 
 def _names(paths: Sequence[Path]) -> dict[Path, str]:
     """The name each file is told by: its own, with as many folders before it as tell it from the others."""
+    alike: dict[str, list[tuple[str, ...]]] = {}
+    for path in paths:
+        alike.setdefault(path.name, []).append(_absolute(path).parts[1:])
     found: dict[Path, str] = {}
     for path in paths:
         parts = _absolute(path).parts[1:]
-        others = [_absolute(other).parts[1:] for other in paths if other != path and other.name == path.name]
+        others = [other for other in alike[path.name] if other != parts]
         count = 1
         while count < len(parts) and any(other[-count:] == parts[-count:] for other in others):
             count += 1

@@ -20,10 +20,6 @@ from fphref.importers.fiche.unites import Unite
 from fphref.importers.modele import Arbre, Champ, cut
 
 _SINGLE: Final = ("certificateur", "valideur", "voie_acces")
-_ORDER: Final = (
-    "infos", "niveau", "certificateur", "valideur", "textes", "informations", "acces", "voie_acces", "admissibilite",
-    "modalites", "programme", "duree", "groupe", "obtention",
-)  # fmt: skip
 
 
 def read_formations(chantier: Chantier, rubriques: Sequence[Rubrique]) -> list[str]:

@@ -18,8 +18,9 @@ from fphref.importers.fiche.statut import read_statut
 from fphref.importers.fiche.tete import ANY_CODE, ATTENTE, CODE, Tete, read_head
 from fphref.importers.fiche.unites import Unite, cut_units
 from fphref.importers.fiche.vocabulaire import names_rubrique
-from fphref.importers.modele import Brouillon, Carnet, Document, cut
+from fphref.importers.modele import Brouillon, Carnet, Document, cut, in_order
 from fphref.importers.registre import Registre
+from fphref.model.metier import Metier
 
 _SURE: Final = {
     "referentiel.activites": 0.22,
@@ -44,11 +45,6 @@ _SURE: Final = {
     "mobilite.longues": 0.1,
 }
 """How much each rubrique speaks for a fiche; guides of the market share none but « formation »."""
-_ORDER: Final = (
-    "code", "intitule", "definition", "famille", "sous_famille", "niveau_qualification", "activites", "savoir_faire",
-    "connaissances", "savoir_etre", "textes", "formations", "corps", "exercice", "liens", "passerelles",
-    "autres_appellations", "sources",
-)  # fmt: skip
 
 
 class _Coupe(NamedTuple):
@@ -175,7 +171,7 @@ def _refuse(chantier: Chantier, rubrique: Rubrique) -> None:
 def _ordered(chantier: Chantier, tete: Tete) -> dict[str, Tree]:
     """The files of the draft, catalogues before what names their items."""
     chantier.fichiers["sources.yaml"] = {"sources": [_own_source(chantier, tete), *chantier.sources]}
-    chantier.fichiers[tete.fichier] = {key: tete.tree[key] for key in _ORDER if key in tete.tree}
+    chantier.fichiers[tete.fichier] = in_order(Metier, tete.tree)
     first = ("familles.yaml", "activites.yaml", "savoir_faire.yaml", "connaissances.yaml", "savoir_etre.yaml",
              "sources.yaml", tete.fichier)  # fmt: skip
     rest = [path for path in chantier.fichiers if path not in first]

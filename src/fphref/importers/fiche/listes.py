@@ -30,7 +30,6 @@ _LEVEL_AFTER = re.compile(r"(?<=[)\]])\s*[-–—,;:]?\s*\(?\s*(niveaux?\s*:?\s*
 _FIVE = re.compile(r"\d{5}")
 _END = re.compile(r"(?<!\s)\s*[;,]$")
 _TWO = re.compile(r"\w\s*;\s*[A-ZÀ-Ý]")
-_HEADER = re.compile(r"(?:intitule|libelle|connaissance|code|formacode|\W)+", re.IGNORECASE)
 
 
 def read_lists(chantier: Chantier, rubriques: Sequence[Rubrique], tete: Tete) -> None:

@@ -19,11 +19,6 @@ from fphref.importers.fiche.vocabulaire import (
     names_way,
 )
 
-NORMALISES: Final[tuple[str, ...]] = (
-    "niveau_qualification", "categorie", "echelons", "echelon_special", "duree_mois", "prolongation_mois", "formation",
-)  # fmt: skip
-"""Fields whose value is a fact read in a line, not its words (« Niveau 7 (Master) », « Catégorie A »)."""
-
 SANS_VALEUR: Final = ("sans code",)
 """What a cell of a table says instead of a value that is absent."""
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from fphref.importers.modele import Arbre, Carnet, Champ, Ligne, cut
+from fphref.importers.modele import Arbre, Carnet, Champ, Ligne, cut, in_order
 from fphref.importers.paie.remuneration import LIMITE_TEXTE, Paie
 from fphref.importers.registre import ENONCES, Registre
+from fphref.model.marche import FicheMarche
 from fphref.texte import fold
 
 LIBELLE: Final = 500
@@ -148,16 +149,10 @@ class Fiche:
 
     def arbre(self, debut: dict[str, Arbre], fin: dict[str, Arbre]) -> dict[str, Arbre]:
         """The tree of the file, keys in the order of the model."""
-        from fphref.model.marche import FicheMarche
-
         values: dict[str, Arbre] = {**debut, **self.listes, **fin}
         if self.paies:
             values["remunerations"] = [paie.arbre() for paie in self.paies]
-        return {key: values[key] for key in FicheMarche.model_fields if values.get(key)}
-
-    def tell_repeats(self, texte: str, ligne: Ligne) -> None:
-        """A doubt: the source says the same thing twice."""
-        self.carnet.doubt("IMP010", f"dit deux fois dans la source, gardé une fois : « {cut(texte, 80)} »", ligne)
+        return in_order(FicheMarche, {key: value for key, value in values.items() if value})
 
 
 def visible(texte: str) -> str:

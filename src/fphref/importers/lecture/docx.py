@@ -12,10 +12,10 @@ from fphref.diagnostics import FphrefError
 from fphref.evaluations.archive import Archive, damaged
 from fphref.evaluations.markup import attribute, elements
 from fphref.importers.lecture.docx_styles import Styles, read_styles
-from fphref.importers.lecture.marques import address, clean, is_contact
-from fphref.importers.lecture.suite import Bloc, Suite
+from fphref.importers.lecture.marques import clean, is_contact
+from fphref.importers.lecture.suite import Bloc, Suite, paragraph_blocs
 from fphref.importers.lecture.xml import DOCUMENT, Event, events, title_of
-from fphref.importers.modele import Document, Lien, Nature
+from fphref.importers.modele import Document, Nature
 
 _SKIPPED: Final = frozenset(("del", "moveFrom", "instrText", "delText", "delInstrText", "Fallback", "rPrChange",
                              "pPrChange", "tblPrChange", "sectPrChange", "numberingChange", "tcPrChange"))  # fmt: skip
@@ -259,16 +259,7 @@ class _Reader:
                 rows.append([])
             else:
                 rows[-1].append((text, link))
-        for number, row in enumerate(rows):
-            texts: dict[int, str] = {}
-            for text, link in row:
-                if link >= 0:
-                    texts[link] = texts.get(link, "") + text
-            liens = tuple(
-                Lien(words, address(self._targets[link])) for link, text in texts.items() if (words := clean(text))
-            )
-            whole = "".join(text for text, _ in row)
-            yield Bloc(whole, nature, niveau, liens) if not number else Bloc(whole, liens=liens)
+        return paragraph_blocs(rows, self._targets, nature, niveau)
 
     def _row(self, cells: list[list[Bloc]]) -> None:
         """A row ends: a line, or lines of the cell around where its table stands in another."""

@@ -10,10 +10,10 @@ from typing import Final
 from fphref.diagnostics import FphrefError
 from fphref.evaluations.archive import Archive, damaged
 from fphref.evaluations.markup import attribute, elements
-from fphref.importers.lecture.marques import address, clean, is_contact
-from fphref.importers.lecture.suite import Bloc, Suite
+from fphref.importers.lecture.marques import clean, is_contact
+from fphref.importers.lecture.suite import Bloc, Suite, paragraph_blocs
 from fphref.importers.lecture.xml import DOCUMENT, Event, events, title_of
-from fphref.importers.modele import Document, Lien, Nature
+from fphref.importers.modele import Document, Nature
 
 _SKIPPED: Final = frozenset(
     ("tracked-changes", "annotation", "sequence-decls", "note-citation", "index-title-template")
@@ -211,21 +211,12 @@ class _Reader:
             self._tables.pop()
 
     def _write(self, paragraph: _Paragraph) -> None:
-        for number, row in enumerate(paragraph.rows):
-            texts: dict[int, str] = {}
-            for text, link in row:
-                if link >= 0:
-                    texts[link] = texts.get(link, "") + text
-            liens = tuple(
-                Lien(words, address(self._targets[link])) for link, text in texts.items() if (words := clean(text))
-            )
-            whole = "".join(text for text, _ in row)
-            bloc = Bloc(whole, liens=liens) if number else Bloc(whole, paragraph.nature, paragraph.niveau, liens)
+        for bloc in paragraph_blocs(paragraph.rows, self._targets, paragraph.nature, paragraph.niveau):
             if self._rule in ("entete-de-page", "pied-de-page"):
-                if clean(whole) and (bloc, self._rule) not in self.furniture[-100:]:
+                if clean(bloc.texte) and (bloc, self._rule) not in self.furniture[-100:]:
                     self.furniture.append((bloc, self._rule))
             elif self._tables and self._tables[-1]:
-                if clean(whole) or bloc.nature == "puce":
+                if clean(bloc.texte) or bloc.nature == "puce":
                     self._tables[-1][-1].append(bloc)
             else:
                 self._suite.add(bloc, furniture=self._rule)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from fphref.diagnostics import FphrefError
-from fphref.importers.lecture.marques import clean, split_mark, without_emoji
+from fphref.importers.lecture.marques import address, clean, split_mark, without_emoji
 from fphref.importers.modele import Lien, Ligne, Nature
 
 MAX_LIGNES: Final = 200_000
@@ -24,6 +24,23 @@ class Bloc(NamedTuple):
     niveau: int = 0
     liens: tuple[Lien, ...] = ()
     doute: str = ""
+
+
+def paragraph_blocs(
+    rows: Iterable[Sequence[tuple[str, int]]], targets: Sequence[str], nature: Nature, niveau: int
+) -> Iterator[Bloc]:
+    """The lines of a paragraph of an office document: rows of texts, each with the rank of its link (-1 without one).
+
+    The first line is what the paragraph is, those after a line break are running text.
+    """
+    for number, row in enumerate(rows):
+        texts: dict[int, str] = {}
+        for text, link in row:
+            if link >= 0:
+                texts[link] = texts.get(link, "") + text
+        liens = tuple(Lien(words, address(targets[link])) for link, text in texts.items() if (words := clean(text)))
+        whole = "".join(text for text, _ in row)
+        yield Bloc(whole, liens=liens) if number else Bloc(whole, nature, niveau, liens)
 
 
 class Suite:

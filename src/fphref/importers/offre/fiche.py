@@ -13,17 +13,10 @@ from fphref.importers.modele import Arbre, Carnet, Champ, Ligne, cut
 from fphref.importers.offre.noeuds import put, tidy, words
 from fphref.importers.offre.valeurs import read_language
 from fphref.importers.registre import ENONCES, Registre
+from fphref.model.marche import FicheMarche
 from fphref.yaml_splice.emit import Brut
 
-NORMALISES: Final = frozenset({"langue", "pays", "contrat", "temps_travail", "presence", "publie_le", "expire_le"})
-"""Fields that may say a fact in other words than the source: a flag, a code, a date."""
-
-ORDRE: Final = (
-    "id", "nature", "intitule", "autres_appellations", "langue", "pays", "employeur", "lieux", "contrat",
-    "temps_travail", "presence", "publie_le", "expire_le", "presentation", "missions", "competences_techniques",
-    "qualites", "atouts", "outils", "langues", "experience", "etudes", "certifications", "evolutions",
-    "conditions_travail", "avantages", "remunerations", "faits", "conseils", "candidature", "source", "hors_modele",
-)  # fmt: skip
+ORDRE: Final = tuple(FicheMarche.model_fields)
 """The fields of a posting in the order of the model."""
 _LIBELLES: Final = frozenset({"intitule", "employeur", "contrat", "temps_travail", "presence", "experience", "lieux",
                               "autres_appellations", "langues"})  # fmt: skip

@@ -107,7 +107,3 @@ class Correspondance:
     def has(self, objet: Objet) -> bool:
         """Whether a table gives such objects."""
         return any(table.objet == objet for table in self.tables)
-
-    def has_field(self, champ: str) -> bool:
-        """Whether some table of links gives that field."""
-        return any(champ in table.colonnes for table in self.tables if table.objet == "lien")

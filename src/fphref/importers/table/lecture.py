@@ -23,7 +23,6 @@ MAX_RANGS: Final = 200_000
 """Rows of all the files of a run: every row has its account."""
 MAX_SIGNES: Final = 40_000_000
 """Characters of all their cells, each counted as eight more: an empty one takes memory too."""
-SUFFIXES_TABLES: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods", ".json", ".jsonl")
 _TEXTES: Final = (".csv", ".txt", ".tsv")
 _JSON: Final = (".json", ".jsonl", ".ndjson")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fphref.importers.intitule import both_genders
-from fphref.importers.modele import Champ, cut
+from fphref.importers.modele import Champ, cut, in_order
 from fphref.importers.registre import slug
 from fphref.importers.table.catalogue import FILES, MAX_LIBELLE, Catalogue, Element, Place
 from fphref.importers.table.compte import Compte, Partage
@@ -15,6 +15,7 @@ from fphref.importers.table.correspondance import LISTES_ITEMS, LISTES_METIER, T
 from fphref.importers.table.reperage import Rangee
 from fphref.importers.table.texte import code_key, label_key
 from fphref.model.competences import Genre
+from fphref.model.metier import Metier
 from fphref.texte import fold
 from fphref.yaml_splice.nodes import Tree
 
@@ -27,8 +28,6 @@ _GENRE_OF: Final[dict[str, Genre]] = {
     "connaissances": "connaissance",
     "savoir_etre": "savoir_etre",
 }
-_ORDER: Final = ("code", "intitule", "definition", "famille", "sous_famille", "niveau_qualification", *LISTES_ITEMS,
-                 "exercice", "passerelles", "autres_appellations", "sources")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -67,7 +66,7 @@ class MetierLu:
                 found[name] = [{"intitule": value} for value in values]
             else:
                 found[name] = list(values)
-        return {name: found[name] for name in _ORDER if name in found}
+        return in_order(Metier, found)
 
 
 class Metiers:

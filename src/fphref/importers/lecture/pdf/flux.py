@@ -9,7 +9,6 @@ from typing import Final
 Operande = float | bytes | str | list["Operande"] | dict[str, "Operande"]
 """A number, a string, a name (with its slash), an array or a dictionary."""
 
-_SPACE: Final = b"\0\t\n\f\r "
 _TOKEN = re.compile(
     rb"[\0\t\n\f\r ]*(?:%[^\r\n]*[\0\t\n\f\r ]*)*"
     rb"(?:([+-]{0,2}(?:\d+\.?\d*|\.\d+))|/([^\0\t\n\f\r ()<>\[\]{}/%]*)|([A-Za-z'\"][^\0\t\n\f\r ()<>\[\]{}/%]{0,127})"
@@ -32,7 +31,6 @@ _ESCAPED: Final = {
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
 _HASH = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE_END = re.compile(rb"[\0\t\n\f\r ]EI(?=[\0\t\n\f\r ]|$)")
-_MAX_OPERANDS: Final = 64
 _MAX_ARRAY: Final = 50_000
 _MAX_DEPTH: Final = 8
 _LIMIT: Final = 1e9

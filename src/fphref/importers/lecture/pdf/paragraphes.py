@@ -122,7 +122,7 @@ def _goes_on(paragraph: Paragraphe, line: Rangee, leading: Leading, runs: Series
         return False
     if last.gras_fin != line.gras_debut and (last.gras != line.gras) and (last.gras or line.gras):
         return False
-    if _caps(last.texte) != _caps(line.texte) and not tagged and not (last.gras and line.gras):
+    if is_caps(last.texte) != is_caps(line.texte) and not tagged and not (last.gras and line.gras):
         return False
     same = tagged is True and last.balise is not None and line.balise is not None
     same = same and last.balise.rang == line.balise.rang  # type: ignore[union-attr]
@@ -166,7 +166,7 @@ def _is_new_start(before: str, texte: str) -> bool:
 
     « … des modules / Rédaction d’un mémoire » are two, « … l’agence France / Travail » one.
     """
-    if not texte[:1].isupper() or _caps(texte) or before.endswith(_CLOSED) or _OPEN_END.search(before):
+    if not texte[:1].isupper() or is_caps(texte) or before.endswith(_CLOSED) or _OPEN_END.search(before):
         return False
     if len(texte.split(" ", 1)[0]) == 1 and texte[0] != "À":
         # « catégorie / A »
@@ -214,14 +214,9 @@ def _is_aligned(paragraph: Paragraphe, line: Rangee) -> bool:
     return middle < 0.3 * line.taille
 
 
-def _caps(texte: str) -> bool:
+def is_caps(texte: str) -> bool:
     letters = [c for c in texte if c.isalpha()]
     return len(letters) > 3 and all(c.isupper() for c in letters)
-
-
-def is_caps(texte: str) -> bool:
-    """Whether a text is written in capitals."""
-    return _caps(texte)
 
 
 def body_size(rangees: Sequence[Rangee]) -> float:
