@@ -26,7 +26,7 @@ def parse_glossary(text: str) -> dict[str, str]:
 
 def build_schemas(glossary: Mapping[str, str]) -> dict[str, str]:
     """File name → JSON text of each schema, stable to the byte."""
-    return {f"{kind.name}.schema.json": _dump(_schema(kind, glossary)) for kind in KINDS}
+    return {f"{kind.name}.schema.json": _dump(_schema(kind, glossary)) for kind in KINDS if not kind.table}
 
 
 def _dump(schema: dict[str, Any]) -> str:

@@ -107,6 +107,19 @@ class _Stop(Exception):
 
 def parse(data: bytes, fichier: str) -> tuple[Mapping | None, list[Diagnostic]]:
     """The root mapping of a YAML file, and its faults; None where the file cannot be used as a whole."""
+    text, faults = decode(data, fichier)
+    if text is None:
+        return None, faults
+    reader = _Reader(text, fichier)
+    try:
+        root = reader.read()
+    except _Stop as stop:
+        return None, [*reader.diagnostics, stop.diagnostic]
+    return root, reader.diagnostics
+
+
+def decode(data: bytes, fichier: str) -> tuple[str | None, list[Diagnostic]]:
+    """The text of a data file in UTF-8, or why it has none."""
     if len(data) > MAX_BYTES:
         return None, [too_big(len(data), fichier)]
     try:
@@ -122,12 +135,7 @@ def parse(data: bytes, fichier: str) -> tuple[Mapping | None, list[Diagnostic]]:
         column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
         message = f"caractère de contrôle U+{ord(found.group()):04X} interdit dans un fichier texte : le supprimer"
         return None, [_fault("YAM007", message, fichier, line, column)]
-    reader = _Reader(text, fichier)
-    try:
-        root = reader.read()
-    except _Stop as stop:
-        return None, [*reader.diagnostics, stop.diagnostic]
-    return root, reader.diagnostics
+    return text, []
 
 
 def too_big(size: int, fichier: str) -> Diagnostic:

@@ -17,7 +17,8 @@ HEAD = "repertoire.yaml"
 _ROOT_NAMES = ("repertoire.yaml", "sources.yaml", "familles.yaml", "activites.yaml", "savoir_faire.yaml",
                "connaissances.yaml", "savoir_etre.yaml")  # fmt: skip
 _SEEMS_DATA = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
-_FOLDERS = ("metiers", "formations", "profils", "echelles", "statut/corps", MARCHE)
+_FOLDERS = ("metiers", "formations", "profils", "echelles", "statut/corps", "statut/parametres", MARCHE)
+_TABLES = ("grilles.csv", "bareme_ib_im.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def display(path: Path, root: Path) -> str:
 
 
 def list_files(folder: Path, root: Path) -> tuple[list[DataFile], list[Diagnostic]]:
-    """The data files of one référentiel in reading order, and a warning for each YAML file no rule reads."""
+    """The data files of one référentiel in reading order, and a warning for each YAML file, or table of `statut/`, no rule reads."""
     files: list[DataFile] = []
     diagnostics: list[Diagnostic] = []
     for path in _yaml_files(folder, diagnostics, root):
@@ -102,8 +103,10 @@ def _yaml_files(folder: Path, diagnostics: list[Diagnostic], root: Path) -> Iter
             if Path(current, name).is_symlink():
                 where = Position(display(Path(current, name), root))
                 diagnostics.append(diagnose("FIC004", "dossier non lu : ce n’est qu’un raccourci vers un autre", where))
+        in_statut = Path(current) == folder / "statut"
         for name in sorted([*names, *folders]):
-            if _SEEMS_DATA.search(name) and not name.startswith((".", "~")):
+            seems = _SEEMS_DATA.search(name) or (in_statut and name.casefold().endswith(".csv"))
+            if seems and not name.startswith((".", "~")):
                 yield Path(current, name)
 
 
@@ -113,6 +116,8 @@ def _unread(inner: str, name: str) -> Diagnostic:
     if right != base:
         # Notepad adds « .txt » to a name, and Windows then hides it.
         hint = f" ; le renommer « {right} »"
+    elif base.casefold().endswith(".csv"):
+        hint = suggestion(base, _TABLES)
     elif not parent:
         hint = suggestion(base, _ROOT_NAMES)
     else:

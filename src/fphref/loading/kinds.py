@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fphref.model.base import Base
 from fphref.model.competences import Activite, Connaissance, SavoirEtre, SavoirFaire
 from fphref.model.formation import Formation
+from fphref.model.grilles import Contingent, LigneBareme, LigneGrille, Parametre
 from fphref.model.marche import FicheMarche
 from fphref.model.metier import Metier
 from fphref.model.profil import Echelle, Profil
@@ -20,7 +21,8 @@ from fphref.model.statut import Corps
 class Kind:
     """A kind of file. `pattern` matches its path inside the référentiel folder.
 
-    A catalogue (`many`) holds one list under the key of its name; any other file holds one object.
+    A catalogue (`many`) holds one list under the key of its name; a table (`table`) is a CSV file, one object a line;
+    any other file holds one object.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Kind:
     """The attribute of `Referentiel` it feeds."""
     label: str
     """The French word for one object, as messages say it."""
+    table: bool = False
 
 
 MARCHE = "marche"
@@ -47,6 +50,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("echelle", r"echelles/[^/]+\.yaml", Echelle, False, "echelles", "échelle"),
     Kind("formation", r"formations/[^/]+\.yaml", Formation, False, "formations", "formation"),
     Kind("corps", r"statut/corps/[^/]+\.yaml", Corps, False, "corps", "corps"),
+    Kind("contingents", r"statut/contingents\.yaml", Contingent, True, "contingents", "contingent"),
+    Kind("parametres", r"statut/parametres/[^/]+\.yaml", Parametre, True, "parametres", "paramètre"),
+    Kind("grilles", r"statut/grilles\.csv", LigneGrille, True, "grilles", "ligne de grille", table=True),
+    Kind("bareme", r"statut/bareme_ib_im\.csv", LigneBareme, True, "bareme", "ligne de barème", table=True),
     Kind("metier", r"metiers/[^/]+\.yaml", Metier, False, "metiers", "métier"),
     Kind("profil", r"profils/[^/]+\.yaml", Profil, False, "profils", "profil"),
     Kind("fiche_marche", rf"{MARCHE}/[^/]+\.yaml", FicheMarche, False, "marche", "fiche de marché"),

@@ -18,6 +18,7 @@ from fphref.loading.kinds import ITEM_STORES, KIND_BY_STORE, Kind
 from fphref.loading.logo import read_logo
 from fphref.loading.references import check_references
 from fphref.loading.salvage import salvage
+from fphref.loading.tables import parse_table
 from fphref.model.base import Base
 from fphref.model.referentiel import Referentiel
 from fphref.model.repertoire import FORMAT, Repertoire
@@ -199,10 +200,34 @@ class _Loader:
             self._report(*translate(error, node, file.name, model))
             return None
 
+    def _table(self, file: DataFile) -> None:
+        """The lines of a CSV table that are right."""
+        data, fault = read_bytes(file)
+        rows, faults = (
+            (None, [fault] if fault else [])
+            if data is None
+            else parse_table(data, file.name, [name for name in file.kind.model.model_fields if name != "origine"])
+        )
+        self._report(*faults)
+        if rows is None:
+            self._lost(file)
+        for row in rows or ():
+            built: Any = self._validate(row, file, file.kind.model)
+            if built is None:
+                self.unread.add(file.kind.store)
+            elif built.cle in self.stores[file.kind.store]:
+                other = self.stores[file.kind.store][built.cle].at()
+                text = f"{file.kind.label} déjà écrite ({other}) : n’en garder qu’une"
+                self._report(diagnose("REF002", text, built.at()))
+            else:
+                self.stores[file.kind.store][built.cle] = built
+
     def _file(self, file: DataFile, repertoire: Repertoire | None) -> None:
+        if file.kind.table:
+            return self._table(file)
         root = self._tree(file)
         if root is None:
-            return
+            return None
         if file.kind.many:
             for node in self._catalogue(root, file):
                 self._object(node, file, repertoire)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import (
@@ -25,6 +26,7 @@ from fphref.diagnostics import IN_MEMORY, Origine, Position
 
 _SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029]+")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Bidirectional overrides and zero-width characters change what a reader sees without a visible trace.
 _UNSEEN = re.compile(
@@ -84,6 +86,15 @@ def _whole(value: Any) -> Any:
     return value
 
 
+def _decimal(value: Any) -> Any:
+    # pydantic would read « 1e3 », « NaN » and « 1_0 » too; a float would not be the figure of the text.
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return Decimal(value)
+    if isinstance(value, Decimal):
+        return value
+    raise PydanticCustomError("decimal_form", "digits and a point", {})
+
+
 def _day(value: Any) -> Any:
     # pydantic would read a bare number as seconds since 1970.
     if isinstance(value, str) and not _DAY.fullmatch(value):
@@ -132,6 +143,13 @@ NiveauQualification = Annotated[int, Field(ge=1, le=8), CHIFFRES]
 
 Mois = Annotated[int, Field(ge=0, le=1200), CHIFFRES]
 """A length of time in whole months."""
+
+Nombre = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]{1,9}(\.[0-9]{1,6})?$"}),
+]
+"""A figure of a text, zero or more, exact: digits, with a point before its decimals (`59.0734`)."""
 
 Jour = Annotated[date, BeforeValidator(_day)]
 """A calendar day, `2024-02-01`."""

@@ -7,12 +7,21 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from fphref.model.base import CHIFFRES, Base, Identifiant, Libelle, Mois, NiveauQualification, Texte
+from fphref.model.base import CHIFFRES, Base, Booleen, Identifiant, Jour, Libelle, Mois, NiveauQualification, Texte
+from fphref.model.sources import Confiance, Fondement
 
 NatureServices = Literal["publics", "publics_effectifs", "effectifs_corps", "effectifs_grade", "effectifs_categorie"]
 """Texts differ in the services they count, and so do the results."""
 
-PositionStatutaire = Literal["activite", "detachement", "conge_parental"]
+PositionStatutaire = Literal["activite", "detachement", "conge_parental", "disponibilite", "hors_cadres"]
+
+NatureEmployeur = Literal["hospitaliere", "etat", "territoriale", "militaire", "organisation_internationale", "privee"]
+"""Whom somebody works for: one of the three fonctions publiques, the armies, an international body, anybody else."""
+
+NatureFonctions = Literal["encadrement", "direction", "coordination", "conduite_projet", "expertise"]
+
+TitreDiplome = Literal["ingenieur", "architecte", "scientifique_technique", "autre"]
+"""Kinds of diploma that texts name beside a level."""
 
 
 def _only_yes(value: Any) -> Any:
@@ -29,6 +38,13 @@ class AncienneteEchelon(Base):
     min_mois: Mois
 
 
+class EchelonAtteint(Base):
+    """To have reached an échelon of a grade, however lately."""
+
+    grade: Identifiant
+    echelon: Annotated[int, Field(ge=1, le=30), CHIFFRES]
+
+
 class Services(Base):
     """At least `min_mois` months of services of one nature, inside a corps, some grades or a catégorie if named."""
 
@@ -40,10 +56,15 @@ class Services(Base):
 
 
 class Diplome(Base):
-    """A diploma, or any of level `niveau` or above in a domain."""
+    """A diploma, or any of level `niveau` or above in a domain; `titres` are the kinds that serve, where it names some.
+
+    One that is `a_reconnaitre` serves only where a commission has found it equivalent.
+    """
 
     intitule: Libelle
     niveau: NiveauQualification | None = None
+    titres: tuple[TitreDiplome, ...] = ()
+    a_reconnaitre: Booleen = False
 
 
 class DetachementEmploi(Base):
@@ -53,10 +74,17 @@ class DetachementEmploi(Base):
     min_mois: Mois
 
 
+class EmploiFonctionnel(Base):
+    """To have reached `ib_atteint` (indice brut) or above in an emploi fonctionnel."""
+
+    ib_atteint: Annotated[int, Field(ge=1, le=2000), CHIFFRES]
+
+
 class Fonctions(Base):
-    """At least `min_mois` months in functions of a kind, in a catégorie if named."""
+    """At least `min_mois` months in functions of a kind (any of `natures`), in a catégorie if named."""
 
     intitule: Libelle
+    natures: tuple[NatureFonctions, ...] = ()
     min_mois: Mois | None = None
     categorie: Literal["A", "B", "C"] | None = None
 
@@ -69,11 +97,22 @@ class ActiviteProfessionnelle(Base):
 
 
 class Appartenance(Base):
-    """To be in one of these corps, or one of these kinds of employer."""
+    """To be in one of these corps, or grades, or with one of these kinds of employer, in one of these positions.
+
+    `employeurs` are as the source words them; `natures_employeur` are the kinds a program can compare.
+    """
 
     corps: tuple[Identifiant, ...] = ()
+    grades: tuple[Identifiant, ...] = ()
     employeurs: tuple[Libelle, ...] = ()
+    natures_employeur: tuple[NatureEmployeur, ...] = ()
     positions: tuple[PositionStatutaire, ...] = ()
+
+
+class PositionRequise(Base):
+    """To be in one of these positions."""
+
+    positions: tuple[PositionStatutaire, ...] = Field(min_length=1)
 
 
 AApprecier = Annotated[bool, BeforeValidator(_only_yes), WithJsonSchema({"enum": ["oui"]})]
@@ -84,33 +123,62 @@ _NOEUDS = (
     "tous",
     "un_de",
     "anciennete_echelon",
+    "echelon_atteint",
     "services",
     "diplome",
     "detachement_emploi",
+    "emploi_fonctionnel",
     "fonctions",
     "activite_professionnelle",
     "appartenance",
+    "position",
     "a_apprecier",
 )
+
+
+class Derogation(Base):
+    """An exception to a condition, for whoever fits `si`, within [`du`, `au`).
+
+    `conditions` serve beside those they derogate from (whichever is more favourable), or in their place
+    (`remplace: oui`).
+    """
+
+    intitule: Libelle
+    si: Condition
+    conditions: Condition
+    remplace: Booleen = False
+    du: Jour | None = None
+    au: Jour | None = None
+    fondements: tuple[Fondement, ...] = ()
+    reserve: Texte | None = None
 
 
 class Condition(Base):
     """A node: `tous` (all of), `un_de` (one of), or one leaf. `texte` is the wording of the source.
 
     Where one sentence of the source holds several facts, the group carries it and its leaves have no `texte`.
+    `fait` names what a person may answer of it in a situation; `confiance` and `fondements` are its own where they
+    differ from those of its route.
     """
 
     texte: Texte | None = None
+    fait: Identifiant | None = None
+    confiance: Confiance | None = None
+    fondements: tuple[Fondement, ...] = ()
+    derogations: tuple[Derogation, ...] = ()
     reserve: Texte | None = None
     tous: tuple[Condition, ...] | None = Field(default=None, min_length=1)
     un_de: tuple[Condition, ...] | None = Field(default=None, min_length=1)
     anciennete_echelon: AncienneteEchelon | None = None
+    echelon_atteint: EchelonAtteint | None = None
     services: Services | None = None
     diplome: Diplome | None = None
     detachement_emploi: DetachementEmploi | None = None
+    emploi_fonctionnel: EmploiFonctionnel | None = None
     fonctions: Fonctions | None = None
     activite_professionnelle: ActiviteProfessionnelle | None = None
     appartenance: Appartenance | None = None
+    position: PositionRequise | None = None
     a_apprecier: AApprecier | None = None
 
     @model_validator(mode="after")

@@ -9,17 +9,26 @@ from fphref.model.base import Base, Identifiant, Jour, Libelle, Texte, Url
 Confiance = Literal["verifie", "vu", "infere", "conflictuel", "inconnu"]
 """How sure we are: read in the official text, seen in a copy, deduced, sources disagree, not found."""
 
+CONFIANCES: tuple[Confiance, ...] = ("verifie", "vu", "infere", "conflictuel", "inconnu")
+"""From the surest to the least sure."""
+
 NatureSource = Literal["loi", "decret", "arrete", "circulaire", "fiche", "guide", "offre", "page", "norme", "interne"]
 
 
 class Source(Base):
-    """A document that facts are taken from. `publie_le` is its own date, `consulte_le` the day we last checked it."""
+    """A document that facts are taken from. `consulte_le` is the day we last checked it, the other dates its own.
+
+    A text of law has a number, and was signed, published in the Journal officiel, and in force on days of their own.
+    """
 
     id: Identifiant
     nature: NatureSource
     intitule: Libelle
+    numero: Libelle | None = None
+    nor: Libelle | None = None
     editeur: Libelle | None = None
     url: Url | None = None
+    signe_le: Jour | None = None
     publie_le: Jour | None = None
     en_vigueur_le: Jour | None = None
     abroge_le: Jour | None = None
@@ -27,6 +36,19 @@ class Source(Base):
     consulte_le: Jour | None = None
     licence: Libelle | None = None
     confiance: Confiance = "vu"
+    reserve: Texte | None = None
+
+
+class Fondement(Base):
+    """The text a rule is taken from: its article where it is known, and how sure we are of this reading of it.
+
+    `confiance` left unsaid is that of the source.
+    """
+
+    source: Identifiant
+    article: Libelle | None = None
+    confiance: Confiance | None = None
+    verifie_le: Jour | None = None
     reserve: Texte | None = None
 
 

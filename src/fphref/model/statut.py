@@ -8,10 +8,37 @@ from pydantic import Field
 
 from fphref.model.base import CHIFFRES, Base, Booleen, Identifiant, Jour, Libelle, MentionOuTexte, Mois, Texte
 from fphref.model.conditions import ArbreConditions, Quota
-from fphref.model.sources import TexteReference
+from fphref.model.sources import Confiance, Fondement, TexteReference
 
 Categorie = Literal["A", "B", "C"]
 NatureVoie = Literal["concours_externe", "concours_interne", "troisieme_concours", "examen_professionnel", "choix"]
+
+
+RegleAppreciation = Literal[
+    "premier_janvier", "trente_et_un_decembre", "cloture_inscriptions", "premiere_epreuve", "etablissement_tableau",
+    "inconnue",
+]  # fmt: skip
+"""The day at which conditions are looked at: 1 January or 31 December of the year, or a day of the procedure."""
+
+NatureAvancement = Literal["choix", "examen_professionnel"]
+
+
+class Appreciation(Base):
+    """The day at which the conditions of a route are appreciated (its morning; of 31 December, the end of that day)."""
+
+    regle: RegleAppreciation
+    confiance: Confiance | None = None
+    fondements: tuple[Fondement, ...] = ()
+    reserve: Texte | None = None
+
+
+class Ecart(Base):
+    """Where the official fiche and the law differ: what each says, since when."""
+
+    fiche: Texte
+    droit: Texte
+    depuis: Jour | None = None
+    fondements: tuple[Fondement, ...] = ()
 
 
 class Grade(Base):
@@ -19,12 +46,16 @@ class Grade(Base):
 
     id: Identifiant
     intitule: Libelle
+    sigle: Libelle | None = None
     echelons: Annotated[int, Field(ge=1, le=30), CHIFFRES]
     echelon_special: Annotated[int, Field(ge=0, le=3), CHIFFRES] = 0
 
 
 class VoieRecrutement(Base):
-    """One of the five ways into a corps: who opens it, its épreuves, its publicity, its conditions, its quota."""
+    """One of the five ways into a corps: who opens it, its épreuves, its publicity, its conditions, its quota.
+
+    In force within [`du`, `au`); unsaid, as long as its corps. It leads to `au_grade`, the first grade if unsaid.
+    """
 
     id: Identifiant
     nature: NatureVoie
@@ -32,10 +63,16 @@ class VoieRecrutement(Base):
     ouverture: Texte | None = None
     epreuves: Texte | None = None
     publicite: Texte | None = None
+    au_grade: Identifiant | None = None
     conditions: ArbreConditions | None = None
+    appreciation: Appreciation | None = None
     precisions: tuple[MentionOuTexte, ...] = ()
     quota: Quota | None = None
     textes: tuple[TexteReference, ...] = ()
+    du: Jour | None = None
+    au: Jour | None = None
+    fondements: tuple[Fondement, ...] = ()
+    confiance: Confiance | None = None
     reserve: Texte | None = None
 
 
@@ -52,21 +89,32 @@ class Stage(Base):
 
 
 class ModaliteAvancement(Base):
-    """One way to a higher grade; a promotion may have several, any of which is enough."""
+    """One way to a higher grade; a promotion may have several, any of which is enough.
 
+    In force within [`du`, `au`); unsaid, as long as its corps. Its id is asked for where a promotion has several.
+    """
+
+    id: Identifiant | None = None
+    nature: NatureAvancement | None = None
     intitule: Libelle | None = None
     conditions: ArbreConditions
+    appreciation: Appreciation | None = None
     quota: Quota | None = None
+    du: Jour | None = None
+    au: Jour | None = None
+    fondements: tuple[Fondement, ...] = ()
+    confiance: Confiance | None = None
     reserve: Texte | None = None
 
 
 class Avancement(Base):
-    """A promotion from a grade to the next."""
+    """A promotion from a grade to the next, or to the special échelon of its own (`echelon_special: oui`)."""
 
     id: Identifiant
     intitule: Libelle
     du_grade: Identifiant
     au_grade: Identifiant
+    echelon_special: Booleen = False
     modalites: tuple[ModaliteAvancement, ...] = Field(min_length=1)
     quota: Quota | None = None
     reserve: Texte | None = None
@@ -77,14 +125,18 @@ class Corps(Base):
 
     id: Identifiant
     intitule: Libelle
+    sigle: Libelle | None = None
     categorie: Categorie
     grades: tuple[Grade, ...] = ()
     voies: tuple[VoieRecrutement, ...] = ()
     stage: Stage | None = None
     avancements: tuple[Avancement, ...] = ()
     textes: tuple[TexteReference, ...] = ()
+    ecarts: tuple[Ecart, ...] = ()
     du: Jour | None = None
     au: Jour | None = None
     extrait: Booleen = False
+    fondements: tuple[Fondement, ...] = ()
+    confiance: Confiance | None = None
     source: Identifiant | None = None
     reserve: Texte | None = None
