@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "yaml_problems": (),
     "yaml_text": ("diagnostics", "regles", "yaml_problems"),
     "model": ("diagnostics",),
-    "loading": ("yaml_text", "model", "diagnostics", "regles", "texte"),
+    "loading": ("yaml_text", "model", "statut", "diagnostics", "regles", "texte"),
     "recherche": ("model", "texte"),
     "reperes": (),
     "evaluations": (
@@ -51,6 +51,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "demo": ("model", "moteurs", "texte", "diagnostics"),
     "yaml_splice": ("yaml_text", "diagnostics", "regles"),
     "rapprochement": ("model", "diagnostics", "texte"),
+    "statut": ("model", "diagnostics", "texte"),
     "importers": (
         "yaml_text",
         "yaml_splice",
@@ -82,6 +83,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "evaluations.modele",
         "audit",
         "audit.modele",
+        "statut",
         "documents.content",
         "documents.book",
         "documents.classeur",
@@ -113,6 +115,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "demo",
         "revision",
         "rapprochement",
+        "statut",
         "importers",
         "yaml_splice",
         "schema",

@@ -58,7 +58,7 @@ def display(path: Path, root: Path) -> str:
 
 
 def list_files(folder: Path, root: Path) -> tuple[list[DataFile], list[Diagnostic]]:
-    """The data files of one référentiel in reading order, and a warning for each YAML file, or table of `statut/`, no rule reads."""
+    """The data files of one référentiel in reading order, and a warning for each that no rule reads."""
     files: list[DataFile] = []
     diagnostics: list[Diagnostic] = []
     for path in _yaml_files(folder, diagnostics, root):

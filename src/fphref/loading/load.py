@@ -224,10 +224,11 @@ class _Loader:
 
     def _file(self, file: DataFile, repertoire: Repertoire | None) -> None:
         if file.kind.table:
-            return self._table(file)
+            self._table(file)
+            return
         root = self._tree(file)
         if root is None:
-            return None
+            return
         if file.kind.many:
             for node in self._catalogue(root, file):
                 self._object(node, file, repertoire)

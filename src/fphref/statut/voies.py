@@ -1,0 +1,62 @@
+"""The statutory routes of a corps, one list for ways in and promotions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fphref.model.sources import Confiance
+from fphref.model.statut import Avancement, Corps, ModaliteAvancement, VoieRecrutement
+from fphref.statut.modele import Voie
+
+
+def voies_of(corps: Corps) -> tuple[Voie, ...]:
+    """Every route, past and to come, in the order of the data: ways in first, then promotions."""
+    found = [_recrutement(corps, voie) for voie in corps.voies]
+    for avancement in corps.avancements:
+        for rank, modalite in enumerate(avancement.modalites, start=1):
+            found.append(_avancement(corps, avancement, modalite, rank))
+    return tuple(found)
+
+
+def voies_le(corps: Corps, jour: date) -> tuple[Voie, ...]:
+    """The routes in force on that day."""
+    return tuple(voie for voie in voies_of(corps) if voie.en_vigueur(jour))
+
+
+def _recrutement(corps: Corps, voie: VoieRecrutement) -> Voie:
+    first = corps.grades[0].id if corps.grades else None
+    return Voie(
+        id=voie.id, genre="recrutement", nature=voie.nature, intitule=voie.intitule, corps=corps, du_grade=None,
+        au_grade=voie.au_grade or first, conditions=voie.conditions, appreciation=voie.appreciation,
+        fondements=voie.fondements or corps.fondements, confiance=voie.confiance or _confiance(corps),
+        du=_latest(voie.du, corps.du), au=_earliest(voie.au, corps.au),
+        reserves=tuple(filter(None, (voie.reserve,))),
+    )  # fmt: skip
+
+
+def _avancement(corps: Corps, avancement: Avancement, modalite: ModaliteAvancement, rank: int) -> Voie:
+    alone = len(avancement.modalites) == 1
+    title = avancement.intitule
+    if modalite.intitule:
+        title = f"{title} : {modalite.intitule[:1].lower()}{modalite.intitule[1:]}"
+    return Voie(
+        id=modalite.id or (avancement.id if alone else f"{avancement.id}-{rank}"),
+        genre="echelon_special" if avancement.echelon_special else "avancement",
+        nature=modalite.nature or "choix", intitule=title, corps=corps, du_grade=avancement.du_grade,
+        au_grade=avancement.au_grade, conditions=modalite.conditions, appreciation=modalite.appreciation,
+        fondements=modalite.fondements or corps.fondements, confiance=modalite.confiance or _confiance(corps),
+        du=_latest(modalite.du, corps.du), au=_earliest(modalite.au, corps.au),
+        reserves=tuple(filter(None, (modalite.reserve, avancement.reserve))),
+    )  # fmt: skip
+
+
+def _confiance(corps: Corps) -> Confiance:
+    return corps.confiance or "inconnu"
+
+
+def _latest(*days: date | None) -> date | None:
+    return max((day for day in days if day is not None), default=None)
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
