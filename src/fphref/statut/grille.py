@@ -64,7 +64,7 @@ class Tables:
         return next((step for step in self.echelons(corps, grade, jour) if step.code == code), None)
 
     def im(self, ib: str, jour: date) -> LigneBareme | None:
-        """The line of the barème for an indice brut on that day, or None: an indice majoré is looked up, not derived."""
+        """The line of the barème for an indice brut on that day, or None: it is looked up, never derived."""
         return next((b for b in self._bareme.get(ib, ()) if b.du <= jour and (b.au is None or jour < b.au)), None)
 
     def parametre(self, identifiant: str, jour: date) -> Valeur | None:
