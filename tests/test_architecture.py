@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "reperes": (),
     "evaluations": (
         "model",
+        "statut",
         "diagnostics",
         "regles",
         "texte",

@@ -46,6 +46,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the working folder's data, as the place where a reader types one command after the other."""
     folder = tmp_path_factory.mktemp("lecteur")
     shutil.copytree(REFERENTIALS, folder / "referentials")
+    shutil.copytree(ROOT / "docs" / "exemples", folder / "docs" / "exemples")
     (folder / "liste.csv").write_text("matricule;service;metier\nM1;Recherche;15D30\nM2;Recherche;EX-TEC\n", "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

@@ -106,7 +106,7 @@ def test_the_shipped_data_is_sound(shipped: Loaded) -> None:
     assert lines(d for d in diagnostics if d.gravite is not Gravite.INFO) == []
     assert referentiel.complet
     assert not referentiel.en_erreur
-    assert {d.regle for d in diagnostics} == {"RES001", "REF004"}
+    assert {d.regle for d in diagnostics} == {"RES001", "REF004", "STA009", "STA010"}
 
 
 def test_what_the_issue_counts(referentiel: Referentiel) -> None:
@@ -115,7 +115,7 @@ def test_what_the_issue_counts(referentiel: Referentiel) -> None:
     coded = [i for i in metier.connaissances if referentiel.connaissances[i].codes]
     assert (len(metier.activites), len(metier.savoir_faire), len(metier.connaissances), len(coded)) == (12, 9, 11, 8)
     assert (len(metier.formations), len(metier.corps), len(corps.grades), len(corps.voies)) == (3, 1, 3, 5)
-    assert (len(corps.avancements), len(metier.exercice.relations), len(metier.exercice.structures)) == (2, 6, 3)
+    assert (len(corps.avancements), len(metier.exercice.relations), len(metier.exercice.structures)) == (3, 6, 3)
     assert (len(metier.liens), len(metier.passerelles)) == (1, 1)
     assert corps.stage is not None
 

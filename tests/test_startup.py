@@ -35,7 +35,11 @@ def test_version_imports_next_to_nothing(option: str) -> None:
     assert imported_by(option) & (HEAVY | TERMINAL) == set()
 
 
-@pytest.mark.parametrize("args", [("--help",), ("fiche", "--help"), ("generer", "--help"), ("chercher", "--help")])
+@pytest.mark.parametrize(
+    "args",
+    [("--help",), ("fiche", "--help"), ("generer", "--help"), ("chercher", "--help"), ("statut", "--help"),
+     ("statut", "remuneration", "--help")],
+)  # fmt: skip
 def test_help_imports_no_heavy_library(args: tuple[str, ...]) -> None:
     found = imported_by(*args)
     assert found & HEAVY == set()
@@ -50,7 +54,8 @@ def test_importing_the_package_imports_no_heavy_library() -> None:
     assert found & (HEAVY | TERMINAL) == set()
 
 
-def test_reading_needs_neither_ink() -> None:
-    found = imported_by("lister", "-r", "tests/data/mini", "-q")
+@pytest.mark.parametrize("command", [("lister",), ("statut", "voies", "agents-accueil")], ids=" ".join)
+def test_reading_needs_neither_ink(command: tuple[str, ...]) -> None:
+    found = imported_by(*command, "-r", "tests/data/mini", "-q")
     assert found & {"reportlab", "openpyxl", "lxml"} == set()
     assert {"pydantic", "yaml"} <= found

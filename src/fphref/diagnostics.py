@@ -118,19 +118,19 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
     return tuple(sorted(unique, key=lambda d: (d.position, d.regle, d.message)))
 
 
-def nearest(seen: str, known: Sequence[str] | Iterable[str]) -> str | None:
-    """The known value that looks most like `seen`, or None where none is near."""
+def nearest(seen: str, known: Sequence[str] | Iterable[str], *, like: float = 0.7) -> str | None:
+    """The known value that looks most like `seen`, or None where none is near (`like` of the letters, 0 to 1)."""
     from difflib import get_close_matches
 
     folded = {value.casefold(): value for value in known}
-    found = get_close_matches(seen.casefold(), list(folded), n=1, cutoff=0.7)
+    found = get_close_matches(seen.casefold(), list(folded), n=1, cutoff=like)
     return folded[found[0]] if found else None
 
 
-def suggestion(seen: str, known: Iterable[str], *, limit: int = 8) -> str:
+def suggestion(seen: str, known: Iterable[str], *, limit: int = 8, like: float = 0.7) -> str:
     """` ; vouliez-vous « x » ?`, or the list of values where it is short, or nothing."""
     values = list(known)
-    found = nearest(seen, values)
+    found = nearest(seen, values, like=like)
     if found is not None:
         return f" ; vouliez-vous « {found} » ?"
     if values and len(values) <= limit:

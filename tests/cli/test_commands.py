@@ -21,8 +21,21 @@ WARNED = (MINI / METIER).read_text("utf-8").replace("niveau_qualification: 6\n",
 FAULTY = (MINI / METIER).read_text("utf-8").replace("famille: accueil", "famille: acueil")
 DIAGNOSTIC_KEYS = {"regle", "gravite", "message", "fichier", "ligne", "colonne", "feuille", "cellule"}
 
-READING = [("verifier",), ("lister",), ("chercher", "accueil"), ("rapprocher", "accueil"), ("schema",)]
+READING = [("verifier",), ("lister",), ("chercher", "accueil"), ("rapprocher", "accueil"),
+           ("statut", "voies", "agents-accueil"), ("schema",)]  # fmt: skip
 WRITING = [("generer",), ("fiche", "10A01"), ("matrice", "metiers"), ("matrice", "agents", "--metier", "10A01")]
+
+STATUT = [
+    ("statut", "grille", "ih"),
+    ("statut", "remuneration", "ih", "1", "5"),
+    ("statut", "carriere", "ih", "1", "5"),
+]
+GROUPS = ("matrice", "statut")
+
+
+def name_of(command: tuple[str, ...]) -> str:
+    """What the answer calls a command."""
+    return " ".join(command[: 2 if command[0] in GROUPS else 1])
 
 
 def place(command: tuple[str, ...], folder: Path, sortie: Path) -> list[str]:
@@ -40,7 +53,7 @@ def test_every_answer_is_one_object(command: tuple[str, ...], tmp_path: Path) ->
     ran = run_cli(*place(command, MINI, tmp_path), "--json")
     answer = ran.json()
     assert (ran.code, ran.err) == (0, "")
-    assert answer["commande"] == " ".join(command[: 2 if command[0] == "matrice" else 1])
+    assert answer["commande"] == name_of(command)
     assert answer["version"] == __version__
     assert answer["diagnostics"] == []
     if command in WRITING:
@@ -52,12 +65,12 @@ def test_every_answer_is_one_object(command: tuple[str, ...], tmp_path: Path) ->
         assert "fichiers" not in answer
 
 
-@pytest.mark.parametrize("command", [*READING[:4], *WRITING], ids=" ".join)
+@pytest.mark.parametrize("command", [*READING[:5], *STATUT, *WRITING], ids=" ".join)
 def test_what_cannot_run_still_answers_an_object(command: tuple[str, ...], tmp_path: Path) -> None:
     ran = run_cli(*place(command, tmp_path / "absent", tmp_path), "--json")
     assert ran.code == 2
     answer = ran.json()
-    assert answer["commande"] == " ".join(command[: 2 if command[0] == "matrice" else 1])
+    assert answer["commande"] == name_of(command)
     assert answer["erreur"] == f"{tmp_path / 'absent'} : dossier introuvable"
     assert [d["regle"] for d in answer["diagnostics"]] == ["FIC001"]
     assert ran.err == f"Erreur : {answer['erreur']}\n"
@@ -73,7 +86,7 @@ def test_quiet_says_nothing_where_all_is_well(command: tuple[str, ...], tmp_path
     ran = run_cli(*place(command, MINI, tmp_path), "-q")
     assert (ran.code, ran.err) == (0, "")
     # What was asked for is said all the same.
-    assert bool(ran.out) == (command[0] in ("lister", "chercher", "rapprocher"))
+    assert bool(ran.out) == (command[0] in ("lister", "chercher", "rapprocher", "statut"))
 
 
 # -- verifier --------------------------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from tests.support import MINI, run_cli
 COMMANDS = [
     (), ("generer",), ("fiche",), ("catalogue",), ("matrice",), ("matrice", "metiers"), ("matrice", "agents"),
     ("verifier",), ("lister",), ("chercher",), ("schema",), ("importer",), ("rapprocher",),
+    ("statut",), ("statut", "grille"), ("statut", "voies"), ("statut", "eligibilite"), ("statut", "echeancier"),
+    ("statut", "remuneration"), ("statut", "carriere"),
 ]  # fmt: skip
 # « Options » and « Arguments » are French words too.
 ENGLISH = re.compile(
@@ -46,6 +48,19 @@ MISTAKES = [
      "Une fiche se fait en .pdf, .html, .docx, .md, .json, pas en « .xlsx »."),
     (("matrice", "metiers", "-r", str(MINI), "-o", "x.pdf"), "Une matrice est un fichier .xlsx, pas « .pdf »."),
     (("generer", "-r", str(MINI), "-o", "x.pdf"), "--sortie attend un dossier, pas un fichier : x.pdf"),
+    (("statut", "gril"), "Commande inconnue : « statut gril » ; vouliez-vous « grille » ?"),
+    (("statut", "grille"), "Il manque l’argument « CORPS »."),
+    (("statut", "voies"), "Il manque l’argument « CORPS »."),
+    (("statut", "remuneration", "ih", "1"), "Il manque l’argument « ECHELON »."),
+    (("statut", "remuneration", "ih", "1", "5", "--enfants", "-1"),
+     "Valeur incorrecte pour « --enfants » : -1 est hors limites : un nombre de 0 à 20 est attendu."),
+    (("statut", "remuneration", "ih", "1", "5", "--enfants", "deux"),
+     "Valeur incorrecte pour « --enfants » : « deux » n’est pas un nombre entier."),
+    (("statut", "remuneration", "ih", "1", "5", "--zone", "4"),
+     "Valeur incorrecte pour « --zone » : 4 est hors limites : un nombre de 1 à 3 est attendu."),
+    (("statut", "grille", "ih", "--date", "1900-01-01"),
+     "--date « 1900-01-01 » : une année de 1990 à 2150 est attendue."),
+    (("statut", "echeancier"), "Il manque l’option « --agents »."),
     (("schema", "metiers"), "Schéma « metiers » inconnu ; vouliez-vous « metier » ?"),
 ]  # fmt: skip
 
@@ -76,7 +91,7 @@ def test_a_mistake_is_one_french_line(args: tuple[str, ...], message: str) -> No
     assert english_in(ran.err) == []
 
 
-@pytest.mark.parametrize("command", [(), ("matrice",)], ids=["fphref", "matrice"])
+@pytest.mark.parametrize("command", [(), ("matrice",), ("statut",)], ids=["fphref", "matrice", "statut"])
 def test_a_group_alone_shows_its_help(command: tuple[str, ...]) -> None:
     ran = run_cli(*command)
     assert (ran.code, ran.out) == (2, "")

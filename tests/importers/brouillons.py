@@ -288,7 +288,8 @@ def differences(draft: Any, curated: Any, path: str = "") -> Iterator[tuple[str,
         return
     draft, curated = _mention(draft, curated), _mention(curated, draft)
     if isinstance(draft, list) and isinstance(curated, list):
-        draft, curated = _by_id(draft), _by_id(curated)
+        named = _named(draft) and _named(curated)
+        draft, curated = _by_id(draft, named), _by_id(curated, named)
         if [key for key in draft if key in curated] != [key for key in curated if key in draft]:
             yield f"{path}/(order)", True, True
     if isinstance(draft, dict) and isinstance(curated, dict):
@@ -307,8 +308,13 @@ def _mention(node: Any, other: Any) -> Any:
     return {"texte": node} if isinstance(node, str) and isinstance(other, dict) else node
 
 
-def _by_id(nodes: list[Any]) -> dict[str, Any]:
-    return {node["id"] if isinstance(node, dict) and "id" in node else str(i): node for i, node in enumerate(nodes)}
+def _named(nodes: list[Any]) -> bool:
+    """Whether its objects have ids: where one side alone gives them, rank tells which is which."""
+    return all("id" in node for node in nodes if isinstance(node, dict))
+
+
+def _by_id(nodes: list[Any], named: bool) -> dict[str, Any]:
+    return {node["id"] if named and isinstance(node, dict) else str(i): node for i, node in enumerate(nodes)}
 
 
 def matches(ecart: Ecart, found: tuple[str, bool, bool]) -> bool:

@@ -140,6 +140,7 @@ def test_the_expected_draft_differs_from_the_curated_data_by_reasoned_difference
         ({"l": [{"id": "p"}, {"id": "q"}]}, {"l": [{"id": "q"}, {"id": "p"}]}, [("l/(order)", True, True)]),
         ({"l": [{"id": "p", "v": "1"}]}, {"l": [{"id": "p", "v": "2"}]}, [("l/p/v", True, True)]),
         ({"l": ["x", "y"]}, {"l": ["x"]}, [("l/1", True, False)]),
+        ({"l": [{"v": "1"}]}, {"l": [{"id": "p", "v": "2"}]}, [("l/0/id", False, True), ("l/0/v", True, True)]),
     ],
 )
 def test_each_difference_between_two_trees_is_found(draft: Any, curated: Any, told: list[Any]) -> None:

@@ -53,10 +53,15 @@ def test_every_line_of_our_own_fiche_has_its_place(draft: Brouillon) -> None:
 def test_the_data_come_back(draft: Brouillon, tmp_path: Path) -> None:
     folder = tmp_path / "brouillon"
     known, found = load(FPH)[0], loaded(draft, folder)[0]
+    told = {corps for metier in known.metiers.values() for corps in metier.corps}
     for store, keys in SAID.items():
         for identifiant, original in getattr(known, store).items():
+            if store == "corps" and identifiant not in told:
+                continue  # another corps: no fiche of this folder prints it
             again = getattr(found, store)[identifiant].model_dump(exclude_none=True)
             wanted = original.model_dump(exclude_none=True)
+            for grade in wanted.get("grades", ()):
+                grade.pop("sigle", None)  # not printed
             for key in keys:
                 assert plain(again.get(key)) == plain(wanted.get(key)), (store, identifiant, key)
 

@@ -27,6 +27,7 @@ METIER = "metiers/10A02_archiviste.yaml"
 ELSEWHERE = {
     **dict.fromkeys(("DOC001", "DOC002"), "a document that is drawn finds it: cli/test_generer.py"),
     **dict.fromkeys([f"AGE{n:03}" for n in range(1, 9)], "a list of agents: evaluations/test_agents.py"),
+    **dict.fromkeys([f"SIT{n:03}" for n in range(1, 6)], "situations: evaluations/test_situations.py"),
     **dict.fromkeys([f"PSE{n:03}" for n in range(1, 5)], "a staff list: evaluations/test_pseudonymes.py"),
     **dict.fromkeys([f"EVA{n:03}" for n in range(1, 31)], "a matrix that is read back: evaluations/test_relire*.py"),
     **dict.fromkeys([f"REV{n:03}" for n in range(1, 17)], "an authoring workbook that is read back: revision/"),
@@ -34,6 +35,9 @@ ELSEWHERE = {
     **dict.fromkeys([f"COU{n:03}" for n in range(1, 16)], "evaluations audited: audit/test_couverture.py"),
     **dict.fromkeys([f"CON{n:03}" for n in range(1, 12)], "files put together: audit/test_consolidation.py"),
     **dict.fromkeys([f"IMP{n:03}" for n in range(1, 16)], "documents that are imported: importers/"),
+    **dict.fromkeys(
+        (code for code in REGLES if code.startswith("SIT")), "situations of agents: evaluations/test_situations.py"
+    ),
 }
 
 
@@ -152,9 +156,11 @@ def codes_written(source: str) -> set[str]:
             values = node.args[:1] if name in _SAYERS else []
             if name in _FINDINGS:
                 values = [arg for arg in node.args if re.fullmatch("[A-Z]{3}[0-9]{3}", str(getattr(arg, "value", "")))]
-        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+        elif isinstance(node, ast.Return):
+            ways = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
+            firsts = [way.elts[0] for way in ways if isinstance(way, ast.Tuple) and way.elts]
             # Other pairs begin with a text too.
-            values = [v for v in node.value.elts[:1] if re.fullmatch("[A-Z]{3}[0-9]{3}", str(getattr(v, "value", "")))]
+            values = [v for v in firsts if re.fullmatch("[A-Z]{3}[0-9]{3}", str(getattr(v, "value", "")))]
         found |= {value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)}
     return found
 
@@ -169,7 +175,8 @@ def test_the_codes_written_in_the_source_are_the_register() -> None:
 
 def test_an_unregistered_code_is_found() -> None:
     source = 'def f(self):\n    self.say("REF099", "x", w)\n    return "VAL099", "y"\n'
-    assert codes_written(source) == {"REF099", "VAL099"}
+    source += 'def g(bad):\n    return ("AGE099", "z") if bad else None\n'
+    assert codes_written(source) == {"REF099", "VAL099", "AGE099"}
     with pytest.raises(KeyError):
         diagnose("REF099", "inconnue", Position("x.yaml"))
 

@@ -388,10 +388,15 @@ def table_faults(table: Element, sheet: Sheet, others: list[str]) -> Iterator[st
 
 
 def chart_faults(chart: Element, sheets: dict[str, Sheet]) -> Iterator[str]:
-    """A chart part: flat bars, axes said, caches that say what the cells say."""
+    """A chart part: flat shapes, axes said that cross, caches that say what the cells say."""
     if any("3D" in element.tag for element in chart.iter()):
         yield "3D"
-    axes = [*chart.iter(f"{CHART}catAx"), *chart.iter(f"{CHART}valAx")]
+    axes = [axis for kind in ("catAx", "dateAx", "valAx") for axis in chart.iter(f"{CHART}{kind}")]
+    named, crossed = (
+        {one.get("val") for axis in axes for one in axis.iter(f"{CHART}{tag}")} for tag in ("axId", "crossAx")
+    )
+    if len(named) != 2 or named != crossed:
+        yield "axes that do not cross"
     for axis in axes:
         gone = axis.find(f"{CHART}delete")
         if gone is None or gone.get("val") not in ("0", "false"):

@@ -150,6 +150,7 @@ BREAKS: dict[str, tuple[Break, str]] = {
     "an empty cache": (swap(CHART, "<numCache>.*?</numCache>", ""), "cache of"),
     "a short cache": (swap(CHART, '<ptCount val="3"/>', '<ptCount val="2"/>'), "cache of"),
     "an axis unsaid": (swap(CHART, '<delete val="0"/>', ""), "axis"),
+    "axes apart": (swap(CHART, '<crossAx val="100"/>', '<crossAx val="7"/>'), "do not cross"),
     "3D": (swap(CHART, "<barChart>", "<view3D/><barChart>"), "3D"),
     "a mute chart": (swap(DRAWING, r' descr="[^"]*"', ""), "alternative text"),
     "a lost frame": (swap(DRAWING, "<oneCellAnchor>.*?</oneCellAnchor>", ""), "2 frames for 3 charts"),

@@ -17,6 +17,7 @@ from fphref.documents.content import (
     BulletList,
     Card,
     Columns,
+    Courbe,
     Document,
     Facts,
     Flowing,
@@ -28,6 +29,8 @@ from fphref.documents.content import (
     Panel,
     Paragraph,
     Picture,
+    PointCourbe,
+    RepereCourbe,
     Section,
     Span,
     Table,
@@ -35,7 +38,7 @@ from fphref.documents.content import (
     WebPage,
 )
 from fphref.render.pdf import render_pdf
-from tests.render.samples import heat_map
+from tests.render.samples import heat_map, step_curve
 from tests.render.test_pdf_reading import make, text
 
 LONG = "Établissement de très longue appellation, service et unité de recherche ; " * 140  # 10 000 characters
@@ -354,6 +357,22 @@ EDGES: dict[str, Document] = {
     "heat maps side by side": make(Columns((heat_map("small"),), (_tinted("x", 30),), 0.5)),
     "heat map in columns": make(Flowing((_tinted("12 / 40", 40),), 2)),
     "ragged heat map": make(HeatMap(Table(("a", "b"), (((Span("c"),),), ()), ()), ((Tint("absent"), Tint("bon", 9)),))),
+    "curve": make(step_curve()),
+    "curve of one point": make(step_curve(1944.5, labels=(), until=None)),
+    "curve of 60 points": make(step_curve(*(1900.0 + 37 * n for n in range(60)))),
+    "curve that falls, then is flat": make(step_curve(3000.0, 1000.0, 1000.0, 1000.0, 5.0)),
+    "curve of negative numbers": make(step_curve(-3.0, 0.0, -2.5)),
+    "curve of giants": make(step_curve(-1e300, 1e300, 3e-300)),
+    "curve of no number": make(step_curve(float("nan"), float("inf"))),
+    "curve of long words": make(
+        step_curve(title=SENTENCE * 3, labels=(SENTENCE * 4, WORD), unit_x=SENTENCE, unit_y=WORD)
+    ),
+    "curve of 40 marks at once": make(
+        step_curve(labels=(), reperes=tuple(RepereCourbe(2028 + n / 400, f"repère {n}") for n in range(40)))
+    ),
+    "curves side by side": make(Columns((step_curve(),), (Panel((step_curve(),)),), 0.5)),
+    "curve in narrow columns": make(Flowing((step_curve(),), 5)),
+    "curve without words": make(Courbe("", Table((), (), ()), (PointCourbe(2026, 1),), "")),
     "first row higher than a page": make(one_row("mot " * 3000), Panel((Section("Titre", (one_row(LONG, 2),)),))),
 }
 WHOLE: dict[str, Document] = {"everything": everything()}

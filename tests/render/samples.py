@@ -13,6 +13,7 @@ from fphref.documents.content import (
     BulletList,
     Card,
     Columns,
+    Courbe,
     Document,
     Facts,
     Flowing,
@@ -24,6 +25,8 @@ from fphref.documents.content import (
     Panel,
     Paragraph,
     Picture,
+    PointCourbe,
+    RepereCourbe,
     Section,
     Span,
     Table,
@@ -95,6 +98,27 @@ def heat_map(role: Literal["normal", "small"] = "normal", **changes: Any) -> Hea
         role=role,
     )
     return replace(HeatMap(table, tints, total=True), **changes)
+
+
+def step_curve(*heights: float, labels: tuple[str, ...] = ("passage de grade", "autre"), **changes: Any) -> Courbe:
+    """A curve that rises every two years from 2026 on, with a mark in the middle of its first steps."""
+    values = heights or (2215.25, 2377.70, 2550.0, 2682.92, 2963.52)
+    years = [2026 + 2 * n for n in range(len(values))]
+    rows = tuple(
+        ((Span(f"Année {year}"),), (Span(f"{value:.2f} par mois"),)) for year, value in zip(years, values, strict=True)
+    )
+    curve = Courbe(
+        "Le traitement, pas à pas",
+        Table(("Quand", "Combien"), rows, (1, 1), caption="Les chiffres de la courbe"),
+        tuple(PointCourbe(float(year), value) for year, value in zip(years, values, strict=True)),
+        "Le traitement monte par marches.",
+        tuple(RepereCourbe(2027.0 + 2 * n, label) for n, label in enumerate(labels)),
+        years[-1] + 2.0,
+        "année",
+        "€ par mois",
+        2,
+    )
+    return replace(curve, **changes)
 
 
 def full_document(tint: str = "emeraude") -> Document:
@@ -182,6 +206,7 @@ def full_document(tint: str = "emeraude") -> Document:
                 Table((), (((Span("sans"),), (Span("en-tête"),)),), (1, 1)),
                 heat_map(),
                 heat_map("small", left=2),
+                step_curve(),
                 Flowing((bullets("coulant", "sur", "deux colonnes"), text("fin des colonnes"))),
                 Flowing((Section("Long", (text("Une phrase assez longue. " * 120),)),), 3),
             ),
@@ -229,6 +254,14 @@ def _hostile() -> list[Block]:
             Note(hostile, span),
             Table((hostile, "b"), ((span, (Span(hostile, strong=True),)),), (1, 1), caption=hostile),
             HeatMap(Table((hostile, "b"), ((span, span),), (1, 1)), ((None, Tint(hostile)),)),
+            step_curve(
+                title=hostile,
+                alternative=hostile,
+                unit_x=hostile,
+                unit_y=hostile,
+                labels=(hostile, "b"),
+                table=Table((hostile,), ((span,),), (1,)),
+            ),
             Section(
                 hostile, (Paragraph((Span("x"), Span(hostile, strong=True), Span("y"), Span(hostile, chip=True))),)
             ),

@@ -20,6 +20,7 @@ from fphref.documents.content import (
     BulletList,
     Card,
     Columns,
+    Courbe,
     Document,
     Facts,
     Flowing,
@@ -32,6 +33,8 @@ from fphref.documents.content import (
     Panel,
     Paragraph,
     Picture,
+    PointCourbe,
+    RepereCourbe,
     Section,
     Span,
     Table,
@@ -113,6 +116,20 @@ def _block(tree: Tree) -> Block:
             assert isinstance(table, Table)
             tints = tuple(tuple(tint and Tint(tint["etat"], tint["force"]) for tint in row) for row in tree["teintes"])
             return HeatMap(table, tints, tree["a_gauche"], tree.get("total", False))
+        case "courbe":
+            table = _block(tree["tableau"])
+            assert isinstance(table, Table)
+            return Courbe(
+                tree["titre"],
+                table,
+                tuple(PointCourbe(point["x"], point["y"]) for point in tree["points"]),
+                tree["alternative"],
+                tuple(RepereCourbe(mark["x"], mark["texte"]) for mark in tree.get("reperes", ())),
+                tree.get("jusque"),
+                tree.get("unite_x", ""),
+                tree.get("unite_y", ""),
+                tree.get("decimales", 0),
+            )
         case "section":
             return Section(tree["titre"], _blocks(tree["blocs"]), tree.get("icone", ""))
         case "encadre":

@@ -21,8 +21,9 @@ from tests.render.samples import full_document
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_VOID = {"meta", "img", "col", "wbr", "path", "use", "image"}
-_INLINE = {"a", "span", "strong", "b", "i", "svg", "path", "use", "symbol", "image", "img", "wbr"}
+_VOID = {"meta", "img", "col", "wbr", "path", "circle", "use", "image"}
+_DRAWN = {"svg", "path", "circle", "text", "use", "symbol", "image"}
+_INLINE = {"a", "span", "strong", "b", "i", "img", "wbr", *_DRAWN}
 _FLOW = {
     "html": {"head", "body"},
     "ul": {"li"},
@@ -227,7 +228,23 @@ def _safety(page: Page) -> Iterator[str]:
     if policies != [{"http-equiv": "Content-Security-Policy", "content": POLICY}]:
         yield "no policy"
     known = {"html", "head", "meta", "title", "style", "body", "main", "nav", "header", "footer", "article", "section"}
-    known |= {"aside", "div", "p", "dt", "dd", *_INLINE, *HEADINGS, *_FLOW, "li", "caption", "col", "th", "td"}
+    known |= {
+        "aside",
+        "figure",
+        "figcaption",
+        "div",
+        "p",
+        "dt",
+        "dd",
+        *_INLINE,
+        *HEADINGS,
+        *_FLOW,
+        "li",
+        "caption",
+        "col",
+        "th",
+        "td",
+    }
     for node in page.root.walk():
         if node.tag and node.tag not in known:
             yield f"<{node.tag}>"

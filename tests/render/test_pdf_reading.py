@@ -17,6 +17,7 @@ from pypdf.generic import ContentStream
 
 from fphref.documents.content import Banner, Block, Document, Footer, Paragraph, Span, iter_texts
 from fphref.render.pdf import render_pdf
+from tests.render.textes import alternatives
 
 _INLINE = {"Link", "Span"}
 
@@ -185,12 +186,13 @@ def plain(text: str) -> str:
 
 
 def told_by(document: Document) -> str:
-    """What a reader must find, in order."""
+    """What a reader must find, in order; figures are told apart, and by no text."""
     banner = document.banner
     texts = [banner.kicker, banner.title, banner.lead, banner.plate_label, banner.plate]
     for card in banner.cards:
         texts += [card.label, card.value, card.detail]
-    return plain(" ".join([*texts, *iter_texts(document.blocks)]))
+    drawn = set(alternatives(document.blocks))
+    return plain(" ".join([*texts, *(told for told in iter_texts(document.blocks) if told not in drawn)]))
 
 
 def render(document: Document) -> Reading:

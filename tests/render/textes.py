@@ -12,6 +12,7 @@ from fphref.documents.content import (
     Block,
     BulletList,
     Columns,
+    Courbe,
     Document,
     Flowing,
     HeatMap,
@@ -45,7 +46,9 @@ def single(text: str) -> str:
 
 def text_faults(said: Said, document: Document) -> list[str]:
     """The whole content is there, in its order, word for word; what the banner cuts short is told in full below it."""
+    drawn = {visible(words) for words in alternatives(document.blocks)}
     pieces = [(tag, single(text)) for tag, text in said if tag != "Lbl" and text.strip(" ")]
+    pieces = [("Curve" if tag == "Figure" and text in drawn else tag, text) for tag, text in pieces]
     body = single(" ".join(visible(text) for text in iter_texts(document.blocks)))
     wanted, place = len(body.replace(" ", "")), len(pieces)
     while wanted > 0 and place:
@@ -56,6 +59,23 @@ def text_faults(said: Said, document: Document) -> list[str]:
     if found != body:
         return [_difference(body, found)]
     return _banner_faults(" ".join(text for _, text in pieces[:place]), document.banner)
+
+
+def alternatives(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """The words that stand for curves, which the content says."""
+    for block in blocks:
+        match block:
+            case Courbe(alternative=alternative):
+                yield alternative
+            case Section(blocks=inner) | Panel(blocks=inner) | Flowing(blocks=inner):
+                yield from alternatives(inner)
+            case Columns(left=left, right=right):
+                yield from alternatives((*left, *right))
+            case BulletList(items=items):
+                for item in items:
+                    yield from alternatives(item.children)
+            case _:
+                pass
 
 
 def _difference(wanted: str, found: str) -> str:
@@ -117,8 +137,8 @@ def table_headers(blocks: tuple[Block, ...]) -> Iterator[str]:
     """What the head of each table says, spaces left out."""
     for block in blocks:
         match block:
-            case Table(header=header) | HeatMap(table=Table(header=header)) if header:
-                yield visible("".join(header)).replace(" ", "")
+            case Table(header=h) | HeatMap(table=Table(header=h)) | Courbe(table=Table(header=h)) if h:
+                yield visible("".join(h)).replace(" ", "")
             case Section(blocks=inner) | Panel(blocks=inner) | Flowing(blocks=inner):
                 yield from table_headers(inner)
             case Columns(left=left, right=right):

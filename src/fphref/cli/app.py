@@ -38,8 +38,11 @@ _COMMANDS = {
     "importer": "importer",
     "lister": "lister",
     "chercher": "chercher",
+    "statut": "statut",
     "schema": "schema",
 }
+_GROUPS = ("matrice", "statut")
+"""Commands of which the next word is the name of one of theirs."""
 
 
 class _ReaderGone(Exception):
@@ -162,7 +165,7 @@ def _fail(
             print(f"Aide : {context.command_path} --help", file=sys.stderr, flush=True)
     if "--json" in args:
         words = list(takewhile(lambda arg: not arg.startswith("-"), args))
-        command = " ".join(words[: 2 if words[:1] == ["matrice"] else 1])
+        command = " ".join(words[: 2 if words[:1] and words[0] in _GROUPS else 1])
         from fphref.cli.report import envelope
 
         payload = {**envelope(command, diagnostics), "erreur": message}

@@ -117,7 +117,7 @@ class Entry:
 class Series:
     """One series of a chart: `values` is `'Feuille'!$C$7:$C$9`, `name` a text, `look` a state whose ground it takes.
 
-    `pattern` hatches the bars, so that two series part without their colour.
+    `pattern` hatches the bars, or breaks the line, so that two series part without their colour.
     """
 
     name: str
@@ -128,12 +128,15 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A native bar chart anchored at the cell `place`; sizes in centimetres, `alternative` says it in words.
+    """A native chart anchored at the cell `place`; sizes in centimetres, `alternative` says it in words.
 
-    `barres` stands side by side, `empilees` adds up, `parts` adds up to 100 %.
+    Bars: `barres` stands side by side, `empilees` adds up, `parts` adds up to 100 %. `courbe` is a line, over years or
+    names at even steps, or over days at their place in time; a day that comes twice makes the line a step.
+    `unit_x` and `unit_y` name what the axes of a line count; `lowest` is where its heights begin, unsaid, where the
+    reader's program likes.
     """
 
-    kind: Literal["barres", "empilees", "parts"]
+    kind: Literal["barres", "empilees", "parts", "courbe"]
     title: str
     place: str
     width: float
@@ -142,6 +145,9 @@ class Chart:
     series: tuple[Series, ...]
     alternative: str
     number_format: str = "0"
+    unit_x: str = ""
+    unit_y: str = ""
+    lowest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
@@ -113,6 +114,41 @@ class HeatMap:
 
 
 @dataclass(frozen=True, slots=True)
+class PointCourbe:
+    """From `x` on the value is `y`, until the next point; `x` is a year with its fraction (`in_years`)."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepereCourbe:
+    """A numbered mark at `x`; `label` is the whole phrase that its number stands for, its day included."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Courbe:
+    """A value that holds from one point to the next: steps, drawn where there is a pen, and always their `table`.
+
+    The last value holds until `until`. `unit_x` and `unit_y` name what the axes count; values are written with so many
+    `decimals`. `alternative` is the words that stand for the picture; `reperes` are listed in words below it.
+    """
+
+    title: str
+    table: Table
+    points: tuple[PointCourbe, ...]
+    alternative: str
+    reperes: tuple[RepereCourbe, ...] = ()
+    until: float | None = None
+    unit_x: str = ""
+    unit_y: str = ""
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A titled part of the document; nesting gives the heading level. `icon` is a name of `render.style`."""
 
@@ -153,7 +189,7 @@ class WebPage:
     address: str
 
 
-Block = Paragraph | BulletList | Facts | Note | Table | HeatMap | Section | Panel | Columns | Flowing | WebPage
+Block = Paragraph | BulletList | Facts | Note | Table | HeatMap | Courbe | Section | Panel | Columns | Flowing | WebPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +275,10 @@ def iter_banner_texts(banner: Banner) -> Iterator[str]:
 
 
 def iter_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
-    """Every text of the blocks in reading order, titles included: what a reader must find in any ink."""
+    """Every text of the blocks in reading order, titles included: what a reader must find in any ink.
+
+    A curve is told by the words that stand for it, then its marks and its table.
+    """
     for block in blocks:
         match block:
             case Paragraph(spans=spans):
@@ -263,6 +302,10 @@ def iter_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
                     yield from (inline_text(cell) for cell in row)
             case HeatMap(table=table):
                 yield from iter_texts((table,))
+            case Courbe(title=title, table=table, reperes=reperes, alternative=alternative):
+                yield from filter(None, (title, alternative))
+                yield from (repere.label for repere in reperes)
+                yield from iter_texts((table,))
             case Section(title=title, blocks=inner):
                 yield title
                 yield from iter_texts(inner)
@@ -281,13 +324,19 @@ def inline_text(spans: Inline) -> str:
     return "".join(span.text for span in spans)
 
 
+def in_years(day: date) -> float:
+    """A day as a year with its fraction: 2026.0 for 1 January 2026."""
+    start, end = date(day.year, 1, 1).toordinal(), date(day.year, 12, 31).toordinal() + 1
+    return day.year + (day.toordinal() - start) / (end - start)
+
+
 def iter_anchors(blocks: tuple[Block, ...]) -> Iterator[str]:
     """Every anchor that the blocks set."""
     for block in blocks:
         match block:
             case Table(rows=rows, anchors=anchors):
                 yield from filter(None, anchors[: len(rows)])
-            case HeatMap(table=table):
+            case HeatMap(table=table) | Courbe(table=table):
                 yield from iter_anchors((table,))
             case Section(blocks=inner) | Panel(blocks=inner) | Flowing(blocks=inner):
                 yield from iter_anchors(inner)

@@ -1,10 +1,10 @@
-"""Lists of a coverage audit: columns that tell what they hold, drawn as a sheet with filters and a table."""
+"""Lists: columns that tell what they hold, drawn as a sheet with filters and a table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from fphref.documents.classeur import (
     AnyRow,
@@ -21,11 +21,23 @@ from fphref.documents.classeur import (
     column_letter,
     span,
 )
-from fphref.documents.couverture_classeur_vue import Vue
 from fphref.documents.matrice_commun import head, height, short
 from fphref.documents.typographie import typo
 
 T = TypeVar("T")
+
+
+class Cadre(Protocol):
+    """What is written around every list of a workbook: the line under its title, and its foot."""
+
+    @property
+    def sous_titre(self) -> str:
+        """The line under the title."""
+
+    @property
+    def pied(self) -> str:
+        """The foot of each printed page."""
+
 
 MASQUE = "masque"
 """The look of a figure that is suppressed."""
@@ -38,6 +50,16 @@ _LEFT = frozenset({"ligne", "ligne-forte", "ligne-discrete", "ligne-etat", "code
 def tall(text: str, width: float, size: float = 10) -> float:
     """The height of a wrapped text, remembered: the same names come back on thousands of lines."""
     return height(text, width, size)
+
+
+class Page(Protocol):
+    """What every sheet of a workbook shows: a line under its title, and a footer."""
+
+    @property
+    def sous_titre(self) -> str: ...
+
+    @property
+    def pied(self) -> str: ...
 
 
 class Colonne(NamedTuple, Generic[T]):
@@ -77,7 +99,7 @@ class Liste(NamedTuple):
     pages: int = 1
 
 
-def liste(vue: Vue, forme: Liste, colonnes: Sequence[Colonne[T]], lignes: Collection[AnyRow]) -> Sheet:
+def liste(vue: Cadre, forme: Liste, colonnes: Sequence[Colonne[T]], lignes: Collection[AnyRow]) -> Sheet:
     """The sheet of those rows: title, guide, bands and totals where columns have some, titles, filters, table."""
     width = len(colonnes)
     guide = typo(forme.guide)
@@ -114,7 +136,7 @@ def _in_sight(colonnes: Sequence[Colonne[T]]) -> tuple[int, float]:
 
 
 def _sheet(
-    vue: Vue,
+    vue: Cadre,
     forme: Liste,
     colonnes: Sequence[Colonne[T]],
     rows: Collection[AnyRow],

@@ -30,6 +30,7 @@ from fphref.documents.content import (
 from fphref.documents.entete import edition_parts, logo_of
 from fphref.documents.fiche_formation import build_formations
 from fphref.documents.fiche_statut import build_statut
+from fphref.documents.fiche_statut_commun import voies_ouvertes
 from fphref.documents.fragments import RESERVES_TITLE, Reserves, liens, mentions, note
 from fphref.documents.typographie import french_date, plural, spans, typo
 from fphref.model.competences import Connaissance, Genre
@@ -59,6 +60,7 @@ class _Fiche:
         self.ref = referentiel
         self.metier = metier
         self.repertoire = referentiel.repertoire_of.get(metier.code)
+        self.jour = self.repertoire.date if self.repertoire else None
         self.reserves = Reserves()
 
     def document(self) -> Document:
@@ -111,7 +113,7 @@ class _Fiche:
         if corps:
             categories = " et ".join(dict.fromkeys(c.categorie for c in corps))
             yield Card("Statut", f"Catégorie\u00a0{categories}", typo(", ".join(c.intitule for c in corps)))
-            voies = [voie.nature for c in corps for voie in c.voies]
+            voies = [voie.nature for c in corps for voie in voies_ouvertes(c, self.jour)]
             if voies:
                 yield Card("Accès", plural(len(voies), "voie"), _ways(voies))
 
@@ -126,7 +128,7 @@ class _Fiche:
     def _blocks(self) -> Iterable[Block]:
         yield from self._referentiel()
         yield from build_formations(self.ref, self.metier, self.reserves)
-        yield from build_statut(self.ref, self.metier, self.reserves)
+        yield from build_statut(self.ref, self.metier, self.reserves, self.jour)
         around = (*self._exercice(), *self._mobilite())
         if around:
             yield Flowing(around)

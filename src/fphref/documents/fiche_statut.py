@@ -1,64 +1,101 @@
-"""The « Statut et accès » rubrique of a fiche: corps, grades, ways in with their conditions, stage, promotions."""
+"""The « Statut et accès » rubrique of a fiche, on the day of its edition: corps, grades, ways in, stage, promotions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from datetime import date
 
-from fphref.documents.content import Block, BulletList, Facts, Flowing, Inline, Item, Paragraph, Section
-from fphref.documents.fragments import Reserves, bullet_list, note, text_items, textes_reference
-from fphref.documents.typographie import plural, spans, typo
-from fphref.model.conditions import Condition, Quota
+from fphref.documents.content import Block, BulletList, Facts, Flowing, Inline, Item, Note, Paragraph, Section, Span
+from fphref.documents.fiche_statut_commun import Contexte, en_vigueur, voies_ouvertes
+from fphref.documents.fiche_statut_conditions import conditions_blocks
+from fphref.documents.fiche_statut_grille import grades_blocks
+from fphref.documents.fiche_statut_textes import ecarts_blocks, textes_blocks
+from fphref.documents.fragments import Reserves, note
+from fphref.documents.typographie import french_date, spans, typo
+from fphref.model.conditions import Quota
+from fphref.model.grilles import Contingent
 from fphref.model.metier import Metier
 from fphref.model.referentiel import Referentiel
-from fphref.model.statut import Avancement, Corps, Grade, Stage, VoieRecrutement
+from fphref.model.statut import Avancement, Corps, ModaliteAvancement, Stage, VoieRecrutement
+from fphref.statut.francais import taux_fr
 
-ALL_OF = "Toutes ces conditions :"
-ONE_OF = "Au moins une de ces conditions :"
+CONTINGENTS_TITLE = "Contingents"
+_ANNEE_DE = {"choix": "de la liste d'aptitude", "examen_professionnel": "de l'examen"}
+_MODES = {"choix": "Au choix", "examen_professionnel": "Par examen professionnel"}
 
 
-def build_statut(referentiel: Referentiel, metier: Metier, reserves: Reserves) -> Iterable[Block]:
-    """One section per corps of the métier."""
+def build_statut(referentiel: Referentiel, metier: Metier, reserves: Reserves, jour: date | None) -> Iterable[Block]:
+    """One section per corps of the métier, with the law in force on `jour`; None where the edition has no date."""
     found = [referentiel.corps[i] for i in metier.corps if i in referentiel.corps]
     for corps in found:
         title = "Statut et accès" if len(found) == 1 else f"Statut et accès : {corps.intitule}"
-        yield Section(typo(title), (Flowing(tuple(_corps(referentiel, corps, reserves))),), "law")
+        yield Section(typo(title), tuple(_corps(Contexte(referentiel, corps, jour, reserves))), "law")
 
 
-def _corps(referentiel: Referentiel, corps: Corps, reserves: Reserves) -> Iterable[Block]:
+def _corps(contexte: Contexte) -> Iterable[Block]:
+    corps = contexte.corps
     head: list[Block] = [Facts((("Statut dans la FPH", spans(f"Catégorie {corps.categorie}")),))]
-    if corps.grades:
-        head.append(Section("Grades", bullet_list(text_items(_grade(g) for g in corps.grades))))
-    if corps.textes:
-        head.append(Section("Textes du corps", textes_reference(referentiel, corps.textes, reserves)))
     head += note(corps.reserve)
+    if not en_vigueur(corps, contexte.jour):
+        head.append(Note("Attention\u00a0:", spans(_out_of_force(corps, contexte.jour))))
     yield Section(typo(corps.intitule), tuple(head))
-    if corps.voies:
-        voies = tuple(_voie(referentiel, v, reserves) for v in corps.voies)
-        yield Section("Modalités de recrutement dans la FPH", voies)
+    yield from ecarts_blocks(contexte)
+    yield from grades_blocks(contexte)
+    around = tuple(_around(contexte))
+    if around:
+        yield Flowing(around)
+    yield from textes_blocks(contexte)
+
+
+def _out_of_force(corps: Corps, jour: date | None) -> str:
+    day = f"le {french_date(jour)}" if jour else "aujourd'hui"
+    if corps.au is not None and (jour is None or corps.au <= jour):
+        return f"ce corps n'existe plus depuis le {french_date(corps.au)} : aucune voie n'est donnée {day}."
+    start = f" : il naît le {french_date(corps.du)}" if corps.du else ""
+    return f"ce corps n'existe pas encore {day}{start}."
+
+
+def _around(contexte: Contexte) -> Iterable[Block]:
+    corps = contexte.corps
+    voies = voies_ouvertes(corps, contexte.jour)
+    if voies:
+        yield Section("Modalités de recrutement dans la FPH", tuple(_voie(contexte, voie) for voie in voies))
+    if not en_vigueur(corps, contexte.jour):
+        return
     if corps.stage is not None:
-        yield _stage(referentiel, corps.stage, reserves)
+        yield _stage(contexte.referentiel, corps.stage, contexte.reserves)
     if corps.avancements:
-        yield Section("Évolution dans la FPH", tuple(_avancement(a, reserves) for a in corps.avancements))
+        yield Section("Évolution dans la FPH", tuple(_avancement(contexte, a) for a in corps.avancements))
+    contingents = contexte.contingents()
+    if contingents:
+        items = tuple(_contingent(contexte, contingent) for contingent in contingents)
+        yield Section(CONTINGENTS_TITLE, (BulletList(items),))
 
 
-def _grade(grade: Grade) -> str:
-    special = ""
-    if grade.echelon_special:
-        special = " + " + plural(grade.echelon_special, "échelon spécial", "échelons spéciaux")
-    return f"{grade.intitule} ({plural(grade.echelons, 'échelon')}{special})"
+# -- ways in ----------------------------------------------------------------------------------------------------------
 
 
-def _voie(referentiel: Referentiel, voie: VoieRecrutement, reserves: Reserves) -> Section:
+def _voie(contexte: Contexte, voie: VoieRecrutement) -> Section:
+    reserves = contexte.reserves
     blocks: list[Block] = [Paragraph(spans(t)) for t in (voie.ouverture, voie.epreuves, voie.publicite) if t]
+    how: Inline = ()
     if voie.conditions is not None:
-        blocks.append(Section("Conditions", conditions_blocks(voie.conditions, reserves)))
+        blocks.append(Section("Conditions", conditions_blocks(voie.conditions, reserves, contexte)))
+        how = contexte.appreciee(voie.appreciation, _ANNEE_DE.get(voie.nature, "du concours"))
     for precision in voie.precisions:
         blocks.append(Paragraph((*spans(precision.texte), *reserves.mark(precision.reserve))))
-    blocks += _quota(voie.quota)
-    if voie.textes:
-        blocks.append(Section("Textes de cette voie", textes_reference(referentiel, voie.textes, reserves)))
-    blocks += note(voie.reserve)
+    blocks += _limite(contexte, (voie.id,), voie.quota)
+    blocks += _line(contexte, voie, how)
     return Section(typo(voie.intitule), tuple(blocks))
+
+
+def _line(contexte: Contexte, piece: VoieRecrutement | ModaliteAvancement, how: Inline) -> Iterable[Block]:
+    """How conditions are looked at, the texts, how sure the whole is."""
+    texts = piece.textes if isinstance(piece, VoieRecrutement) else ()
+    fondements = piece.fondements or contexte.corps.fondements
+    sure = piece.confiance or contexte.corps.confiance
+    line = contexte.regle(fondements, sure, (piece.reserve,), textes=texts, avant=how)
+    return (line,) if line is not None else ()
 
 
 def _stage(referentiel: Referentiel, stage: Stage, reserves: Reserves) -> Section:
@@ -71,62 +108,58 @@ def _stage(referentiel: Referentiel, stage: Stage, reserves: Reserves) -> Sectio
     return Section(typo(stage.intitule), tuple(blocks))
 
 
-def _avancement(avancement: Avancement, reserves: Reserves) -> Section:
+# -- promotions -------------------------------------------------------------------------------------------------------
+
+
+def _avancement(contexte: Contexte, avancement: Avancement) -> Section:
+    held = [m for m in avancement.modalites if en_vigueur(m, contexte.jour)]
     blocks: list[Block] = []
-    for rank, modalite in enumerate(avancement.modalites):
-        inner = (
-            *conditions_blocks(modalite.conditions, reserves),
-            *_quota(modalite.quota),
-            *note(modalite.reserve),
-        )
+    for rank, modalite in enumerate(held):
+        conditions = conditions_blocks(modalite.conditions, contexte.reserves, contexte)
+        mode = spans(f"{_MODES[modalite.nature]}. ") if modalite.nature else ()
+        how = (*mode, *contexte.appreciee(modalite.appreciation, "du tableau"))
+        own = _limite(contexte, (modalite.id,), modalite.quota) if len(held) > 1 else ()
         title = modalite.intitule or "Conditions"
-        blocks.append(Section(typo(title if rank == 0 else f"Ou : {title[:1].lower()}{title[1:]}"), inner))
-    blocks += _quota(avancement.quota)
+        title = title if rank == 0 else f"Ou : {title[:1].lower()}{title[1:]}"
+        blocks.append(Section(typo(title), (*conditions, *own, *_line(contexte, modalite, how))))
+    if not held:
+        blocks.append(Paragraph(spans("Aucune modalité connue à cette date.")))
+    alone = len(held) == 1
+    ids = (avancement.id, *((held[0].id,) if alone else ()))
+    blocks += _limite(contexte, ids, avancement.quota or (held[0].quota if alone else None))
     blocks += note(avancement.reserve)
     return Section(typo(avancement.intitule), tuple(blocks))
 
 
-def _quota(quota: Quota | None) -> tuple[Block, ...]:
-    if quota is None:
+# -- quotas and contingents -------------------------------------------------------------------------------------------
+
+
+def _limite(contexte: Contexte, ids: tuple[str | None, ...], quota: Quota | None) -> Iterable[Block]:
+    """The contingents that count a route, by their titles; failing these, the quota as the fiche words it."""
+    counted = [c for c in contexte.contingents() if any(i in (*c.voies, *c.voies_reference) for i in ids if i)]
+    if quota is not None and not counted:
+        mark = contexte.reserves.mark(quota.reserve)
+        return (Paragraph((*spans("Quota : ", strong=True), *spans(quota.texte), *mark)),)
+    if not counted:
         return ()
-    return (Paragraph((*spans("Quota : ", strong=True), *spans(quota.texte))), *note(quota.reserve))
+    told = " ; ".join(c.intitule[:1].lower() + c.intitule[1:] for c in counted)
+    label = "Contingent : " if len(counted) == 1 else "Contingents : "
+    return (Paragraph((*spans(label, strong=True), *spans(f"{told}."))),)
 
 
-def conditions_blocks(condition: Condition, reserves: Reserves) -> tuple[Block, ...]:
-    """A tree of conditions as nested lists: each group says in words whether all or one of its branches is needed."""
-    if not _is_split(condition):
-        return (BulletList((_condition_item(condition, reserves),)),)
-    intro = _group_text(condition)
-    lead: list[Block] = [Paragraph((*intro, *reserves.mark(condition.reserve)))] if intro else []
-    return (*lead, _branches(condition, reserves))
+def _contingent(contexte: Contexte, contingent: Contingent) -> Item:
+    told: Inline = spans(contingent.texte)
+    if contingent.sens == "taux":
+        told = (*spans(contingent.intitule, strong=True), *spans(f" : {_taux(contexte, contingent)}. "), *told)
+    sure = f" ({contexte.dite(contingent.confiance)})" if contingent.confiance else ""
+    texts = contexte.fondes(contingent.fondements)
+    if texts:
+        told += (Span(" "), *spans("Texte : "), *texts, *spans(f"{sure}."))
+    return Item((*told, *contexte.reserves.mark(contingent.reserve)))
 
 
-def _is_split(condition: Condition) -> bool:
-    """Whether the branches are printed: not where one sentence of the source says them all."""
-    return any(child.says for child in condition.enfants)
-
-
-def _group_text(condition: Condition) -> Inline:
-    if condition.texte:
-        return spans(condition.texte)
-    if condition.un_de is not None:
-        return spans(ONE_OF)
-    return spans(ALL_OF) if len(condition.enfants) > 1 or condition.reserve else ()
-
-
-def _branches(condition: Condition, reserves: Reserves) -> BulletList:
-    return BulletList(tuple(_condition_item(child, reserves) for child in condition.enfants))
-
-
-def _condition_item(condition: Condition, reserves: Reserves) -> Item:
-    if _is_split(condition):
-        text = (*(_group_text(condition) or spans(ALL_OF)), *reserves.mark(condition.reserve))
-        return Item(text, (_branches(condition, reserves),))
-    return Item((*spans(condition.texte or ""), *reserves.mark(*_reserves(condition))))
-
-
-def _reserves(condition: Condition) -> Iterator[str | None]:
-    """Its doubts, and those of branches that its sentence says for them."""
-    yield condition.reserve
-    for child in condition.enfants:
-        yield from _reserves(child)
+def _taux(contexte: Contexte, contingent: Contingent) -> str:
+    for value in contingent.taux:
+        if contexte.jour is not None and en_vigueur(value, contexte.jour):
+            return f"{taux_fr(value.valeur)} ({contexte.dite(value.confiance)})"
+    return "taux non connu à cette date"

@@ -131,14 +131,10 @@ class _Reader:
         if not name:
             self._fault("AGE002", "ligne sans pseudonyme : elle n’est pas lue", number, self._columns["agent"])
             return
-        refused = _no_pseudonym(name)
+        refused = pseudonym_fault(name)
         if refused is not None:
-            self._fault("AGE002", f"{refused} : la ligne n’est pas lue", number, self._columns["agent"])
-            return
-        kind = identifying_content(name) or ("un nom" if looks_like_name(name) else None)
-        if kind is not None:
-            text = f"{kind} à la place d’un pseudonyme : la ligne n’est pas lue"
-            self._fault("AGE004", text, number, self._columns["agent"])
+            rule, text = refused
+            self._fault(rule, f"{text} : la ligne n’est pas lue", number, self._columns["agent"])
             return
         first = self._seen.setdefault(agent_key(name), number)
         if first != number:
@@ -194,6 +190,15 @@ class _Reader:
 
     def _fault(self, code: str, text: str, number: int, column: int = 1) -> None:
         self.diagnostics.append(diagnose(code, text, self._liste.at(number, column)))
+
+
+def pseudonym_fault(name: str) -> tuple[str, str] | None:
+    """Why a text is refused as a pseudonym: the rule, and what it is taken for (never the text itself); or None."""
+    refused = _no_pseudonym(name)
+    if refused is not None:
+        return "AGE002", refused
+    kind = identifying_content(name) or ("un nom" if looks_like_name(name) else None)
+    return ("AGE004", f"{kind} à la place d’un pseudonyme") if kind is not None else None
 
 
 def _no_pseudonym(name: str) -> str | None:

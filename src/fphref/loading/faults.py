@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from fphref.diagnostics import Diagnostic, Position, nearest, suggestion
 from fphref.model.base import MOTIF_CHEMIN
+from fphref.model.grilles import MOTIF_ECHELON, MOTIF_IB, MOTIF_PART
 from fphref.regles import diagnose
 from fphref.texte import fold
 from fphref.yaml_text import UNREAD, Mapping
@@ -23,6 +24,9 @@ _PATTERNS = {
     r"^[0-9A-Za-z][0-9A-Za-z._-]*$": "un code de nomenclature (« 15214 »)",
     r"^https://[^\s<>\"']+$": "une adresse qui commence par https://",
     MOTIF_CHEMIN: "un fichier du dossier du référentiel, écrit avec des « / » et sans « .. » (« images/logo.png »)",
+    MOTIF_ECHELON: "« 4 », ou « special-1 » pour le premier chevron d’un échelon spécial",
+    MOTIF_IB: "« 444 », ou « HEA1 » hors échelle",
+    MOTIF_PART: "« aucune », « totale », ou une part comme « 3/4 »",
 }
 
 
@@ -95,6 +99,8 @@ def _value_fault(kind: str, context: dict[str, Any], seen: Any) -> tuple[str, st
         case "string_pattern_mismatch":
             form = _PATTERNS.get(context["pattern"], f"un texte de la forme {context['pattern']}")
             return "VAL003", f"{shown} n’a pas la forme attendue : {form}{_plain(context['pattern'], str(seen))}"
+        case "decimal_form" if isinstance(seen, str):
+            return "VAL003", _decimal(seen)
         case "string_too_short" | "too_short":
             return "VAL005", "rien n’est écrit ; compléter, ou supprimer la clé si elle n’est pas obligatoire"
         case "string_too_long" | "too_long":
@@ -116,6 +122,7 @@ def _value_fault(kind: str, context: dict[str, Any], seen: Any) -> tuple[str, st
 _WANTED = {
     "int": "un nombre entier",
     "float": "un nombre",
+    "decimal": "un nombre comme 59.0734",
     "bool": "« oui » ou « non »",
     "only_yes": "« oui », ou rien",
     "date": "une date AAAA-MM-JJ",
@@ -133,6 +140,16 @@ def _plain(pattern: str, seen: str) -> str:
         return ""
     plain = re.sub("[^a-z0-9]+", "-", fold(seen)).strip("-")
     return f" ; par exemple « {plain} »" if plain else ""
+
+
+def _decimal(seen: str) -> str:
+    found = re.fullmatch(r"([0-9][0-9 \u00a0\u202f]*)(?:[,.]([0-9]+))? ?[€%]?", seen)
+    if found is None:
+        return f"{_show(seen)} n’est pas un nombre comme 59.0734"
+    plain = re.sub("[^0-9]", "", found[1]) + (f".{found[2]}" if found[2] else "")
+    if plain == seen:
+        return f"{_show(seen)} a trop de chiffres ; 9 au plus, et 6 décimales"
+    return f"{_show(seen)} ; écrire « {plain} »"
 
 
 def _date(seen: str) -> str:

@@ -18,7 +18,7 @@ _ROOT_NAMES = ("repertoire.yaml", "sources.yaml", "familles.yaml", "activites.ya
                "connaissances.yaml", "savoir_etre.yaml")  # fmt: skip
 _SEEMS_DATA = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 _FOLDERS = ("metiers", "formations", "profils", "echelles", "statut/corps", "statut/parametres", MARCHE)
-_TABLES = ("grilles.csv", "bareme_ib_im.csv")
+_TABLES = ("grilles.csv", "bareme_ib_im.csv", "classements.csv")
 
 
 @dataclass(frozen=True, slots=True)

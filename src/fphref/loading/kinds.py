@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fphref.model.base import Base
 from fphref.model.competences import Activite, Connaissance, SavoirEtre, SavoirFaire
 from fphref.model.formation import Formation
-from fphref.model.grilles import Contingent, LigneBareme, LigneGrille, Parametre
+from fphref.model.grilles import Contingent, LigneBareme, LigneClassement, LigneGrille, Parametre
 from fphref.model.marche import FicheMarche
 from fphref.model.metier import Metier
 from fphref.model.profil import Echelle, Profil
@@ -54,6 +54,15 @@ KINDS: tuple[Kind, ...] = (
     Kind("parametres", r"statut/parametres/[^/]+\.yaml", Parametre, True, "parametres", "paramètre"),
     Kind("grilles", r"statut/grilles\.csv", LigneGrille, True, "grilles", "ligne de grille", table=True),
     Kind("bareme", r"statut/bareme_ib_im\.csv", LigneBareme, True, "bareme", "ligne de barème", table=True),
+    Kind(
+        "classements",
+        r"statut/classements\.csv",
+        LigneClassement,
+        True,
+        "classements",
+        "ligne de classement",
+        table=True,
+    ),
     Kind("metier", r"metiers/[^/]+\.yaml", Metier, False, "metiers", "métier"),
     Kind("profil", r"profils/[^/]+\.yaml", Profil, False, "profils", "profil"),
     Kind("fiche_marche", rf"{MARCHE}/[^/]+\.yaml", FicheMarche, False, "marche", "fiche de marché"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,9 +16,10 @@ from fphref.loading.faults import translate
 from fphref.loading.files import HEAD, DataFile, display, find_folders, has_head, list_files, list_marche, read_bytes
 from fphref.loading.kinds import ITEM_STORES, KIND_BY_STORE, Kind
 from fphref.loading.logo import read_logo
+from fphref.loading.portee import Portee
 from fphref.loading.references import check_references
 from fphref.loading.salvage import salvage
-from fphref.loading.tables import parse_table
+from fphref.loading.tables import MAX_FAULTY, parse_table
 from fphref.model.base import Base
 from fphref.model.referentiel import Referentiel
 from fphref.model.repertoire import FORMAT, Repertoire
@@ -53,6 +54,7 @@ class _Loader:
         self.partial: list[Base] = []
         """What is sound in faulty objects: checked like the others, never stored."""
         self.metier_files: dict[str, str] = {}
+        self.portee = Portee()
 
     def run(self) -> tuple[Referentiel, tuple[Diagnostic, ...]]:
         folders = find_folders(self.root)
@@ -68,8 +70,8 @@ class _Loader:
         referentiel = self._assemble()
         found = check_references(referentiel, self.faulty, frozenset(self.unread), self.partial)
         self.diagnostics += found.diagnostics
-        bad_files = {d.position.fichier for d in self.diagnostics if d.gravite is Gravite.ERREUR} | found.files
-        in_error = {code for code, files in self._files_of(referentiel) if not files.isdisjoint(bad_files)}
+        bad = {d.position for d in self.diagnostics if d.gravite is Gravite.ERREUR} | found.places
+        in_error = self.portee.metiers(referentiel, bad, self.metier_files)
         in_error |= self.faulty.get("profils", set()) & referentiel.metiers.keys()
         referentiel = replace(
             referentiel,
@@ -203,26 +205,35 @@ class _Loader:
     def _table(self, file: DataFile) -> None:
         """The lines of a CSV table that are right."""
         data, fault = read_bytes(file)
-        rows, faults = (
-            (None, [fault] if fault else [])
-            if data is None
-            else parse_table(data, file.name, [name for name in file.kind.model.model_fields if name != "origine"])
-        )
-        self._report(*faults)
+        fields = {name: field for name, field in file.kind.model.model_fields.items() if name != "origine"}
+        required = [name for name, field in fields.items() if field.is_required()]
+        rows, faults = parse_table(data, file.name, list(fields), required) if data is not None else (None, [fault])
+        self._report(*filter(None, faults))
         if rows is None:
             self._lost(file)
-        for row in rows or ():
+            return
+        store, faulty = self.stores[file.kind.store], 0
+        if len(faults) > sum(row.broken for row in rows):
+            self.faulty.setdefault(file.kind.store, set()).add(file.name)  # a line that is no row at all
+        for row in rows:
+            self.portee.node(file.name, row)
             built: Any = self._validate(row, file, file.kind.model)
             if built is None:
-                self.unread.add(file.kind.store)
-            elif built.cle in self.stores[file.kind.store]:
-                other = self.stores[file.kind.store][built.cle].at()
-                text = f"{file.kind.label} déjà écrite ({other}) : n’en garder qu’une"
+                self.faulty.setdefault(file.kind.store, set()).add(f"{file.name}:{row.line}")
+                faulty += 1
+                if faulty == MAX_FAULTY:
+                    text = f"déjà {MAX_FAULTY} lignes fautives : la suite n’est pas lue"
+                    self._report(diagnose("STA002", text, Position(file.name, row.line, 1)))
+                    self._lost(file)
+                    return
+            elif built.cle in store:
+                text = f"{file.kind.label} déjà écrite ({store[built.cle].at()}) : n’en garder qu’une"
                 self._report(diagnose("REF002", text, built.at()))
             else:
-                self.stores[file.kind.store][built.cle] = built
+                store[built.cle] = built
 
     def _file(self, file: DataFile, repertoire: Repertoire | None) -> None:
+        self.portee.file(file.kind, file.name)
         if file.kind.table:
             self._table(file)
             return
@@ -231,6 +242,7 @@ class _Loader:
             return
         if file.kind.many:
             for node in self._catalogue(root, file):
+                self.portee.node(file.name, node)
                 self._object(node, file, repertoire)
         else:
             self._object(root, file, repertoire)
@@ -322,14 +334,6 @@ class _Loader:
         if stem != code and not stem.startswith(f"{code}_"):
             text = f"le fichier contient le métier « {code} » ; le nommer « {code}_….yaml »"
             self._report(diagnose("FIC006", text, metier.at("code")))
-
-    def _files_of(self, referentiel: Referentiel) -> Iterator[tuple[str, set[str]]]:
-        """For each métier, the files made for it or that its fiche shows whole (its trainings, its corps)."""
-        for code, metier in referentiel.metiers.items():
-            shown: list[Base] = [referentiel.formations[i] for i in metier.formations if i in referentiel.formations]
-            shown += [referentiel.corps[i] for i in metier.corps if i in referentiel.corps]
-            shown += [referentiel.profils[code]] if code in referentiel.profils else []
-            yield code, {self.metier_files[code], *(item.at().fichier for item in shown)}
 
     # -- the whole -------------------------------------------------------------------------------------------
 

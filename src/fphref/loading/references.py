@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from fphref.diagnostics import Diagnostic, Gravite, Position, suggestion
-from fphref.loading.kinds import ITEM_STORES, KIND_BY_STORE
+from fphref.loading.grilles import check_grilles
+from fphref.loading.kinds import ITEM_STORES
+from fphref.loading.mentions import Mentions, nodes, others
+from fphref.loading.statut import check_partial, check_statut
 from fphref.model.base import Base
-from fphref.model.conditions import Condition
 from fphref.model.formation import Formation
+from fphref.model.grilles import Contingent, Parametre
 from fphref.model.marche import FicheMarche
 from fphref.model.metier import Metier
 from fphref.model.profil import Echelle, Profil
@@ -29,23 +31,13 @@ _METIER_LISTS = {
 }
 
 
-MOST_HINTS = 500
-"""Looking for the nearest id is slow: after so many, a hostile file is told its faults without."""
-_THE = {
-    "activites": "les activités",
-    "savoir_faire": "les savoir-faire",
-    "connaissances": "les connaissances",
-    "savoir_etre": "les savoir-être",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The faults; and the codes of the métiers, and the files, that mention something which is itself in fault."""
+    """The faults; and the codes of the métiers, and the places, that mention something which is itself in fault."""
 
     diagnostics: list[Diagnostic]
     metiers: set[str]
-    files: set[str]
+    places: set[Position]
 
 
 def check_references(
@@ -65,51 +57,16 @@ def check_references(
     for formation in referentiel.formations.values():
         checker.formation(formation)
     checker.others()
+    check_statut(checker)
+    check_grilles(checker)
     checker.reserves()
     touched = set(checker.touched)
     for item in partial:
         checker.partial(item)
-    return Found(checker.diagnostics, touched, checker.touched_files)
+    return Found(checker.diagnostics, touched, checker.places)
 
 
-class _Checker:
-    def __init__(self, referentiel: Referentiel, faulty: Mapping[str, set[str]], unread: frozenset[str]) -> None:
-        self.ref = referentiel
-        self.faulty = faulty
-        self.unread = unread
-        self.diagnostics: list[Diagnostic] = []
-        self.hints = MOST_HINTS
-        self.touched: set[str] = set()
-        self.touched_files: set[str] = set()
-
-    def say(self, code: str, message: str, where: Position) -> None:
-        self.diagnostics.append(diagnose(code, message, where))
-
-    def known(self, store: str, identifiant: str, where: Position, metier: str | None = None) -> bool:
-        """Whether `identifiant` is in `store`; if not, says so once, with the nearest one."""
-        held: Mapping[str, Any] = getattr(self.ref, store)
-        faulty = identifiant in self.faulty.get(store, ())
-        if identifiant in held and not faulty:
-            return True
-        if faulty or store in self.unread:
-            if metier is not None:
-                self.touched.add(metier)
-            else:
-                self.touched_files.add(where.fichier)
-            return False
-        if metier is not None:
-            self.touched.add(metier)
-        label = KIND_BY_STORE[store].label
-        elsewhere = next((s for s in ITEM_STORES if s != store and identifiant in getattr(self.ref, s)), None)
-        if store in ITEM_STORES and elsewhere is not None:
-            text = f"« {identifiant} » n’est pas dans {_THE[store]} mais dans {_THE[elsewhere]}"
-            self.say("REF001", f"{text} : le citer sous « {elsewhere} »", where)
-            return False
-        self.hints -= 1
-        hint = suggestion(identifiant, held, limit=4) if self.hints >= 0 else ""
-        self.say("REF001", f"{label} « {identifiant} » inconnu{_e(label)}{hint}", where)
-        return False
-
+class _Checker(Mentions):
     # -- métiers ---------------------------------------------------------------------------------------------
 
     def metier(self, metier: Metier, *, whole: bool = True) -> None:
@@ -252,18 +209,18 @@ class _Checker:
                 self.profil(item, whole=False)
             case Formation():
                 self.formation(item)
-            case Corps():
-                self.corps(item, whole=False)
+            case Corps() | Contingent() | Parametre():
+                check_partial(self, item)
 
     def formation(self, formation: Formation) -> None:
         for texte in formation.textes:
             self.known("sources", texte.source, texte.at("source"))
 
     def others(self) -> None:
-        """Sources named by catalogues, corps, scales and other sources; grades named inside a corps."""
+        """Sources named by catalogues, scales and other sources; what is told apart inside a scale or a famille."""
         ref = self.ref
         for store in (ref.activites, ref.savoir_faire, ref.connaissances, ref.savoir_etre, ref.formations,
-                      ref.corps, ref.echelles, ref.marche):  # fmt: skip
+                      ref.echelles, ref.marche):  # fmt: skip
             for item in store.values():
                 if item.source is not None:
                     self.known("sources", item.source, item.at("source"))
@@ -275,12 +232,10 @@ class _Checker:
         for source in ref.sources.values():
             if source.remplace_par is not None:
                 self.known("sources", source.remplace_par, source.at("remplace_par"))
-        for corps in ref.corps.values():
-            self.corps(corps)
         for echelle in ref.echelles.values():
-            self._unique(echelle.niveaux, "code", "niveau")
+            self.unique([(niveau, "niveau") for niveau in echelle.niveaux], "code")
         for famille in ref.familles.values():
-            self._unique(famille.sous_familles, "id", "sous-famille")
+            self.unique([(sous, "sous-famille") for sous in famille.sous_familles], "id")
 
     def _marche(self, fiche: FicheMarche) -> None:
         """The items its wordings were linked to; market facts read without a référentiel cannot be checked."""
@@ -294,86 +249,24 @@ class _Checker:
                     text = f"élément « {enonce.item} » inconnu du référentiel{suggestion(enonce.item, held, limit=0)}"
                     self.say("MAR001", text, enonce.at("item"))
 
-    def corps(self, corps: Corps, *, whole: bool = True) -> None:
-        for node in _nodes(corps):
-            for texte in getattr(node, "textes", ()):
-                self.known("sources", texte.source, texte.at("source"))
-            quota = getattr(node, "quota", None)
-            if quota is not None and quota.source is not None:
-                self.known("sources", quota.source, quota.at("source"))
-        if corps.stage is not None and corps.stage.formation is not None:
-            self.known("formations", corps.stage.formation, corps.stage.at("formation"))
-        if not whole:
-            return  # the grade or voie that is not there may be the faulty one
-        self._unique(corps.grades, "id", "grade")
-        self._unique(corps.voies, "id", "voie")
-        self._unique(corps.avancements, "id", "avancement")
-        grades = [grade.id for grade in corps.grades]
-        for avancement in corps.avancements:
-            for modalite in avancement.modalites:
-                self._echelons(modalite.conditions, corps)
-            for attribute in ("du_grade", "au_grade"):
-                self._among(getattr(avancement, attribute), grades, "grade", avancement.at(attribute))
-        voies = [voie.id for voie in corps.voies]
-        for voie in corps.voies:
-            for rank, other in enumerate(voie.quota.voies if voie.quota else ()):
-                assert voie.quota is not None
-                self._among(other, voies, "voie", voie.quota.at("voies", rank))
-
-    def _unique(self, items: Iterable[Base], key: str, label: str) -> None:
-        """Inside one object too, an id names one thing."""
-        seen: dict[str, Position] = {}
-        for item in items:
-            value, where = getattr(item, key), item.at(key)
-            if value in seen:
-                self.say("REF002", f"{label} « {value} » : déjà pris ({seen[value]}) ; en donner un autre", where)
-            seen.setdefault(value, where)
-
-    def _echelons(self, condition: Condition, corps: Corps) -> None:
-        """The grade and échelon that a promotion asks for exist in its corps."""
-        for child in condition.enfants:
-            self._echelons(child, corps)
-        asked = condition.anciennete_echelon
-        if asked is None:
-            return
-        grades = {grade.id: grade for grade in corps.grades}
-        self._among(asked.grade, list(grades), "grade", asked.at("grade"))
-        if asked.grade in grades and asked.echelon > grades[asked.grade].echelons:
-            top = grades[asked.grade].echelons
-            text = f"échelon {asked.echelon} inconnu : le grade « {asked.grade} » en a {top}"
-            self.say("REF001", text, asked.at("echelon"))
-
-    def _among(self, identifiant: str, known: list[str], label: str, where: Position) -> None:
-        if identifiant not in known:
-            text = f"{label} « {identifiant} » inconnu{_e(label)} dans ce corps{suggestion(identifiant, known)}"
-            self.say("REF001", text, where)
-
     def reserves(self) -> None:
-        """One info for each doubt recorded in the data."""
+        """One info for each doubt recorded in the data; of a table, one for each wording."""
         ref = self.ref
         stores: tuple[Mapping[str, Base], ...] = (
             ref.sources, ref.activites, ref.savoir_faire, ref.connaissances, ref.savoir_etre, ref.echelles,
-            ref.formations, ref.corps, ref.metiers, ref.profils, ref.familles,
+            ref.formations, ref.corps, ref.contingents, ref.parametres, ref.metiers, ref.profils, ref.familles,
         )  # fmt: skip
         for store in stores:
             for item in store.values():
-                for node in _nodes(item):
+                for node in nodes(item):
                     reserve = getattr(node, "reserve", None)
                     if reserve is not None:
                         self.say("RES001", f"réserve : {reserve}", node.at("reserve"))
-
-
-def _e(label: str) -> str:
-    return "e" if label in ("activité", "connaissance", "source", "famille", "formation", "échelle", "voie") else ""
-
-
-def _nodes(node: Any) -> Iterator[Base]:
-    """The object and every model object below it, in the order of its attributes."""
-    if isinstance(node, Base):
-        yield node
-        for name in type(node).model_fields:
-            if name != "origine":
-                yield from _nodes(getattr(node, name))
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from _nodes(item)
+        for lines in (ref.grilles, ref.bareme, ref.classements):
+            said: dict[tuple[str, str], list[Position]] = {}
+            for line in lines.values():
+                if line.reserve is not None:
+                    where = line.at("reserve")
+                    said.setdefault((where.fichier, line.reserve), []).append(where)
+            for (_, reserve), places in said.items():
+                self.say("RES001", f"réserve : {reserve}{others(len(places))}", places[0])

@@ -20,6 +20,9 @@ NatureEmployeur = Literal["hospitaliere", "etat", "territoriale", "militaire", "
 
 NatureFonctions = Literal["encadrement", "direction", "coordination", "conduite_projet", "expertise"]
 
+NatureActivite = Literal["professionnelle", "mandat_local", "responsabilite_association"]
+"""What the third competition counts: any occupation, a local mandate, the charge of an association."""
+
 TitreDiplome = Literal["ingenieur", "architecte", "scientifique_technique", "autre"]
 """Kinds of diploma that texts name beside a level."""
 
@@ -90,9 +93,14 @@ class Fonctions(Base):
 
 
 class ActiviteProfessionnelle(Base):
-    """At least `min_mois` months of professional activity, mandates or responsibilities (third competition)."""
+    """At least `min_mois` months of professional activity, mandates or responsibilities (third competition).
 
-    nature: Literal["professionnelle", "mandat_local", "responsabilite_association"]
+    Where `natures` is said, the months of all of them add up, and those lived at once count once; `nature` is then
+    the one that this branch of the source speaks of.
+    """
+
+    nature: NatureActivite
+    natures: tuple[NatureActivite, ...] = ()
     min_mois: Mois | None = None
 
 

@@ -11,6 +11,7 @@ from fphref.model.base import CHIFFRES, Base, Booleen, Identifiant, Jour, Libell
 from fphref.model.sources import Confiance, Fondement
 
 MOTIF_ECHELON = r"^([1-9]|[12][0-9]|30|special-[1-9])$"
+MOTIF_PART = r"^(aucune|totale|[1-9]/[1-9])$"
 MOTIF_IB = r"^([1-9][0-9]{2,3}|HE[A-G](bis)?[1-3])$"
 
 CodeEchelon = Annotated[str, StringConstraints(pattern=MOTIF_ECHELON)]
@@ -66,6 +67,33 @@ class LigneBareme(Base):
         return f"{self.ib}/{self.du}"
 
 
+class LigneClassement(Base):
+    """Where somebody of an échelon is placed on entering another grade, within [`du`, `au`), and the seniority kept.
+
+    `anciennete` is the part of the time already spent in the échelon that is kept: `aucune`, `totale`, or a fraction
+    (`3/4`).
+    """
+
+    corps: Identifiant
+    grade: Identifiant
+    echelon: CodeEchelon
+    vers_corps: Identifiant
+    vers_grade: Identifiant
+    vers_echelon: CodeEchelon
+    anciennete: Annotated[str, StringConstraints(pattern=MOTIF_PART)]
+    du: Jour
+    au: Jour | None = None
+    source: Identifiant
+    article: Libelle | None = None
+    confiance: Confiance
+    reserve: Texte | None = None
+
+    @property
+    def cle(self) -> str:
+        """What tells it from every other line."""
+        return f"{self.corps}/{self.grade}/{self.echelon}/{self.vers_grade}/{self.du}"
+
+
 class Valeur(Base):
     """A figure within [`du`, `au`); without `au`, until the next one."""
 
@@ -107,7 +135,8 @@ class Rattrapage(Base):
 class Contingent(Base):
     """How many may be appointed: a cap, a floor, a rate or an alternation, over a headcount. Never who is eligible.
 
-    `voies` are the ids of the routes it counts together (voies, modalités or avancements), where it is theirs;
+    `voies` are the ids of the routes it counts together (voies, modalités or avancements), none where the data does not
+    hold them;
     for `alternance`, one for each `denominateur` appointments by `voies_reference`. It does not apply below
     `a_partir_de` (units of its `assiette`). Where the computed number is less than one, `minimum` may be made,
     then none for `puis_aucune_mois`. No `arrondi`: the rounding is not known.
@@ -117,7 +146,7 @@ class Contingent(Base):
     intitule: Libelle
     corps: Identifiant
     sens: Literal["plafond", "plancher", "taux", "alternance"]
-    voies: tuple[Identifiant, ...] = Field(min_length=1)
+    voies: tuple[Identifiant, ...] = ()
     voies_reference: tuple[Identifiant, ...] = ()
     numerateur: Annotated[int, Field(ge=1), CHIFFRES] | None = None
     denominateur: Annotated[int, Field(ge=1), CHIFFRES] | None = None

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from fphref.model.competences import Activite, Competence, Connaissance, Genre, Item, SavoirEtre, SavoirFaire
 from fphref.model.formation import Formation
-from fphref.model.grilles import Contingent, LigneBareme, LigneGrille, Parametre
+from fphref.model.grilles import Contingent, LigneBareme, LigneClassement, LigneGrille, Parametre
 from fphref.model.marche import FicheMarche
 from fphref.model.metier import Metier
 from fphref.model.profil import Echelle, Profil
@@ -30,7 +30,7 @@ class Referentiel:
 
     Mappings go from id (or code of métier) to object, in a stable order: métiers by code, the rest as written.
     `complet` is False where a file could not be read: what is here is then only a part.
-    `grilles` and `bareme` hold the lines of pay tables by their `cle`.
+    `grilles`, `bareme` and `classements` hold the lines of tables by their `cle`.
     `en_erreur` holds the codes of the métiers that have a fault, of which no document may be made.
     `logos` are PNG or JPEG bytes by id of répertoire, where there is a picture that can be used.
     """
@@ -48,6 +48,7 @@ class Referentiel:
     parametres: Mapping[str, Parametre] = field(default_factory=_empty)
     grilles: Mapping[str, LigneGrille] = field(default_factory=_empty)
     bareme: Mapping[str, LigneBareme] = field(default_factory=_empty)
+    classements: Mapping[str, LigneClassement] = field(default_factory=_empty)
     echelles: Mapping[str, Echelle] = field(default_factory=_empty)
     profils: Mapping[str, Profil] = field(default_factory=_empty)
     sources: Mapping[str, Source] = field(default_factory=_empty)

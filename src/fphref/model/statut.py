@@ -42,12 +42,12 @@ class Ecart(Base):
 
 
 class Grade(Base):
-    """A grade of a corps: its number of échelons, and of special échelons on top."""
+    """A grade of a corps: its number of échelons (unsaid where it is not known), and of special échelons on top."""
 
     id: Identifiant
     intitule: Libelle
     sigle: Libelle | None = None
-    echelons: Annotated[int, Field(ge=1, le=30), CHIFFRES]
+    echelons: Annotated[int, Field(ge=1, le=30), CHIFFRES] | None = None
     echelon_special: Annotated[int, Field(ge=0, le=3), CHIFFRES] = 0
 
 

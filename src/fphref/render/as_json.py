@@ -12,6 +12,7 @@ from fphref.documents.content import (
     BulletList,
     Card,
     Columns,
+    Courbe,
     Document,
     Facts,
     Flowing,
@@ -159,6 +160,8 @@ def _block(block: Block) -> Tree:
             return _table(block)
         case HeatMap():
             return _heat_map(block)
+        case Courbe():
+            return _curve(block)
         case Section(title=title, blocks=inner, icon=icon):
             return {"type": "section", "titre": line(title), **_told(icone=line(icon)), "blocs": _blocks(inner)}
         case Panel(blocks=inner):
@@ -205,6 +208,23 @@ def _heat_map(block: HeatMap) -> Tree:
         "teintes": tints,
         "a_gauche": block.left,
         **_told(total=block.total),
+    }
+
+
+def _curve(block: Courbe) -> Tree:
+    return {
+        "type": "courbe",
+        "titre": line(block.title),
+        "alternative": line(block.alternative),
+        "points": [{"x": point.x, "y": point.y} for point in block.points],
+        **_told(
+            reperes=[{"x": mark.x, "texte": line(mark.label)} for mark in block.reperes],
+            unite_x=line(block.unit_x),
+            unite_y=line(block.unit_y),
+            decimales=block.decimals,
+        ),
+        **({"jusque": block.until} if block.until is not None else {}),
+        "tableau": _table(block.table),
     }
 
 

@@ -19,6 +19,7 @@ from fphref.documents.content import (
     BulletList,
     Card,
     Columns,
+    Courbe,
     Document,
     Facts,
     Flowing,
@@ -165,6 +166,9 @@ def _block(block: Block, level: int) -> list[Lines]:
             return _table(block)
         case HeatMap(table=table):
             return _table(table)
+        case Courbe(title=title, table=table, reperes=reperes, alternative=alternative):
+            marks = [(escape(line(repere.label), start=True), list[Lines]()) for repere in reperes]
+            return [*_named(title, ()), *_paragraph(alternative), *_list(marks, numbered=True), *_table(table)]
         case Section(title=title, blocks=inner):
             heading = _heading(title, level)
             return [*heading, *_blocks(inner, level + 1 if heading else level)]

@@ -15,6 +15,9 @@ from fphref.yaml_splice import Tree
 from fphref.yaml_text import Mapping, Sequence, parse
 
 BOM = b"\xef\xbb\xbf"
+HORS_CLASSEUR = frozenset({"contingents", "parametres", "grilles", "bareme", "classements"})
+"""Kinds that the authoring workbook leaves out: figures of the law, copied from a text with its source and its dates
+rather than drafted, and tables that a spreadsheet opens as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def read_depot(racine: Path, referentiel: Referentiel) -> Depot:
     for dossier in dossiers:
         files, _ = list_files(dossier.path, racine)
         for file in sorted(files, key=lambda f: f.inner != HEAD):
+            if file.kind.name in HORS_CLASSEUR:
+                continue
             data, _ = read_bytes(file)
             root, faults = parse(data, file.name) if data is not None else (None, [])
             if data is None or root is None or faults:

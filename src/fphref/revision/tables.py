@@ -228,7 +228,7 @@ TABLES: tuple[Table, ...] = (
             Colonne(PARENT, "Corps", 30, choix="corps", obligatoire=True),
             _ID,
             Colonne("intitule", "Intitulé", 50, obligatoire=True),
-            Colonne("echelons", "Échelons", 10, "nombre", obligatoire=True),
+            Colonne("echelons", "Échelons", 10, "nombre", note="Vide si leur nombre n’est pas connu."),
             Colonne("echelon_special", "Échelons spéciaux", 11, "nombre"),
         ),
         cle="id",

@@ -79,12 +79,16 @@ class Voie:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A text that a result leans on, as it is shown: the title of the source, its article, how sure we are."""
+    """A text that a result leans on, as it is shown: the title of the source, its article, how sure we are.
+
+    `verifie_le` is the day on which this reading of it was last checked, where that is known.
+    """
 
     source: str
     intitule: str
     article: str | None
     confiance: Confiance
+    verifie_le: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

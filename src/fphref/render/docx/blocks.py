@@ -9,13 +9,16 @@ from fphref.documents.content import (
     Block,
     BulletList,
     Columns,
+    Courbe,
     Facts,
     Flowing,
     HeatMap,
+    Item,
     Note,
     Panel,
     Paragraph,
     Section,
+    Span,
     Table,
     WebPage,
     inline_text,
@@ -70,6 +73,8 @@ def _block(body: Body, block: Block, following: Block | None, place: Place) -> N
                 body.paragraph("Caption", xml.run(line(caption)), Layout(left=_indent(place) or None))
             if rows:
                 table(body, block, place, _indent(place))
+        case Courbe():
+            _curve(body, block, place)
         case Section(title=title, blocks=inner):
             if line(title):
                 heading(body, title, place)
@@ -114,6 +119,18 @@ def _list(body: Body, block: BulletList, place: Place) -> None:
             layout = Layout(keep_next=children, numbering=(level, number))
             body.paragraph(f"List{kind}{_suffix(level)}", body.runs(item.spans, place), layout)
             draw(body, item.children, inner)
+
+
+def _curve(body: Body, block: Courbe, place: Place) -> None:
+    """Words and figures: the title, what the picture would show, the marks by number, the table."""
+    marks = tuple(Item((Span(repere.label),)) for repere in block.reperes)
+    words: tuple[Block, ...] = (
+        Paragraph((Span(line(block.title), strong=True),)),
+        Paragraph((Span(block.alternative),)),
+        BulletList(marks, numbered=True),
+        block.table,
+    )
+    draw(body, words, place)
 
 
 def _web_page(body: Body, block: WebPage, place: Place) -> None:

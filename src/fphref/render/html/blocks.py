@@ -9,6 +9,7 @@ from fphref.documents.content import (
     Block,
     BulletList,
     Columns,
+    Courbe,
     Facts,
     Flowing,
     HeatMap,
@@ -24,6 +25,7 @@ from fphref.documents.content import (
 )
 from fphref.render import style
 from fphref.render.cleaning import active, line
+from fphref.render.html import curves
 from fphref.render.html.anchors import PageScope
 from fphref.render.html.icons import NAMES, icon
 from fphref.render.html.inline import breakable, inline, plain, web_link
@@ -76,6 +78,8 @@ class BlockWriter:
                 return self._table(block)
             case HeatMap(table=table):
                 return self._table(table, block)
+            case Courbe():
+                return self._curve(block)
             case Section():
                 return self._section(block, depth, wide)
             case Panel(blocks=inner):
@@ -163,6 +167,20 @@ class BlockWriter:
         # Whoever has no mouse must be able to enter the table to scroll it.
         return (
             f'<div class="defile" role="group" tabindex="0" aria-label="{label}" style="--n:{count}">\n{html}</div>\n'
+        )
+
+    def _curve(self, block: Courbe) -> str:
+        title, words = plain(block.title), plain(block.alternative)
+        drawn = curves.drawing(block)
+        shown = f'<div class="defile" role="group" tabindex="0" aria-label="{curves.caption(block)}">\n{drawn}</div>\n'
+        head = f"<figcaption>{title}</figcaption>\n" if title else ""
+        labels = [plain(mark.label) for mark in block.reperes]
+        marks = "".join([f'<li value="{n}">{label}</li>\n' for n, label in enumerate(labels, 1) if label])
+        figure = head + (shown if drawn else f"<p>{words}</p>\n" if words else "")
+        return (
+            _wrap('<figure class="courbe">', figure, "figure")
+            + (f'<ol>\n{marks}</ol>\n' if marks else "")
+            + self._table(block.table)
         )
 
     def _cells(self, row: tuple[Inline, ...], looks: list[str], heads: bool) -> str:

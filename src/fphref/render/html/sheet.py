@@ -58,7 +58,9 @@ def sheet(tints: Iterable[str], states: Iterable[tuple[str, int]] = ()) -> str:
     classes = [_colours(f".{tint_class(name)}", name) for name in style.TINTS if tint_class(name) in used]
     order = list(style.STATES)
     classes += [_tinted(*shown) for shown in sorted(states, key=lambda shown: (order.index(shown[0]), shown[1]))]
-    return _colours(":root", None) + "".join(classes) + _BASE + _BANNER + _BODY + _HEAT + _BOOK + _WIDE + _PRINT
+    return (
+        _colours(":root", None) + "".join(classes) + _BASE + _BANNER + _BODY + _HEAT + _CURVE + _BOOK + _WIDE + _PRINT
+    )
 
 
 def _tinted(name: str, strength: int) -> str:
@@ -200,6 +202,18 @@ _HEAT = """\
 .carte [class^="e-"]{border-left:2px solid var(--blanc);background:var(--fond);color:var(--sur);font-weight:600;
 forced-color-adjust:none}
 .somme>*{border-top-color:var(--gris)}
+"""
+_CURVE = """\
+.courbe{margin:.9rem 0 .6rem;break-inside:avoid}
+figcaption{padding-bottom:.3rem;font-weight:600}
+.courbe svg{display:block;width:100%;min-width:32rem;max-width:52rem;height:auto;font-size:13px;fill:var(--gris)}
+.grille,.axe,.repere,.marches{fill:none;stroke:var(--filet);stroke-width:1}
+.axe{stroke:var(--gris);stroke-width:1.4}
+.repere{stroke:var(--fonce);stroke-width:1.2;stroke-dasharray:3 3}
+.marches{stroke:var(--teinte);stroke-width:2.8;stroke-linejoin:round;stroke-linecap:round}
+.rond,.valeur-pas{fill:var(--fonce)}
+.valeur-pas,.numero{font-weight:600}
+.numero{fill:var(--blanc)}
 """
 _BOOK = """\
 .table-matieres li,.index li{break-inside:avoid}

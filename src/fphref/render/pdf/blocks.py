@@ -10,6 +10,7 @@ from fphref.documents.content import (
     Block,
     BulletList,
     Columns,
+    Courbe,
     Facts,
     Flowing,
     HeatMap,
@@ -27,6 +28,7 @@ from fphref.render import style
 from fphref.render.cleaning import line
 from fphref.render.pdf import icons
 from fphref.render.pdf.boxes import QR_SIDE, BoxDrawer
+from fphref.render.pdf.curves import CurveDrawer
 from fphref.render.pdf.flow import Flow
 from fphref.render.pdf.inline import TextSetter
 from fphref.render.pdf.page import Element, Page, rounded
@@ -81,6 +83,7 @@ class BlockDrawer:
         self._outline = outline
         self.tables = TableDrawer(self.setter)
         self.boxes = BoxDrawer(self.setter)
+        self.curves = CurveDrawer(self.setter, self.tables)
         self._first_level = first_level
         self._titles: dict[str, Inline] = {}
         self._needs: dict[tuple[int, float, int], float] = {}
@@ -109,6 +112,8 @@ class BlockDrawer:
                 self.tables.facts(block, flow, parent)
             case Table() | HeatMap():
                 self.tables.table(block, flow, parent)
+            case Courbe():
+                self.curves.curve(block, flow, parent)
             case Note():
                 self.boxes.note(block, flow, parent)
             case Section():
@@ -146,6 +151,8 @@ class BlockDrawer:
                 return self.tables.facts_need(block, width)
             case Table() | HeatMap():
                 return self.tables.table_need(block, width)
+            case Courbe():
+                return self.curves.curve_need(block, width)
             case Section(title=title, blocks=blocks):
                 if not line(title):
                     return self._first_need(blocks, width, depth)

@@ -6,6 +6,7 @@ from fphref.documents.content import (
     Block,
     BulletList,
     Columns,
+    Courbe,
     Facts,
     Flowing,
     HeatMap,
@@ -33,6 +34,8 @@ def has_ink(block: Block) -> bool:
             return bool(rows)
         case Table(rows=rows) | HeatMap(table=Table(rows=rows)):
             return bool(rows)
+        case Courbe(title=title, points=points, table=table, reperes=reperes):
+            return bool(points or table.rows or reperes or line(title))
         case Section(title=title, blocks=blocks):
             return bool(line(title)) or any(map(has_ink, blocks))
         case Panel(blocks=blocks) | Flowing(blocks=blocks):

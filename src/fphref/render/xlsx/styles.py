@@ -184,6 +184,12 @@ LOOKS: dict[str, Ink] = {
     "ligne-saisie-date": Ink(
         10, ground="#FFF7CC", horizontal="center", border="bottom", locked=False, number_format="dd/mm/yyyy"
     ),
+    # Pay: cents are told.
+    "ligne-montant": replace(_LINE, horizontal="right", indent=1, number_format='#,##0.00 "€"'),
+    "ligne-montant-signe": replace(_LINE, horizontal="right", indent=1, number_format='+#,##0.00 "€";-#,##0.00 "€"'),
+    "saisie-point": Ink(
+        10.5, ground="#FFF7CC", horizontal="left", border="all", locked=False, number_format='0.0000 "€ par an"'
+    ),
     "total-gauche": replace(_TOTAL, horizontal="right", indent=1),
     "total-euro": replace(_TOTAL, number_format='#,##0 "€"'),
     "etat-sous-niveau": replace(_BOX, colour="#2E1600", ground="#E08A45"),
@@ -198,6 +204,16 @@ LOOKS: dict[str, Ink] = {
     "ligne-discrete-centre": replace(_LINE, size=9, colour=style.GREY, horizontal="center", indent=0),
     "ligne-euro-simple": replace(_LINE, horizontal="center", indent=0, number_format='#,##0 "€"'),
     "carte-texte": Ink(14, bold=True, colour=NAVY, ground=style.PAPER, horizontal="center"),
+    # Avis on statutory routes: a verdict reads without its ground; long cells hang from the top of their line.
+    "verdict-ouvert": replace(_LINE, bold=True, colour="#14344F", ground="#D3E6F5", vertical="top"),
+    "verdict-ferme": replace(_LINE, bold=True, colour="#4A443B", ground="#E6E3DE", vertical="top"),
+    "verdict-indetermine": replace(_LINE, bold=True, colour="#5C4A00", ground="#FFF7CC", vertical="top"),
+    "haute": replace(_LINE, vertical="top", wrap=True),
+    "haute-forte": replace(_LINE, bold=True, vertical="top", wrap=True),
+    "haute-discrete": replace(_LINE, size=9, colour=style.GREY, vertical="top", wrap=True),
+    "haute-arbre": replace(_LINE, size=9, vertical="top", wrap=True),
+    "haute-date": replace(_LINE, horizontal="center", indent=0, vertical="top", number_format="dd/mm/yyyy"),
+    "haute-nombre": replace(_LINE, horizontal="center", indent=0, bold=True, vertical="top"),
     # Authoring workbook: yellow inputs; texts keep what is typed (« 01 » stays « 01 », « =a » stays a text).
     "saisie-libre": Ink(
         10, ground="#FFF9DB", horizontal="left", indent=1, wrap=True, border="all", locked=False, number_format="@"

@@ -1,0 +1,140 @@
+"""What the parts of the statutory rubrique share: the day, what is in force on it, texts cited, confidence in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from fphref.documents.content import Inline, Paragraph, Span
+from fphref.documents.fragments import Reserves
+from fphref.documents.statut_mots import CONFIANCE
+from fphref.documents.typographie import spans, typo
+from fphref.model.grilles import Contingent
+from fphref.model.referentiel import Referentiel
+from fphref.model.sources import Confiance, Fondement, NatureSource, Source, TexteReference
+from fphref.model.statut import Appreciation, Corps, VoieRecrutement
+
+DROIT: tuple[NatureSource, ...] = ("loi", "decret", "arrete", "circulaire")
+"""The sources that are texts of law; the others are where they were read."""
+
+_APPRECIATION = {
+    "premier_janvier": "au 1er janvier de l'année {de}",
+    "trente_et_un_decembre": "au 31 décembre de l'année {de}",
+    "cloture_inscriptions": "à la date de clôture des inscriptions",
+    "premiere_epreuve": "à la date de la première épreuve",
+    "etablissement_tableau": "à la date d'établissement du tableau",
+}
+_NON_APPRECIEE = "Date d'appréciation des conditions : non connue"
+
+
+class Validite(Protocol):
+    """What holds within [`du`, `au`)."""
+
+    @property
+    def du(self) -> date | None: ...
+    @property
+    def au(self) -> date | None: ...
+
+
+def en_vigueur(piece: Validite, jour: date | None) -> bool:
+    """Whether it is in force on that day; without a day, whether no end of it is known."""
+    if jour is None:
+        return piece.au is None
+    return (piece.du is None or piece.du <= jour) and (piece.au is None or jour < piece.au)
+
+
+def voies_ouvertes(corps: Corps, jour: date | None) -> tuple[VoieRecrutement, ...]:
+    """The ways into a corps that are in force on that day."""
+    return tuple(voie for voie in corps.voies if en_vigueur(corps, jour) and en_vigueur(voie, jour))
+
+
+class Contexte:
+    """One corps on one day, in one document: gathers the texts that are cited and the degrees of confidence shown."""
+
+    def __init__(self, referentiel: Referentiel, corps: Corps, jour: date | None, reserves: Reserves) -> None:
+        self.referentiel, self.corps, self.jour, self.reserves = referentiel, corps, jour, reserves
+        self.cites: dict[str, Source] = {}
+        self.confiances: list[Confiance] = []
+
+    def cite(self, identifiant: str) -> Source | None:
+        """The source of that id, noted as cited; None where it is not described."""
+        source = self.referentiel.sources.get(identifiant)
+        if source is not None:
+            self.cites.setdefault(identifiant, source)
+        return source
+
+    def dite(self, confiance: Confiance) -> str:
+        """A degree of confidence in words, noted as shown."""
+        self.confiances.append(confiance)
+        return CONFIANCE[confiance]
+
+    def fondes(self, fondements: Iterable[Fondement], textes: Iterable[TexteReference] = ()) -> Inline:
+        """The texts of a rule in a row, each once: those the fiche names, then the law with its article.
+
+        Where no law is known, what the rule was read in. Doubts about a reading are marked.
+        """
+        parts: list[Inline] = []
+        for texte in textes:
+            source = self.cite(texte.source)
+            mark = self.reserves.mark(source.reserve if source else None, texte.reserve)
+            parts.append((*spans(texte.intitule, link=source.url if source else None), *mark))
+        named = {texte.source for texte in textes}
+        held = [(f, source) for f in fondements if (source := self.cite(f.source)) and f.source not in named]
+        law = [pair for pair in held if pair[1].nature in DROIT] or ([] if parts else held)
+        for fondement, source in dict.fromkeys(law):
+            told = court(source) + (f", {fondement.article}" if fondement.article else "")
+            parts.append((*spans(told), *self.reserves.mark(fondement.reserve)))
+        rest = tuple(f.reserve for f, source in held if (f, source) not in law)
+        row: Inline = ()
+        for part in parts:
+            row += (*((Span(typo(" ; ")),) if row else ()), *part)
+        return (*row, *self.reserves.mark(*rest))
+
+    def regle(
+        self,
+        fondements: Iterable[Fondement],
+        confiance: Confiance | None,
+        reserves: Iterable[str | None] = (),
+        *,
+        textes: Iterable[TexteReference] = (),
+        avant: Inline = (),
+    ) -> Paragraph | None:
+        """The small line under a rule: how it works, its texts, how sure it is, the marks of its doubts."""
+        row = self.fondes(fondements, tuple(textes))
+        told: Inline = avant
+        if row:
+            told += (*((Span(" "),) if told else ()), *spans("Texte : "), *row)
+        if confiance is not None:
+            told += spans(f" ({self.dite(confiance)})" if row else f"Confiance : {self.dite(confiance)}")
+        if told:
+            told += (Span("."),)
+        told += self.reserves.mark(*reserves)
+        return Paragraph(told, "small") if told else None
+
+    def appreciee(self, appreciation: Appreciation | None, de: str) -> Inline:
+        """The day at which conditions are looked at, in words; `de` says which year it is of."""
+        if appreciation is None or appreciation.regle == "inconnue":
+            reserve = appreciation.reserve if appreciation else None
+            return (*spans(_NON_APPRECIEE), *self.reserves.mark(reserve), Span("."))
+        told = f"Conditions appréciées {_APPRECIATION[appreciation.regle].format(de=de)}"
+        if appreciation.confiance is not None:
+            told += f" ({self.dite(appreciation.confiance)})"
+        for fondement in appreciation.fondements:
+            self.cite(fondement.source)
+        doubts = (appreciation.reserve, *(f.reserve for f in appreciation.fondements))
+        return (*spans(told), *self.reserves.mark(*doubts), Span("."))
+
+    def contingents(self) -> tuple[Contingent, ...]:
+        """The contingents of the corps on that day."""
+        known = self.referentiel.contingents.values()
+        return tuple(c for c in known if c.corps == self.corps.id and en_vigueur(c, self.jour))
+
+
+def court(source: Source) -> str:
+    """A source in a few words: « décret n° 2024-52 », or its title without what stands in brackets at its end."""
+    kinds = {"loi": "loi", "decret": "décret", "arrete": "arrêté", "circulaire": "circulaire"}
+    if source.numero and source.nature in kinds:
+        return f"{kinds[source.nature]} n° {source.numero}"
+    title = source.intitule.partition(" (")[0]
+    return title[:1].lower() + title[1:] if source.nature in DROIT else title

@@ -1,0 +1,75 @@
+"""The words that statutory documents share: confidence, échelons, amounts, and what every one of them says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from fphref.documents.typographie import typo
+from fphref.model.sources import CONFIANCES, Confiance
+from fphref.model.statut import Corps
+from fphref.statut.francais import echelon_fr
+from fphref.statut.modele import Voie
+
+CONFIANCE: Mapping[Confiance, str] = {
+    "verifie": "vérifié", "vu": "vu", "infere": "déduit", "conflictuel": "disputé", "inconnu": "inconnu",
+}  # fmt: skip
+SENS: Mapping[Confiance, str] = {
+    "verifie": "lu dans le texte officiel",
+    "vu": "lu dans une copie du texte, ou recoupé entre plusieurs",
+    "infere": "déduit d'autres textes",
+    "conflictuel": "des sources se contredisent",
+    "inconnu": "cherché, pas trouvé",
+}
+AVIS = (
+    "Ces avis disent quelles voies sont ouvertes et pourquoi. Ils ne classent ni ne recommandent personne : seule la "
+    "décision de l'employeur compte."
+)
+"""What each document about promotions says."""
+SANS_VALEUR = "Extrait du droit, sans valeur officielle : seul le texte publié fait foi."
+
+
+def legende(seen: Iterable[Confiance]) -> str:
+    """What the words of confidence mean, those that were used, from the surest on; nothing where none was."""
+    used = set(seen)
+    return " ; ".join(f"{CONFIANCE[mark]} : {SENS[mark]}" for mark in CONFIANCES if mark in used)
+
+
+def grade_nom(corps: Corps | None, grade: str | None) -> str:
+    """The title of a grade; its id where the corps does not describe it."""
+    if grade is None:
+        return "grade inconnu"
+    return next((typo(g.intitule) for g in corps.grades if g.id == grade), grade) if corps else grade
+
+
+def voie_nom(voie: Voie) -> str:
+    """The title of a promotion; that of a way into another corps names it."""
+    if voie.genre != "recrutement":
+        return typo(voie.intitule)
+    return typo(f"Vers {voie.corps.sigle or voie.corps.intitule} : {voie.intitule[:1].lower()}{voie.intitule[1:]}")
+
+
+def echelon_nom(code: str) -> str:
+    """`5e échelon`."""
+    return typo(echelon_fr(code))
+
+
+def echelon_court(code: str) -> str:
+    """`5e`, or `spécial 2`: for a narrow column under a title that says « échelon »."""
+    head, _, chevron = code.partition("-")
+    return f"spécial {chevron}" if head == "special" else echelon_fr(code).split(" ", 1)[0]
+
+
+def euros(montant: Decimal | None, *, signe: bool = False) -> str:
+    """`2 377,70 €`, with its sign if asked for; « inconnu » where it is not known."""
+    if montant is None:
+        return "inconnu"
+    sign = "+" if signe and montant > 0 else "−" if montant < 0 else ""
+    whole, _, cents = f"{abs(montant):,.2f}".partition(".")
+    return f"{sign}{whole.replace(',', chr(0x202F))},{cents}\u00a0€"
+
+
+def jour_court(jour: date) -> str:
+    """`01/09/2027`."""
+    return f"{jour.day:02}/{jour.month:02}/{jour.year}"
