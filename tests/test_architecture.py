@@ -14,8 +14,9 @@ from tests.support import SOURCE
 # (`fphref.` left out); what a part holds may import itself. Deferred and type-checking imports count.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "diagnostics": (),
-    "regles": ("diagnostics", "regles_import"),
+    "regles": ("diagnostics", "regles_import", "regles_statut"),
     "regles_import": ("diagnostics",),
+    "regles_statut": ("diagnostics",),
     "resources": (),
     "texte": (),
     "yaml_problems": (),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fphref.diagnostics import Diagnostic, Gravite, Position
 from fphref.regles_import import REGLES_IMPORT
+from fphref.regles_statut import REGLES_STATUT
 
 _E, _A, _I = Gravite.ERREUR, Gravite.AVERTISSEMENT, Gravite.INFO
 
@@ -62,41 +63,7 @@ REGLES: dict[str, Regle] = _register(
     ("VAL010", _E, "caractère invisible", "Supprimer le caractère signalé (souvent un copier-coller)."),
     ("VAL011", _E, "échelle mal formée", "Donner à ses niveaux des valeurs qui se suivent, comme 1, 2 et 3."),
     ("VAL012", _E, "bornes d’un montant inversées", "Échanger « min » et « max », ou corriger celui qui est faux."),
-    ("STA001", _E, "périodes de validité qui se chevauchent", "Corriger « du » ou « au » (jour exclu)."),
-    (
-        "STA002",
-        _E,
-        "tableau CSV du statut mal formé",
-        "Une ligne de titres, puis autant de cellules que de titres, sans formule.",
-    ),
-    ("STA003", _A, "grille incomplète", "Compléter grilles.csv, ou corriger « echelons » du grade."),
-    ("STA004", _A, "indice brut sans indice majoré", "Compléter bareme_ib_im.csv pour ces dates."),
-    ("STA005", _E, "fin de validité qui n’est pas après le début", "Corriger « du » ou « au » (jour exclu)."),
-    ("STA006", _I, "durée d’échelon inconnue", "La compléter dans grilles.csv quand elle est trouvée."),
-    ("STA007", _A, "modalité d’avancement sans identifiant", "Ajouter « id: », un nom stable qui la désigne."),
-    ("STA008", _E, "contingent mal formé", "Compléter ou retirer la clé indiquée."),
-    (
-        "STA009",
-        _I,
-        "corps ou grade cité, mais pas décrit",
-        "Vérifier l’identifiant ; rien à faire si ce corps n’est pas encore saisi.",
-    ),
-    ("STA010", _I, "indices majorés passés non relevés", "Compléter bareme_ib_im.csv si ces dates doivent servir."),
-    (
-        "SIT001",
-        _E,
-        "cellule d’une situation qui ne se lit pas",
-        "Corriger la cellule, ou la vider si la valeur n’est pas connue ; docs/situations.md dit ce qu’elle attend.",
-    ),
-    (
-        "SIT002",
-        _E,
-        "situation qui ne peut pas être vraie",
-        "Corriger la valeur signalée d’après le dossier de l’agent.",
-    ),
-    ("SIT003", _A, "situation à vérifier", "Vérifier la valeur ; la situation est lue telle qu’elle est."),
-    ("SIT004", _A, "colonne non reconnue", "Lui donner un titre que la lecture connaît (docs/situations.md)."),
-    ("SIT005", _I, "colonnes laissées de côté", "Rien à faire si elles ne disent rien de la situation."),
+    *REGLES_STATUT,
     ("REF001", _E, "renvoi à un élément inconnu", "Corriger l’identifiant, ou ajouter l’élément à son catalogue."),
     ("REF002", _E, "identifiant ou code déjà pris", "Donner un autre identifiant au second élément."),
     ("REF003", _A, "élément cité deux fois", "Supprimer la seconde ligne."),

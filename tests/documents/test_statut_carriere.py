@@ -85,7 +85,7 @@ def test_the_pdf_read_back_has_title_steps_and_language() -> None:
     assert "Premier grade, 1er échelon" in text
     assert "01/03/2029" in text
     assert "2 141,41 €" in text
-    assert reader.root_object["/Lang"] == "fr-FR"
+    assert str(reader.root_object["/Lang"]) == "fr-FR"
 
 
 def test_a_long_career_of_many_steps_is_drawn() -> None:

@@ -27,7 +27,17 @@ from tests.support import DATA
 
 FOLDER = DATA / "eligibilite"
 NEEDED = ("cas", "voie", "date", "situation", "verdict")
-OPTIONAL = ("manque", "ouvre_le", "apprecie_le", "confiance", "confiance_min", "remarque", "constat", "article", "source")
+OPTIONAL = (
+    "manque",
+    "ouvre_le",
+    "apprecie_le",
+    "confiance",
+    "confiance_min",
+    "remarque",
+    "constat",
+    "article",
+    "source",
+)
 
 LENGTHS = ("AncienneteEchelon", "Services", "DetachementEmploi", "Fonctions", "ActiviteProfessionnelle")
 """Leaves whose threshold is a length of time."""
@@ -201,5 +211,3 @@ def _looked_at(rule: str, cas: Cas) -> list[tuple[date, bool]]:
     if rule in ("premier_janvier", "trente_et_un_decembre"):
         return [first if rule == "premier_janvier" else last]
     return [(getattr(cas.situation, rule) or cas.jour, False)]
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -98,7 +99,7 @@ def test_merging_keeps_every_day_and_adds_none(periods: list[Span]) -> None:
     wanted = {day for du, au in periods for day in _days(du, au or far)}
     found = merged(periods)
     assert sorted(wanted) == [day for du, au in found for day in _days(du, au or far)]
-    assert all(before[1] is not None and before[1] < after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[1] is not None and before[1] < after[0] for before, after in pairwise(found))
 
 
 @given(SPANS, SPANS)

@@ -82,9 +82,9 @@ def _title(avis: Avis) -> str:
 
 def _avis_lines(avis: Avis) -> list[str]:
     voie = avis.voie
-    mark = _styled(f"{MARQUES[avis.verdict]} {MOTS[avis.verdict]}", avis.verdict)
-    first, *more = phrase(f"{voie.intitule} ({voie.id})", "  ")
-    lines = [f"{mark} · {first.strip()}", *more]
+    mark = f"{MARQUES[avis.verdict]} {MOTS[avis.verdict]}"
+    first, *more = phrase(f"{voie.intitule} ({voie.id})", "  ", f"{mark} · ")
+    lines = [_styled(mark, avis.verdict) + first.removeprefix(mark), *more]
     opening = opening_text(avis)
     facts = [
         voie.corps.intitule, GENRES[voie.genre].lower(),
@@ -100,7 +100,7 @@ def _avis_lines(avis: Avis) -> list[str]:
         if one.constat:
             lines += phrase(one.constat, f"{indent}    ", f"{indent}  → ")
     if avis.manques:
-        lines += phrase(f"Manque : {missing_text(avis)}.", "    ", "  ")
+        lines += phrase(f"Manque : {missing_text(avis.manques)}.", "    ", "  ")
     if avis.citations:
         lines += phrase(f"Textes : {' ; '.join(map(citation_text, avis.citations))}.", "    ", "  ")
     for remark in avis.remarques:

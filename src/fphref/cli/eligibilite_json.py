@@ -85,5 +85,6 @@ def csv_rows(lignes: Iterable[tuple[Situation, Avis]]) -> Iterator[tuple[str, ..
         yield (
             avis.agent, situation.corps or "", situation.grade or "", situation.echelon or "", avis.voie.id,
             avis.voie.intitule, avis.verdict, _day(avis.ouvre_le) or "", _day(avis.apprecie_le) or "", avis.confiance,
-            missing_text(avis), tree, " ; ".join(map(citation_text, avis.citations)), " ; ".join(avis.remarques),
+            missing_text(avis.manques), tree, " ; ".join(map(citation_text, avis.citations)),
+            " ; ".join(avis.remarques),
         )  # fmt: skip

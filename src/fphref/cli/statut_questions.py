@@ -172,9 +172,18 @@ def _rest(conditions: list[Condition | None], jour: date) -> Iterator[Question]:
     for name in dict.fromkeys(natures):
         nature, label = _ACTIVITES[name]
         yield from _period(label, {"nature": nature})
+    if natures or any(node.fonctions is not None or node.detachement_emploi is not None for node in nodes):
+        yield Question("parcours_complet", "Rien d’autre à compter dans le parcours", "oui ou non", lire.read_oui_non,
+                       _whole)  # fmt: skip
     facts = {node.fait: node for node in nodes if node.fait is not None}
     for fait, node in facts.items():
         yield _fait(fait, node)
+
+
+def _whole(data: dict[str, Any], vrai: Any) -> None:
+    """A career that is whole may be empty, which is not unknown."""
+    if vrai:
+        data |= {"parcours_complet": True, "parcours": tuple(data["parcours"])}
 
 
 def _natures(node: Condition) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ class Note:
 class Table:
     """A table: `header` names the columns, `widths` are relative; the first column may head its rows.
 
-    `anchors` name its rows in order, for links to them. Without `header` the columns have no names.
+    `anchors` name its rows in order, for links to them. Without `header` the columns have no names. A `whole` one
+    stands on one page where a page can hold it.
     """
 
     header: tuple[str, ...]
@@ -85,6 +86,7 @@ class Table:
     caption: str = ""
     anchors: tuple[str, ...] = ()
     role: Literal["normal", "small"] = "normal"
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

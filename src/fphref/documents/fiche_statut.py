@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from fphref.documents.content import Block, BulletList, Facts, Flowing, Inline, Item, Note, Paragraph, Section, Span
+from fphref.documents.content import (
+    Block,
+    BulletList,
+    Columns,
+    Facts,
+    Flowing,
+    Inline,
+    Item,
+    Note,
+    Paragraph,
+    Section,
+    Span,
+)
 from fphref.documents.fiche_statut_commun import Contexte, en_vigueur, voies_ouvertes
 from fphref.documents.fiche_statut_conditions import conditions_blocks
-from fphref.documents.fiche_statut_grille import grades_blocks
+from fphref.documents.fiche_statut_grille import grade_dit, grilles_blocks
 from fphref.documents.fiche_statut_textes import ecarts_blocks, textes_blocks
 from fphref.documents.fragments import Reserves, note
 from fphref.documents.typographie import french_date, spans, typo
@@ -19,7 +31,7 @@ from fphref.model.referentiel import Referentiel
 from fphref.model.statut import Avancement, Corps, ModaliteAvancement, Stage, VoieRecrutement
 from fphref.statut.francais import taux_fr
 
-CONTINGENTS_TITLE = "Contingents"
+CONTINGENTS_TITLE = "Contingents d’autres voies"
 _ANNEE_DE = {"choix": "de la liste d'aptitude", "examen_professionnel": "de l'examen"}
 _MODES = {"choix": "Au choix", "examen_professionnel": "Par examen professionnel"}
 
@@ -35,15 +47,18 @@ def build_statut(referentiel: Referentiel, metier: Metier, reserves: Reserves, j
 def _corps(contexte: Contexte) -> Iterable[Block]:
     corps = contexte.corps
     head: list[Block] = [Facts((("Statut dans la FPH", spans(f"Catégorie {corps.categorie}")),))]
-    head += note(corps.reserve)
+    if corps.grades:
+        head.append(Section("Grades", (BulletList(tuple(Item(spans(grade_dit(grade))) for grade in corps.grades)),)))
+    doubts = list(note(corps.reserve))
     if not en_vigueur(corps, contexte.jour):
-        head.append(Note("Attention\u00a0:", spans(_out_of_force(corps, contexte.jour))))
-    yield Section(typo(corps.intitule), tuple(head))
+        doubts.insert(0, Note("Attention\u00a0:", spans(_out_of_force(corps, contexte.jour))))
+    sides = (Columns(tuple(head), tuple(doubts), 0.5),) if doubts else head
+    yield Section(typo(corps.intitule), tuple(sides))
     yield from ecarts_blocks(contexte)
-    yield from grades_blocks(contexte)
     around = tuple(_around(contexte))
     if around:
         yield Flowing(around)
+    yield from grilles_blocks(contexte)
     yield from textes_blocks(contexte)
 
 
@@ -66,10 +81,9 @@ def _around(contexte: Contexte) -> Iterable[Block]:
         yield _stage(contexte.referentiel, corps.stage, contexte.reserves)
     if corps.avancements:
         yield Section("Évolution dans la FPH", tuple(_avancement(contexte, a) for a in corps.avancements))
-    contingents = contexte.contingents()
-    if contingents:
-        items = tuple(_contingent(contexte, contingent) for contingent in contingents)
-        yield Section(CONTINGENTS_TITLE, (BulletList(items),))
+    others = [contingent for contingent in contexte.contingents() if contingent.id not in contexte.contingents_dits]
+    if others:
+        yield Section(CONTINGENTS_TITLE, tuple(Paragraph(_contingent(contexte, c)) for c in others))
 
 
 # -- ways in ----------------------------------------------------------------------------------------------------------
@@ -78,13 +92,14 @@ def _around(contexte: Contexte) -> Iterable[Block]:
 def _voie(contexte: Contexte, voie: VoieRecrutement) -> Section:
     reserves = contexte.reserves
     blocks: list[Block] = [Paragraph(spans(t)) for t in (voie.ouverture, voie.epreuves, voie.publicite) if t]
-    how: Inline = ()
     if voie.conditions is not None:
         blocks.append(Section("Conditions", conditions_blocks(voie.conditions, reserves, contexte)))
-        how = contexte.appreciee(voie.appreciation, _ANNEE_DE.get(voie.nature, "du concours"))
     for precision in voie.precisions:
         blocks.append(Paragraph((*spans(precision.texte), *reserves.mark(precision.reserve))))
     blocks += _limite(contexte, (voie.id,), voie.quota)
+    how: Inline = ()
+    if voie.conditions is not None:
+        how = contexte.appreciee(voie.appreciation, _ANNEE_DE.get(voie.nature, "du concours"))
     blocks += _line(contexte, voie, how)
     return Section(typo(voie.intitule), tuple(blocks))
 
@@ -116,17 +131,15 @@ def _avancement(contexte: Contexte, avancement: Avancement) -> Section:
     blocks: list[Block] = []
     for rank, modalite in enumerate(held):
         conditions = conditions_blocks(modalite.conditions, contexte.reserves, contexte)
+        own = _quota(contexte, modalite.quota)
         mode = spans(f"{_MODES[modalite.nature]}. ") if modalite.nature else ()
         how = (*mode, *contexte.appreciee(modalite.appreciation, "du tableau"))
-        own = _limite(contexte, (modalite.id,), modalite.quota) if len(held) > 1 else ()
         title = modalite.intitule or "Conditions"
         title = title if rank == 0 else f"Ou : {title[:1].lower()}{title[1:]}"
         blocks.append(Section(typo(title), (*conditions, *own, *_line(contexte, modalite, how))))
     if not held:
         blocks.append(Paragraph(spans("Aucune modalité connue à cette date.")))
-    alone = len(held) == 1
-    ids = (avancement.id, *((held[0].id,) if alone else ()))
-    blocks += _limite(contexte, ids, avancement.quota or (held[0].quota if alone else None))
+    blocks += _limite(contexte, (avancement.id, *(modalite.id for modalite in held)), avancement.quota)
     blocks += note(avancement.reserve)
     return Section(typo(avancement.intitule), tuple(blocks))
 
@@ -135,31 +148,40 @@ def _avancement(contexte: Contexte, avancement: Avancement) -> Section:
 
 
 def _limite(contexte: Contexte, ids: tuple[str | None, ...], quota: Quota | None) -> Iterable[Block]:
-    """The contingents that count a route, by their titles; failing these, the quota as the fiche words it."""
+    """The contingents that count a route, in full the first time; failing these, the quota as the fiche words it."""
     counted = [c for c in contexte.contingents() if any(i in (*c.voies, *c.voies_reference) for i in ids if i)]
-    if quota is not None and not counted:
-        mark = contexte.reserves.mark(quota.reserve)
-        return (Paragraph((*spans("Quota : ", strong=True), *spans(quota.texte), *mark)),)
     if not counted:
+        return _quota(contexte, quota)
+    return tuple(Paragraph(_contingent(contexte, contingent)) for contingent in counted)
+
+
+def _quota(contexte: Contexte, quota: Quota | None) -> Iterable[Block]:
+    if quota is None:
         return ()
-    told = " ; ".join(c.intitule[:1].lower() + c.intitule[1:] for c in counted)
-    label = "Contingent : " if len(counted) == 1 else "Contingents : "
-    return (Paragraph((*spans(label, strong=True), *spans(f"{told}."))),)
+    mark = contexte.reserves.mark(quota.reserve)
+    return (Paragraph((*spans("Quota : ", strong=True), *spans(quota.texte), *mark)),)
 
 
-def _contingent(contexte: Contexte, contingent: Contingent) -> Item:
+def _contingent(contexte: Contexte, contingent: Contingent) -> Inline:
+    label = spans("Contingent : ", strong=True)
+    if contingent.id in contexte.contingents_dits:
+        return (*label, *spans(f"{contingent.intitule[:1].lower()}{contingent.intitule[1:]} (dit plus haut)."))
+    contexte.contingents_dits.add(contingent.id)
     told: Inline = spans(contingent.texte)
     if contingent.sens == "taux":
-        told = (*spans(contingent.intitule, strong=True), *spans(f" : {_taux(contexte, contingent)}. "), *told)
+        title = f"{contingent.intitule[:1].lower()}{contingent.intitule[1:]}"
+        told = (*spans(f"{title} : {_taux(contexte, contingent)}. "), *told)
     sure = f" ({contexte.dite(contingent.confiance)})" if contingent.confiance else ""
     texts = contexte.fondes(contingent.fondements)
     if texts:
-        told += (Span(" "), *spans("Texte : "), *texts, *spans(f"{sure}."))
-    return Item((*told, *contexte.reserves.mark(contingent.reserve)))
+        told += (Span(" "), *spans(contexte.label(contingent.fondements)), *texts, *spans(f"{sure}."))
+    said = {fondement.reserve for fondement in contingent.fondements}
+    mark = contexte.reserves.mark(contingent.reserve) if contingent.reserve not in said else ()
+    return (*label, *told, *mark)
 
 
 def _taux(contexte: Contexte, contingent: Contingent) -> str:
     for value in contingent.taux:
         if contexte.jour is not None and en_vigueur(value, contexte.jour):
             return f"{taux_fr(value.valeur)} ({contexte.dite(value.confiance)})"
-    return "taux non connu à cette date"
+    return "non connu à cette date"

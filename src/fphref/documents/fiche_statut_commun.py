@@ -56,6 +56,7 @@ class Contexte:
         self.referentiel, self.corps, self.jour, self.reserves = referentiel, corps, jour, reserves
         self.cites: dict[str, Source] = {}
         self.confiances: list[Confiance] = []
+        self.contingents_dits: set[str] = set()
 
     def cite(self, identifiant: str) -> Source | None:
         """The source of that id, noted as cited; None where it is not described."""
@@ -91,6 +92,12 @@ class Contexte:
             row += (*((Span(typo(" ; ")),) if row else ()), *part)
         return (*row, *self.reserves.mark(*rest))
 
+    def label(self, fondements: Iterable[Fondement], textes: Iterable[TexteReference] = ()) -> str:
+        """What these are called: texts, or sources where none is a text of law."""
+        known = [self.cite(f.source) for f in fondements]
+        law = any(textes) or any(source is not None and source.nature in DROIT for source in known)
+        return "Texte : " if law else "Source : "
+
     def regle(
         self,
         fondements: Iterable[Fondement],
@@ -101,10 +108,11 @@ class Contexte:
         avant: Inline = (),
     ) -> Paragraph | None:
         """The small line under a rule: how it works, its texts, how sure it is, the marks of its doubts."""
-        row = self.fondes(fondements, tuple(textes))
+        fondements, textes = tuple(fondements), tuple(textes)
+        row = self.fondes(fondements, textes)
         told: Inline = avant
         if row:
-            told += (*((Span(" "),) if told else ()), *spans("Texte : "), *row)
+            told += (*((Span(" "),) if told else ()), *spans(self.label(fondements, textes)), *row)
         if confiance is not None:
             told += spans(f" ({self.dite(confiance)})" if row else f"Confiance : {self.dite(confiance)}")
         if told:
@@ -136,5 +144,5 @@ def court(source: Source) -> str:
     kinds = {"loi": "loi", "decret": "décret", "arrete": "arrêté", "circulaire": "circulaire"}
     if source.numero and source.nature in kinds:
         return f"{kinds[source.nature]} n° {source.numero}"
-    title = source.intitule.partition(" (")[0]
+    title = source.intitule.rpartition(" (")[0] if source.intitule.endswith(")") else source.intitule
     return title[:1].lower() + title[1:] if source.nature in DROIT else title

@@ -1,9 +1,11 @@
-"""The grades of a corps with their grids of the day: indices, lengths, pay; what is not known is said not to be."""
+"""The grids of the grades of a corps on a day: indices, lengths, pay; what is not known is said not to be."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from fphref.documents.content import Block, Columns, Inline, Paragraph, Section, Span, Table
 from fphref.documents.fiche_statut_commun import Contexte, court
@@ -17,18 +19,27 @@ from fphref.statut.grille import Echelon, Tables
 from fphref.statut.modele import weakest
 from fphref.statut.remuneration import traitement
 
+TITLE = "Grilles indiciaires"
 ABSENTE = "Grille non connue à cette date."
 INCONNU = "n. c."
 _SANS_DATE = "Grilles non données : l'édition n'a pas de date."
 _HEADER = ("Éch.", "IB", "IM", "Mois", "Brut (€)")
-_WIDTHS = (33.0, 24.0, 20.0, 22.0, 36.0)
+_WIDTHS = (28.0, 24.0, 19.0, 24.0, 40.0)
 _ABREAST = 3
 
 
-def grades_blocks(contexte: Contexte) -> Iterator[Block]:
-    """The rubrique of the grades; nothing where the corps names none."""
+def grilles_blocks(contexte: Contexte) -> Iterator[Block]:
+    """The grid of each grade; nothing where the corps names none."""
     if contexte.corps.grades:
-        yield Section("Grades", tuple(_Grades(contexte).blocks()))
+        yield Section(TITLE, tuple(_Grades(contexte).blocks()))
+
+
+class _Valeur(NamedTuple):
+    """A figure of a grid: what it is called, how sure it is, its doubt."""
+
+    nom: str
+    confiance: Confiance
+    reserve: str | None
 
 
 class _Grades:
@@ -41,8 +52,8 @@ class _Grades:
         self.minimum = self._parametre("im-minimum")
         self.absent = False
         self.paid = False
-        self.known: list[Confiance] = []
-        self.doubts: list[str] = []
+        self.special = False
+        self.known: list[_Valeur] = []
 
     def _parametre(self, identifiant: str) -> Valeur | None:
         return self.tables.parametre(identifiant, self.contexte.jour) if self.contexte.jour else None
@@ -58,34 +69,32 @@ class _Grades:
             yield Paragraph(self._legend(jour), "small")
 
     def _grade(self, grade: Grade, jour: date | None) -> Section:
-        title = f"{typo(grade.intitule)} ({_count(grade)})"
+        title = typo(grade.intitule)
         if jour is None:
             return Section(title, ())
         echelons = self.tables.echelons(self.contexte.corps.id, grade.id, jour)
         if not echelons:
             return Section(title, (Paragraph(spans(ABSENTE), "small"),))
         rows = tuple(self._row(grade, echelon) for echelon in echelons)
-        return Section(title, (Table(_HEADER, rows, _WIDTHS, role="small"),))
+        return Section(title, (Table(_HEADER, rows, _WIDTHS, role="small", whole=True),))
 
     def _row(self, grade: Grade, echelon: Echelon) -> tuple[Inline, ...]:
         ligne, bareme = echelon.ligne, echelon.bareme
+        name = f"{typo(grade.intitule)}, {_code(echelon)}"
         self.contexte.cite(ligne.source)
-        self.known.append(ligne.confiance)
+        self.known.append(_Valeur(f"IB {ligne.ib}", ligne.confiance, ligne.reserve))
+        self.special |= echelon.special
         months = str(echelon.duree_mois) if echelon.duree_mois is not None else "–" if echelon.dernier else INCONNU
         if echelon.duree_mois is not None:
             self.contexte.cite(ligne.source_duree or ligne.source)
-            if echelon.confiance_duree != ligne.confiance:
-                said = self.contexte.dite(echelon.confiance_duree)
-                name = f"{typo(grade.intitule)}, échelon {echelon_court(echelon.code)}"
-                self.doubts.append(f"durée ({name}) : {said}")
+            self.known.append(_Valeur(f"durée ({name})", echelon.confiance_duree, ligne.reserve))
         if bareme is not None:
             self.contexte.cite(bareme.source)
-            self.known.append(bareme.confiance)
+            self.known.append(_Valeur(f"IM {bareme.im}", bareme.confiance, bareme.reserve))
         brut = self._brut(echelon)
         self.absent |= INCONNU in (months, brut) or echelon.im is None
-        mark = self.contexte.reserves.mark(ligne.reserve, bareme.reserve if bareme else None)
-        cells = (echelon.ib, str(echelon.im) if echelon.im is not None else INCONNU, months, brut)
-        return ((*spans(echelon_court(echelon.code)), *mark), *map(spans, cells))
+        cells = (_code(echelon), echelon.ib, str(echelon.im) if echelon.im is not None else INCONNU, months, brut)
+        return tuple(map(spans, cells))
 
     def _brut(self, echelon: Echelon) -> str:
         if echelon.im is None or self.point is None:
@@ -113,12 +122,27 @@ class _Grades:
                     f"{nombre_fr(self.point.valeur)} € ÷ 12 ({where}, {contexte.dite(self.point.confiance)})"
                 )
             )
-        sure = contexte.dite(weakest(self.known))
-        told.append(spans(f". Confiance des indices et des durées : {sure}"))
-        if self.doubts:
-            told.append(spans(f", mais {' ; '.join(self.doubts)}"))
-        told.append((Span("."),))
+        if self.special:
+            told.append(spans(" ; sp. : échelon spécial, chevron par chevron"))
+        told += [spans(". Confiance : "), *self._confiance(), (Span("."),)]
         return tuple(span for part in told for span in part)
+
+    def _confiance(self) -> Iterator[Inline]:
+        """How sure most figures are, then each that is not as sure or that has a doubt."""
+        counted = Counter(value.confiance for value in self.known)
+        most = max(counted.values())
+        usual = weakest(confiance for confiance, count in counted.items() if count == most)
+        yield spans(self.contexte.dite(usual))
+        apart = [value for value in dict.fromkeys(self.known) if value.confiance != usual]
+        told = {value.reserve for value in apart}
+        rest = [value for value in dict.fromkeys(self.known) if value.reserve and value.reserve not in told]
+        if apart:
+            yield spans(" ; sauf ")
+        for rank, value in enumerate(apart):
+            mark = self.contexte.reserves.mark(value.reserve)
+            yield spans(f"{', ' if rank else ''}{value.nom} : {self.contexte.dite(value.confiance)}")
+            yield mark
+        yield self.contexte.reserves.mark(*dict.fromkeys(value.reserve for value in rest))
 
 
 def _abreast(sections: list[Section]) -> Iterator[Block]:
@@ -131,9 +155,14 @@ def _abreast(sections: list[Section]) -> Iterator[Block]:
         yield Columns((sections[0],), (Columns((sections[1],), (sections[2],), 0.5),), 1 / 3)
 
 
-def _count(grade: Grade) -> str:
+def _code(echelon: Echelon) -> str:
+    return echelon_court(echelon.code).replace("spécial", "sp.")
+
+
+def grade_dit(grade: Grade) -> str:
+    """A grade and how many échelons it has: « Ingénieur hors classe (5 échelons + 1 échelon spécial) »."""
     special = ""
     if grade.echelon_special:
         special = " + " + plural(grade.echelon_special, "échelon spécial", "échelons spéciaux")
     count = plural(grade.echelons, "échelon") if grade.echelons is not None else "nombre d’échelons non connu"
-    return f"{count}{special}"
+    return f"{grade.intitule} ({count}{special})"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from fphref.documents.content import Block, Inline, Panel, Paragraph, Section, Span, Table
-from fphref.documents.fiche_statut_commun import DROIT, Contexte
+from fphref.documents.fiche_statut_commun import DROIT, Contexte, court
 from fphref.documents.statut_mots import SANS_VALEUR, jour_court, legende
 from fphref.documents.typographie import spans, typo
 from fphref.model.sources import Source
@@ -24,7 +24,7 @@ def ecarts_blocks(contexte: Contexte) -> Iterator[Block]:
         rows.append((spans(ecart.fiche), spans(ecart.droit), since, texts or spans("non connu")))
     if rows:
         header = ("La fiche", "Le droit", "Depuis le", "Texte")
-        table = Table(header, tuple(rows), (0.34, 0.4, 0.1, 0.16), row_headers=False, role="small")
+        table = Table(header, tuple(rows), (0.33, 0.4, 0.1, 0.17), row_headers=False, role="small")
         yield Panel((Section(ECARTS_TITLE, (table,)),))
 
 
@@ -45,7 +45,7 @@ def textes_blocks(contexte: Contexte) -> Iterator[Block]:
     if law:
         rows = tuple(_row(contexte, source, doubts.get(source.id, ())) for source in law)
         header = ("Texte", "Signé le", "En vigueur le", "Vérifié le", "Confiance")
-        blocks.append(Table(header, rows, (0.5, 0.125, 0.145, 0.125, 0.105), row_headers=False, role="small"))
+        blocks.append(Table(header, rows, (0.56, 0.1, 0.12, 0.1, 0.12), row_headers=False, role="small"))
     read = _read([source for source in sources if source.nature not in DROIT])
     if read:
         blocks.append(Paragraph((*spans("Lus aussi dans : "), *read, Span(".")), "small"))
@@ -57,7 +57,8 @@ def textes_blocks(contexte: Contexte) -> Iterator[Block]:
 
 
 def _row(contexte: Contexte, source: Source, doubts: Iterable[str | None]) -> tuple[Inline, ...]:
-    mark = contexte.reserves.mark(source.reserve, *doubts)
+    cited = any(texte.source == source.id for texte in contexte.corps.textes)
+    mark = contexte.reserves.mark(source.reserve if cited else None, *doubts)
     force = _day(source.en_vigueur_le, "non connu")
     if source.abroge_le:
         force += f", abrogé le {jour_court(source.abroge_le)}"
@@ -73,7 +74,7 @@ def _read(sources: list[Source]) -> Inline:
     row: Inline = ()
     for source in sources:
         day = f" (le {jour_court(source.consulte_le)})" if source.consulte_le else ""
-        row += (*((Span(typo(" ; ")),) if row else ()), *spans(source.intitule, link=source.url), *spans(day))
+        row += (*((Span(typo(" ; ")),) if row else ()), *spans(court(source), link=source.url), *spans(day))
     return row
 
 

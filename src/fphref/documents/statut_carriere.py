@@ -9,9 +9,9 @@ from fphref.documents.content import (
     Block,
     BulletList,
     Card,
-    Columns,
     Courbe,
     Document,
+    Flowing,
     Footer,
     Inline,
     Item,
@@ -158,12 +158,9 @@ def _blocks(carriere: Carriere) -> Iterator[Block]:
     if carriere.ouvertures:
         yield Section("Quand les promotions s’ouvrent", tuple(_openings(carriere)), "skill")
     supposed = BulletList(tuple(Item(spans(text)) for text in (*hypotheses(carriere), *carriere.remarques)))
-    yield Columns(
-        (Section("Ce que la projection suppose", (supposed,), "badge"),),
-        (Section("Textes et sources", tuple(_sources(carriere)), "law"),),
-        0.5,
-    )
     yield Note("À savoir\u00a0:", spans(f"{AVIS} {SANS_VALEUR}"))
+    yield Section("Ce que la projection suppose", (supposed,), "badge")
+    yield Section("Textes et sources", (Flowing(tuple(_sources(carriere))),), "law")
 
 
 def _curve(carriere: Carriere) -> Courbe:
@@ -208,7 +205,7 @@ def _steps(carriere: Carriere) -> Table:
     widths = [0.15, 0.12, 0.1, 0.11, 0.15, 0.15, 0.12, 0.1]
     if several:
         header.insert(1, "Grade")
-        widths = [0.13, 0.19, 0.09, 0.08, 0.09, 0.12, 0.13, 0.1, 0.1]
+        widths = [0.12, 0.2, 0.09, 0.08, 0.09, 0.1, 0.12, 0.1, 0.12]
     rows = []
     for etape in carriere.etapes:
         step = etape.echelon
@@ -265,12 +262,9 @@ def _sources(carriere: Carriere) -> Iterator[Block]:
         _, articles, _ = texts.setdefault(citation.source, (citation.intitule, [], CONFIANCE[citation.confiance]))
         if citation.article and citation.article not in articles:
             articles.append(citation.article)
-    items = []
     for title, articles, sure in texts.values():
         named = f", {', '.join(articles)}" if articles else ""
-        items.append(Item(spans(f"{title}{named} ({sure})")))
-    if items:
-        yield BulletList(tuple(items))
+        yield Paragraph(spans(f"{title}{named} ({sure})."), "small")
     seen = [etape.confiance for etape in carriere.etapes] + [one.confiance for one in carriere.ouvertures]
     seen += [citation.confiance for citation in carriere.citations]
     yield Paragraph(spans(f"Confiance. {legende(seen)}."), "small")

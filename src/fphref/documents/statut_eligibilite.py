@@ -17,7 +17,14 @@ from fphref.documents.classeur import PlainRow, RowsOnDemand, Sheet, Value, Work
 from fphref.documents.couverture_classeur_liste import Colonne, Liste, liste
 from fphref.documents.matrice_commun import short
 from fphref.documents.statut_eligibilite_feuilles import left_out_sheet, readme_sheet, routes_sheet
-from fphref.documents.statut_eligibilite_mots import CONFIANCE, NOTICE, citation_text, tree_lines, verdict_text
+from fphref.documents.statut_eligibilite_mots import (
+    CONFIANCE,
+    NOTICE,
+    citation_text,
+    missing_text,
+    tree_lines,
+    verdict_text,
+)
 from fphref.documents.typographie import french_date, plural, typo
 from fphref.model.situation import Situation
 from fphref.statut.avis_service import VERDICTS, AvisService
@@ -30,9 +37,9 @@ _MAX_CELL: Final = 32_000
 """Characters of a cell: Excel takes 32 767 at most."""
 _ARBRE: Final = 84
 """Characters of a line of a tree: the cell is never wrapped again, and its height is known."""
-_TEXTE: Final = 150
+_TEXTE: Final = 170
 """Characters that are kept of a condition: « Voies » has it whole."""
-_LINE_POINTS: Final = 12.2
+_LINE_POINTS: Final = 11.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +206,7 @@ def _condition(texte: str, mark: str, depth: int) -> tuple[str, int]:
 
 @lru_cache(maxsize=2_000)
 def _missing(manques: tuple[Manque, ...]) -> tuple[str | None, int]:
-    text = typo(" ; ".join(dict.fromkeys(one.libelle for one in manques)))
+    text = typo(missing_text(manques))
     return text or None, _lines(text, 32)
 
 

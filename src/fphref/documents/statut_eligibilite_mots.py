@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from fphref.model.sources import CONFIANCES, Confiance
 from fphref.statut.francais import jour_fr
-from fphref.statut.modele import Avis, Citation, Noeud, Verdict
+from fphref.statut.modele import Avis, Citation, Manque, Noeud, Verdict
 
 NOTICE: Final = (
     "Ces avis disent quelles voies sont ouvertes et pourquoi. Ils ne classent ni ne recommandent personne : seule la "
@@ -92,9 +92,18 @@ def opening_text(avis: Avis) -> str:
     return f"s’ouvre le {jour_fr(avis.ouvre_le)} si rien d’autre ne change"
 
 
-def missing_text(avis: Avis) -> str:
-    """What is missing, in words."""
-    return " ; ".join(dict.fromkeys(manque.libelle for manque in avis.manques))
+def missing_text(manques: Iterable[Manque]) -> str:
+    """What is missing, in words; a fact that a person may answer with the name that a situation gives it."""
+    return " ; ".join(
+        dict.fromkeys(
+            f"{one.libelle.rstrip(' .')} (fait: {one.fait})" if _answered(one) else one.libelle for one in manques
+        )
+    )
+
+
+def _answered(manque: Manque) -> bool:
+    """Whether it is a `fait` of a condition, and no key of the situation."""
+    return "-" in manque.fait and manque.fait not in ("a-apprecier", "date-appreciation")
 
 
 def citation_text(citation: Citation) -> str:

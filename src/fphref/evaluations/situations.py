@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from fphref.diagnostics import Diagnostic, Gravite, Position, nearest
+from fphref.diagnostics import Diagnostic, FphrefError, Gravite, Position, nearest
 from fphref.evaluations.agents import pseudonym_fault
 from fphref.evaluations.grille import Formule, Ligne, Tableur, Valeur
 from fphref.evaluations.identites import find_identite
@@ -27,6 +27,10 @@ from fphref.statut.grille import Tables
 from fphref.statut.vraisemblance import check_situation
 from fphref.statut.vraisemblance_commun import Champ, Invraisemblance, connus
 
+MAX_LIGNES: Final = 100_000
+"""Lines of one list: three times the staff of the biggest hospital group."""
+MAX_FAUTES: Final = 10_000
+"""Faults kept in full; the rest is counted, so that a file of nonsense cannot fill the memory."""
 _TITRES = {title_key(titre) for titre in ROLES}
 
 
@@ -70,7 +74,7 @@ class _Reader:
         self._liste, self._tables, self._jour = liste, tables, jour
         self._diagnostics: list[Diagnostic] = []
         self._situations: list[Situation] = []
-        self._lues = self._ecartees = 0
+        self._lues = self._ecartees = self._fautes = 0
         self._seen: dict[str, int] = {}
         self._doubts: dict[tuple[str, str], tuple[Diagnostic, int]] = {}
         self._cles = Cles(tables, jour)
@@ -84,12 +88,17 @@ class _Reader:
             if any(ligne.cellules.get(c) is not None for c in (*self._columns.values(), *self._faits.values())):
                 hidden += ligne.cachee
                 self._lues += 1
+                if self._lues > MAX_LIGNES:
+                    raise FphrefError(f"{self._liste.fichier} a plus de {MAX_LIGNES} lignes : le découper.")
                 self._line(ligne)
         if hidden:
             text = f"{hidden} lignes masquées ou filtrées, lues aussi" if hidden > 1 else "une ligne masquée, lue aussi"
             self._say("AGE008", text, self._liste.entete)
         if not self._lues:
             self._say("AGE001", "la liste a des titres, mais aucune ligne", self._liste.entete)
+        if self._fautes > len(self._diagnostics):
+            text = f"{self._fautes - len(self._diagnostics)} autres cellules à corriger, qui ne sont pas détaillées"
+            self._diagnostics.append(diagnose("SIT001", text, self._liste.at(self._liste.entete)))
         for fault, more in self._doubts.values():
             tail = f" (et {more} autres lignes)" if more > 1 else " (et une autre ligne)" if more else ""
             self._diagnostics.append(replace(fault, message=fault.message + tail))
@@ -137,14 +146,14 @@ class _Reader:
 
     def _line(self, ligne: Ligne) -> None:
         number = ligne.numero
-        before = len(self._diagnostics)
+        before = self._fautes
         name = self._agent(ligne)
         values = dict(self._values(ligne))
         places = self._cles.places(values)
         for role, found in places.items():
             if isinstance(found, Refus):
                 self._refuse(found, number, self._columns[role])
-        if name is None or len(self._diagnostics) > before:
+        if name is None or self._fautes > before:
             self._ecartees += 1
             return
         situation = Situation.model_validate(self._cles.data(name, places, values))
@@ -208,7 +217,7 @@ class _Reader:
     def _doubt(self, doubt: Invraisemblance, situation: Situation, number: int) -> None:
         where = self._liste.at(number, self._column(doubt.champ, situation))
         if doubt.grave:
-            self._diagnostics.append(diagnose("SIT002", f"{doubt.message} ; la ligne n’est pas lue", where))
+            self._keep(diagnose("SIT002", f"{doubt.message} ; la ligne n’est pas lue", where))
         else:
             self._count(diagnose("SIT003", doubt.message, where), doubt.genre)
 
@@ -224,7 +233,12 @@ class _Reader:
         return next((columns[r] for r in roles_of(champ, situation) if r in columns), self._columns["agent"])
 
     def _say(self, code: str, text: str, number: int, column: int = 1) -> None:
-        self._diagnostics.append(diagnose(code, text, self._liste.at(number, column)))
+        self._keep(diagnose(code, text, self._liste.at(number, column)))
+
+    def _keep(self, fault: Diagnostic) -> None:
+        self._fautes += 1
+        if len(self._diagnostics) < MAX_FAUTES:
+            self._diagnostics.append(fault)
 
 
 def _read(value: Valeur, lire: Any) -> Any:

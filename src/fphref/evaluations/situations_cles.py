@@ -54,7 +54,9 @@ class Cles:
         data.update((role, values[role]) for role in _SIMPLES if role in values)
         data["services"] = self._totals(values)
         periods = self._periods(values, data)
-        if periods:
+        if values.get("parcours_complet"):
+            data |= {"parcours": periods, "parcours_complet": True}
+        elif periods:
             data["parcours"] = periods
         if "niveau" in values or "titre" in values or "reconnu" in values:
             data["diplomes"] = _diplomes(values)

@@ -115,6 +115,7 @@ _SIMPLES: Final[dict[str, Colonne]] = {
     "nature_fonctions": Colonne(("nature fonctions", "fonctions nature"), read_fonction),
     "ib_culminant": Colonne(("ib culminant", "detachement ib culminant", "indice culminant", "ib emploi"), read_ib),
     "ib_atteint": Colonne(("ib atteint", "emploi fonctionnel ib atteint", "detachement ib atteint"), read_ib),
+    "parcours_complet": Colonne(("parcours complet", "carriere complete"), read_oui_non),
     "cloture_inscriptions": Colonne(("cloture inscriptions", "date cloture inscriptions"), read_jour),
     "premiere_epreuve": Colonne(("premiere epreuve", "date premiere epreuve"), read_jour),
     "etablissement_tableau": Colonne(("etablissement tableau", "date etablissement tableau"), read_jour),

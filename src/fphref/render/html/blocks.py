@@ -230,9 +230,15 @@ class BlockWriter:
         heading = f'<h{level} class="t{rank}">{tile}{title}</h{level}>\n'
         inner = self.write(block.blocks, depth + 1, wide)
         beside = wide and depth == 1 and inner and len(line(block.title)) <= _LONG_TITLE
+        beside = beside and not any(map(_needs_width, block.blocks))
         if beside:
             return f'<section class="cote"{where}>\n{heading}<div>\n{inner}</div>\n</section>\n'
         return f"<section{where}>\n{heading}{inner}</section>\n"
+
+
+def _needs_width(block: Block) -> bool:
+    """Whether it would be cramped beside the title of its section."""
+    return isinstance(block, Columns) or (isinstance(block, Table) and len(block.header) >= _MANY_COLUMNS)
 
 
 def _class(*names: str) -> str:

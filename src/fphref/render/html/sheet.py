@@ -187,6 +187,7 @@ table.petit{color:var(--gris);font-size:.9063rem}
 tr:target>*{background:var(--note-fond);color:var(--encre)}
 .defile{overflow-x:auto}
 .defile table{min-width:calc(var(--n)*7.5rem)}
+.defile table.petit{min-width:calc(var(--n)*3.6rem)}
 .page-web{margin-block:.75rem}
 .page-web .adresse{display:block;font-size:.9063rem}
 .page-web a{display:inline-block;padding:.6rem 1rem;border-radius:.7rem;background:var(--clair);color:var(--fonce);
@@ -243,6 +244,9 @@ article{content-visibility:auto;contain-intrinsic-size:auto 150rem}
 @media screen and (max-width:30rem){
 thead th{letter-spacing:0}
 .plaque-code{font-size:1.75rem}
+}
+@media screen and (min-width:75rem){
+main .colonnes .colonnes{display:grid}
 }
 @media screen and (min-width:60rem){
 .colonnes{display:grid;grid-template-columns:minmax(0,var(--g)) minmax(0,var(--d));gap:0 2.75rem;align-items:start}

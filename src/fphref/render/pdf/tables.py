@@ -106,10 +106,13 @@ class TableDrawer:
         flow.gap(8)
 
     def table_need(self, block: Table | HeatMap, width: float) -> float:
-        """Height of caption, header and first row."""
+        """Height of caption, header and first row; of all rows where the table must stay whole."""
         plan = self._planner.table(block, width)
-        caption = self._caption(block.table if isinstance(block, HeatMap) else block, width).height
+        table = block.table if isinstance(block, HeatMap) else block
+        caption = self._caption(table, width).height
         header = plan.height(plan.header) if plan.header else 0.0
+        if table.whole:
+            return caption + header + sum(map(plan.height, plan.rows))
         return caption + header + plan.rows[0].start + 2 * plan.pad
 
     def _caption(self, table: Table, width: float) -> Wrapped:
