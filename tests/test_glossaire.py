@@ -47,7 +47,7 @@ def public_names(module: ModuleType) -> set[str]:
 def all_names() -> tuple[set[str], set[str]]:
     """What must be defined (the model), and what may be (also what a diagnostic says)."""
     model = model_modules()
-    names = ("diagnostics", "regles", "reperes", "evaluations.modele", *AUDIT)
+    names = ("diagnostics", "regles", "reperes", "evaluations.modele", "statut.modele", *AUDIT)
     others = [import_module(f"fphref.{name}") for name in names]
     must = {name for module in model for name in names_of(module)}
     return must, {name for module in (*model, *others) for name in public_names(module)}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fphref.cli.statut_affichage import AVERTISSEMENT, CONFIANCE
+from fphref.cli.statut_affichage import AVERTISSEMENT
+from fphref.statut.francais import CONFIANCE
 from tests.conftest import MakeFolder
 from tests.support import REFERENTIALS, run_cli
 
@@ -130,7 +131,7 @@ def test_quiet_shows_the_grid_alone() -> None:
 
 def test_a_legend_explains_the_marks_there_are() -> None:
     text = flat(run_cli("statut", "grille", "IH", "--date", "2026-11-23", "-r", REFERENTIALS).out)
-    assert "disputé : des sources se contredisent." in text
+    assert "conflictuel : des sources se contredisent." in text
     assert "vérifié : lu" not in text
     assert text.count("vérifié le ") >= 2
 

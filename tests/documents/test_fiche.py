@@ -30,11 +30,11 @@ from fphref.documents.content import (
 )
 from fphref.documents.fiche_statut_conditions import ALL_OF, ONE_OF, conditions_blocks
 from fphref.documents.fragments import Reserves
-from fphref.documents.statut_mots import CONFIANCE
 from fphref.documents.typographie import typo
 from fphref.model.base import Base
 from fphref.model.conditions import Condition
 from fphref.model.referentiel import Referentiel
+from fphref.statut.francais import CONFIANCE
 from tests.conftest import MakeFolder
 from tests.support import MINI
 

@@ -70,8 +70,8 @@ def test_the_grid_of_the_day_gives_indices_lengths_and_pay(referentiel: Referent
         assert row in lines
     assert "sp. : échelon spécial" in lines
     assert "59,0734 € ÷ 12 (décret n° 2023-519, vu)" in lines
-    assert re.search(r"Confiance : vu ; sauf IM 735 : disputé \[!R\d+\]", lines)
-    assert "durée (Ingénieur principal, 8e) : disputé" in lines
+    assert re.search(r"Confiance : vu, sauf IM 735, .*IM 811.* : conflictuel\. \[!R\d+\]", lines)
+    assert re.search(r"sauf .*durée \(Ingénieur principal, 8e\).* : conflictuel", lines)
 
 
 def test_a_grade_without_a_grid_says_so(small: Referentiel) -> None:

@@ -52,7 +52,7 @@ def put(folder: Path, name: str, data: bytes) -> tuple[Diagnostic, ...]:
     return diagnostics
 
 
-@pytest.mark.parametrize("name", ["metiers/10A02_archiviste.yaml", "connaissances.yaml"])
+@pytest.mark.parametrize("name", ["metiers/10A02_archiviste.yaml", "connaissances.yaml", "statut/grilles.csv"])
 @quiet
 @given(data=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace"))))
 def test_any_bytes_are_only_diagnostics(folder: Path, name: str, data: bytes) -> None:

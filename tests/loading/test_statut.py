@@ -68,8 +68,8 @@ def test_the_stores_hold_every_line_in_the_order_of_the_files() -> None:
             "REF001 grade « agent-chef » inconnu dans ce corps ; valeurs admises : « agent », « agent-principal »",
         ),
         (
-            "    article: article 1",
-            "    article: article 1\n  - source: decret-essais",
+            "  - article: article 1\n",
+            "  - source: decret-essais\n  - article: article 1\n",
             "REF001 source « decret-essais » inconnue ; vouliez-vous « decret-essai » ?",
         ),
         (

@@ -202,7 +202,7 @@ def full_document(tint: str = "emeraude") -> Document:
                 ),
                 Paragraph((Span("Une remarque."),), "small"),
                 Facts((("Licence", (Span("Ouverte"),)),), "small"),
-                Table(("A", "B", "C", "D", "E", "F"), wide, (1.0,) * 6, row_headers=False, role="small"),
+                Table(("A", "B", "C", "D", "E", "F"), wide, (1.0,) * 6, row_headers=False, role="small", whole=True),
                 Table((), (((Span("sans"),), (Span("en-tête"),)),), (1, 1)),
                 heat_map(),
                 heat_map("small", left=2),

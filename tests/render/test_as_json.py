@@ -110,6 +110,7 @@ def _block(tree: Tree) -> Block:
                 tree.get("legende", ""),
                 anchors if any(anchors) else (),
                 role,
+                tree.get("entier", False),
             )
         case "tableau_teinte":
             table = _block(tree["tableau"])

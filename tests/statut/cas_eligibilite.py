@@ -197,9 +197,9 @@ def _sides(leaf: Regle, cas: Cas, voie: Voie, tables: Tables) -> set[str]:
         here = mark(leaf, dossier.regard(day, soir)).verdict
         if type(leaf.fact).__name__ in OTHERS:
             found |= {{"ouvert": "open", "ferme": "closed"}.get(here, "")}
-        elif here == "ouvert" and mark(leaf, dossier.regard(day - MONTH, soir)).verdict == "ferme":
+        elif here == "ouvert" and mark(leaf, dossier.regard(day - MONTH, soir)).verdict != "ouvert":
             found.add("open")
-        elif here == "ferme" and mark(leaf, dossier.regard(day + MONTH, soir)).verdict == "ouvert":
+        elif here == "ferme" and mark(leaf, dossier.regard(day + MONTH, soir)).verdict != "ferme":
             found.add("closed")
     return found
 

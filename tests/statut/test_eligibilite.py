@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from fphref.model.conditions import Condition
 from fphref.model.referentiel import Referentiel
+from fphref.model.situation import Situation
+from fphref.statut.eligibilite import evaluate, evaluate_all
 from fphref.statut.grille import Tables
 from tests.statut.cas_eligibilite import (
     FOLDER,
@@ -60,6 +66,47 @@ def test_every_day_on_which_a_route_changes_has_a_case_on_both_sides(referentiel
             if day is not None and not (any(j < day for j in near) and any(j >= day for j in near)):
                 missing.append((voie.id, day))
     assert missing == []
+
+
+def test_quotas_and_rates_change_no_answer(referentiel: Referentiel, tables: Tables) -> None:
+    voies = routes(referentiel)
+    assert referentiel.contingents
+    free = Tables(replace(referentiel, contingents={}))
+    assert [ask(cas, voies, tables) for cas in CASES] == [ask(cas, voies, free) for cas in CASES]
+
+
+def test_an_answer_cites_the_texts_of_the_route_then_those_of_what_decides(
+    referentiel: Referentiel, tables: Tables
+) -> None:
+    for cas in CASES:
+        avis = ask(cas, routes(referentiel), tables)
+        own = [(one.source, one.article) for one in avis.voie.fondements]
+        cited = [(one.source, one.article) for one in avis.citations]
+        assert cited[: len(own)] == own
+        assert len(set(cited)) == len(cited)
+        assert all(one.intitule == referentiel.sources[one.source].intitule for one in avis.citations)
+
+
+def test_a_text_of_one_condition_is_cited_where_that_condition_decides(
+    referentiel: Referentiel, tables: Tables
+) -> None:
+    voie = routes(referentiel)["tsh-2e-classe-examen"]
+    named = Condition.model_validate({"un_de": [
+        {"texte": "Une", "position": {"positions": ["activite"]}, "fondements": [{"source": "un-texte"}]},
+        {"texte": "Autre", "position": {"positions": ["detachement"]}, "fondements": [{"source": "un-autre"}]},
+    ]})  # fmt: skip
+    situation = Situation.model_validate({"grade": voie.du_grade, "position": "activite"})
+    avis = evaluate(replace(voie, conditions=named), situation, date(2026, 6, 1), tables)
+    cited = [one.source for one in avis.citations]
+    assert "un-texte" in cited
+    assert "un-autre" not in cited
+
+
+def test_answers_come_in_the_order_of_the_routes_whatever_they_are(referentiel: Referentiel, tables: Tables) -> None:
+    held = list(routes(referentiel).values())
+    found = evaluate_all(held, CASES[0].situation, CASES[0].jour, tables)
+    assert [avis.voie.id for avis in found] == [voie.id for voie in held]
+    assert found == tuple(evaluate(voie, CASES[0].situation, CASES[0].jour, tables) for voie in held)
 
 
 GOOD = """exemples:

@@ -11,7 +11,6 @@ import click
 from fphref.cli.report import use_colour
 from fphref.cli.text_table import Colonne, compte, nombre, phrase, tableau
 from fphref.documents.statut_eligibilite_mots import (
-    CONFIANCE,
     GENRES,
     MARQUES,
     MOTS,
@@ -22,7 +21,7 @@ from fphref.documents.statut_eligibilite_mots import (
     opening_text,
     tree_lines,
 )
-from fphref.statut.francais import echelon_fr, jour_fr
+from fphref.statut.francais import CONFIANCE, echelon_fr, jour_fr
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,7 +88,7 @@ def _avis_lines(avis: Avis) -> list[str]:
     facts = [
         voie.corps.intitule, GENRES[voie.genre].lower(),
         f"apprécié le {day_text(avis.apprecie_le)}" if avis.apprecie_le else day_text(None),
-        f"confiance : {CONFIANCE[avis.confiance][0]}",
+        f"confiance : {CONFIANCE[avis.confiance]}",
     ]  # fmt: skip
     lines += phrase(" · ".join(facts), "  ")
     if opening:

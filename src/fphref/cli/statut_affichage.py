@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from fphref.cli.text_table import phrase
+from fphref.statut.francais import CONFIANCE, SENS_CONFIANCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,20 +26,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 AVERTISSEMENT: Final = (
     "Extrait du droit, sans valeur officielle : seul le texte fait foi, et seule la décision de l’employeur compte."
 )
-CONFIANCE: Final[dict[Confiance, str]] = {
-    "verifie": "vérifié",
-    "vu": "vu",
-    "infere": "déduit",
-    "conflictuel": "disputé",
-    "inconnu": "inconnu",
-}
-_LEGENDE: Final[dict[Confiance, str]] = {
-    "verifie": "lu dans le texte officiel",
-    "vu": "lu dans une copie du texte, ou recoupé entre plusieurs",
-    "infere": "déduit d’autres textes",
-    "conflictuel": "des sources se contredisent",
-    "inconnu": "cherché, pas trouvé",
-}
 _NATURES: Final = {"loi": "loi", "decret": "décret", "arrete": "arrêté", "circulaire": "circulaire"}
 
 
@@ -126,7 +113,7 @@ def block(title: str, texts: Sequence[str]) -> list[str]:
 def legende(seen: Iterable[Confiance]) -> list[str]:
     """What the words of confidence mean, those that were used, from the surest on."""
     used = set(seen)
-    parts = [f"{CONFIANCE[mark]} : {_LEGENDE[mark]}" for mark in CONFIANCE if mark in used]
+    parts = [f"{CONFIANCE[mark]} : {SENS_CONFIANCE[mark]}" for mark in CONFIANCE if mark in used]
     return phrase(f"Confiance. {' ; '.join(parts)}.") if parts else []
 
 

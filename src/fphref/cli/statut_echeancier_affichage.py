@@ -95,10 +95,10 @@ def _promouvables(vue: Vue) -> list[str]:
 
 def _contingents(lignes: tuple[LigneContingent, ...]) -> list[str]:
     """By contingent, the number and its arithmetic; years that have the same are told together."""
-    from fphref.cli.statut_affichage import CONFIANCE
     from fphref.cli.text_table import phrase
     from fphref.documents.statut_echeancier_contingents import number, routes
     from fphref.documents.statut_mots import voie_nom
+    from fphref.statut.francais import CONFIANCE
 
     groups: dict[tuple[str, str], list[LigneContingent]] = {}
     for ligne in lignes:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fphref.cli.statut_affichage import CONFIANCE, citation_text
+from fphref.cli.statut_affichage import citation_text
 from fphref.cli.text_table import phrase
+from fphref.statut.francais import CONFIANCE
 
 if TYPE_CHECKING:
     from datetime import date

@@ -172,12 +172,12 @@ def _contingent(contexte: Contexte, contingent: Contingent) -> Inline:
         title = f"{contingent.intitule[:1].lower()}{contingent.intitule[1:]}"
         told = (*spans(f"{title} : {_taux(contexte, contingent)}. "), *told)
     sure = f" ({contexte.dite(contingent.confiance)})" if contingent.confiance else ""
-    texts = contexte.fondes(contingent.fondements)
+    texts, marks = contexte.fondes(contingent.fondements)
     if texts:
         told += (Span(" "), *spans(contexte.label(contingent.fondements)), *texts, *spans(f"{sure}."))
     said = {fondement.reserve for fondement in contingent.fondements}
-    mark = contexte.reserves.mark(contingent.reserve) if contingent.reserve not in said else ()
-    return (*label, *told, *mark)
+    own = contexte.reserves.mark(contingent.reserve) if contingent.reserve not in said else ()
+    return (*label, *told, *marks, *own)
 
 
 def _taux(contexte: Contexte, contingent: Contingent) -> str:

@@ -8,12 +8,12 @@ from typing import Protocol
 
 from fphref.documents.content import Inline, Paragraph, Span
 from fphref.documents.fragments import Reserves
-from fphref.documents.statut_mots import CONFIANCE
 from fphref.documents.typographie import spans, typo
 from fphref.model.grilles import Contingent
 from fphref.model.referentiel import Referentiel
 from fphref.model.sources import Confiance, Fondement, NatureSource, Source, TexteReference
 from fphref.model.statut import Appreciation, Corps, VoieRecrutement
+from fphref.statut.francais import CONFIANCE
 
 DROIT: tuple[NatureSource, ...] = ("loi", "decret", "arrete", "circulaire")
 """The sources that are texts of law; the others are where they were read."""
@@ -25,7 +25,7 @@ _APPRECIATION = {
     "premiere_epreuve": "à la date de la première épreuve",
     "etablissement_tableau": "à la date d'établissement du tableau",
 }
-_NON_APPRECIEE = "Date d'appréciation des conditions : non connue"
+_NON_APPRECIEE = "Date d'appréciation des conditions : non connue."
 
 
 class Validite(Protocol):
@@ -70,27 +70,28 @@ class Contexte:
         self.confiances.append(confiance)
         return CONFIANCE[confiance]
 
-    def fondes(self, fondements: Iterable[Fondement], textes: Iterable[TexteReference] = ()) -> Inline:
-        """The texts of a rule in a row, each once: those the fiche names, then the law with its article.
+    def fondes(self, fondements: Iterable[Fondement], textes: Iterable[TexteReference] = ()) -> tuple[Inline, Inline]:
+        """The texts of a rule in a row, each once, and the marks of doubts about them, which go to the end.
 
-        Where no law is known, what the rule was read in. Doubts about a reading are marked.
+        First those the fiche names, then the law with its article; where no law is known, what the rule was read in.
         """
         parts: list[Inline] = []
+        doubts: list[str | None] = []
+        named = set()
         for texte in textes:
+            named.add(texte.source)
             source = self.cite(texte.source)
-            mark = self.reserves.mark(source.reserve if source else None, texte.reserve)
-            parts.append((*spans(texte.intitule, link=source.url if source else None), *mark))
-        named = {texte.source for texte in textes}
+            parts.append(spans(texte.intitule, link=source.url if source else None))
+            doubts += [source.reserve if source else None, texte.reserve]
         held = [(f, source) for f in fondements if (source := self.cite(f.source)) and f.source not in named]
         law = [pair for pair in held if pair[1].nature in DROIT] or ([] if parts else held)
-        for fondement, source in dict.fromkeys(law):
-            told = court(source) + (f", {fondement.article}" if fondement.article else "")
-            parts.append((*spans(told), *self.reserves.mark(fondement.reserve)))
-        rest = tuple(f.reserve for f, source in held if (f, source) not in law)
+        for told in dict.fromkeys(court(s) + (f", {f.article}" if f.article else "") for f, s in law):
+            parts.append(spans(told))
+        doubts += [fondement.reserve for fondement, _ in held]
         row: Inline = ()
         for part in parts:
             row += (*((Span(typo(" ; ")),) if row else ()), *part)
-        return (*row, *self.reserves.mark(*rest))
+        return row, self.reserves.mark(*dict.fromkeys(doubts))
 
     def label(self, fondements: Iterable[Fondement], textes: Iterable[TexteReference] = ()) -> str:
         """What these are called: texts, or sources where none is a text of law."""
@@ -109,29 +110,29 @@ class Contexte:
     ) -> Paragraph | None:
         """The small line under a rule: how it works, its texts, how sure it is, the marks of its doubts."""
         fondements, textes = tuple(fondements), tuple(textes)
-        row = self.fondes(fondements, textes)
+        row, marks = self.fondes(fondements, textes)
         told: Inline = avant
         if row:
             told += (*((Span(" "),) if told else ()), *spans(self.label(fondements, textes)), *row)
         if confiance is not None:
             told += spans(f" ({self.dite(confiance)})" if row else f"Confiance : {self.dite(confiance)}")
-        if told:
+        if row or confiance is not None:
             told += (Span("."),)
-        told += self.reserves.mark(*reserves)
+        told += (*marks, *self.reserves.mark(*reserves))
         return Paragraph(told, "small") if told else None
 
     def appreciee(self, appreciation: Appreciation | None, de: str) -> Inline:
         """The day at which conditions are looked at, in words; `de` says which year it is of."""
         if appreciation is None or appreciation.regle == "inconnue":
             reserve = appreciation.reserve if appreciation else None
-            return (*spans(_NON_APPRECIEE), *self.reserves.mark(reserve), Span("."))
+            return (*spans(_NON_APPRECIEE), *self.reserves.mark(reserve))
         told = f"Conditions appréciées {_APPRECIATION[appreciation.regle].format(de=de)}"
         if appreciation.confiance is not None:
             told += f" ({self.dite(appreciation.confiance)})"
         for fondement in appreciation.fondements:
             self.cite(fondement.source)
         doubts = (appreciation.reserve, *(f.reserve for f in appreciation.fondements))
-        return (*spans(told), *self.reserves.mark(*doubts), Span("."))
+        return (*spans(f"{told}."), *self.reserves.mark(*dict.fromkeys(doubts)))
 
     def contingents(self) -> tuple[Contingent, ...]:
         """The contingents of the corps on that day."""

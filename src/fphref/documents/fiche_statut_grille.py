@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from fphref.documents.content import Block, Columns, Inline, Paragraph, Section, Span, Table
+from fphref.documents.content import Block, Columns, Inline, Paragraph, Section, Table
 from fphref.documents.fiche_statut_commun import Contexte, court
 from fphref.documents.statut_mots import echelon_court, euros
 from fphref.documents.typographie import french_date, plural, spans, typo
 from fphref.model.grilles import Valeur
-from fphref.model.sources import Confiance
+from fphref.model.sources import CONFIANCES, Confiance
 from fphref.model.statut import Grade
 from fphref.statut.francais import nombre_fr
 from fphref.statut.grille import Echelon, Tables
@@ -124,25 +124,20 @@ class _Grades:
             )
         if self.special:
             told.append(spans(" ; sp. : échelon spécial, chevron par chevron"))
-        told += [spans(". Confiance : "), *self._confiance(), (Span("."),)]
+        told += [spans(". Confiance : "), self._confiance()]
         return tuple(span for part in told for span in part)
 
-    def _confiance(self) -> Iterator[Inline]:
-        """How sure most figures are, then each that is not as sure or that has a doubt."""
+    def _confiance(self) -> Inline:
+        """How sure most figures are, then those that are more or less so, and the marks of every doubt."""
         counted = Counter(value.confiance for value in self.known)
         most = max(counted.values())
         usual = weakest(confiance for confiance, count in counted.items() if count == most)
-        yield spans(self.contexte.dite(usual))
-        apart = [value for value in dict.fromkeys(self.known) if value.confiance != usual]
-        told = {value.reserve for value in apart}
-        rest = [value for value in dict.fromkeys(self.known) if value.reserve and value.reserve not in told]
-        if apart:
-            yield spans(" ; sauf ")
-        for rank, value in enumerate(apart):
-            mark = self.contexte.reserves.mark(value.reserve)
-            yield spans(f"{', ' if rank else ''}{value.nom} : {self.contexte.dite(value.confiance)}")
-            yield mark
-        yield self.contexte.reserves.mark(*dict.fromkeys(value.reserve for value in rest))
+        told = self.contexte.dite(usual)
+        others = sorted((c for c in counted if c != usual), key=CONFIANCES.index)
+        for rank, confiance in enumerate(others):
+            names = dict.fromkeys(value.nom for value in self.known if value.confiance == confiance)
+            told += f"{' ; ' if rank else ', sauf '}{', '.join(names)} : {self.contexte.dite(confiance)}"
+        return (*spans(f"{told}."), *self.contexte.reserves.mark(*dict.fromkeys(v.reserve for v in self.known)))
 
 
 def _abreast(sections: list[Section]) -> Iterator[Block]:

@@ -19,9 +19,9 @@ def ecarts_blocks(contexte: Contexte) -> Iterator[Block]:
     """A visible table of what each says, since when, from which text; nothing where they agree."""
     rows = []
     for ecart in contexte.corps.ecarts:
-        texts = contexte.fondes(ecart.fondements)
+        texts, marks = contexte.fondes(ecart.fondements)
         since = spans(jour_court(ecart.depuis)) if ecart.depuis else spans("non connu")
-        rows.append((spans(ecart.fiche), spans(ecart.droit), since, texts or spans("non connu")))
+        rows.append((spans(ecart.fiche), spans(ecart.droit), since, (*texts, *marks) or spans("non connu")))
     if rows:
         header = ("La fiche", "Le droit", "Depuis le", "Texte")
         table = Table(header, tuple(rows), (0.33, 0.4, 0.1, 0.17), row_headers=False, role="small")

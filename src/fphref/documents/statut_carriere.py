@@ -25,7 +25,6 @@ from fphref.documents.content import (
 )
 from fphref.documents.statut_mots import (
     AVIS,
-    CONFIANCE,
     SANS_VALEUR,
     echelon_court,
     echelon_nom,
@@ -37,7 +36,7 @@ from fphref.documents.statut_mots import (
 )
 from fphref.documents.typographie import french_date, plural, spans, typo
 from fphref.statut.carriere_modele import Carriere, Etape, Ouverture
-from fphref.statut.francais import duree_fr, nombre_fr
+from fphref.statut.francais import CONFIANCE, duree_fr, nombre_fr
 
 TITRE = "Projection de carrière"
 MOTIFS = {

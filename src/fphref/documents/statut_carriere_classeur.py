@@ -25,7 +25,6 @@ from fphref.documents.matrice_commun import Readme, head, height
 from fphref.documents.statut_carriere import MOTIFS, TITRE, alternative, duree_nom, etat_ouverture, hypotheses
 from fphref.documents.statut_mots import (
     AVIS,
-    CONFIANCE,
     SANS_VALEUR,
     echelon_nom,
     grade_nom,
@@ -34,6 +33,7 @@ from fphref.documents.statut_mots import (
 )
 from fphref.documents.typographie import french_date, typo
 from fphref.statut.carriere_modele import Carriere, Etape
+from fphref.statut.francais import CONFIANCE
 
 FEUILLE, PROMOTIONS, POINTS = "Carrière", "Promotions", "Points de la courbe"
 _POINT = "$C$4"

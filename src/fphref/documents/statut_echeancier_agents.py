@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fphref.documents.classeur import Sheet, Value
 from fphref.documents.couverture_classeur_liste import Colonne, Encre, Liste, liste
-from fphref.documents.statut_mots import CONFIANCE, echelon_court, grade_nom, voie_nom
+from fphref.documents.statut_mots import echelon_court, grade_nom, voie_nom
 from fphref.documents.typographie import typo
 from fphref.statut.echeancier import AgentEcheance, Etat, Passage, Promouvable
+from fphref.statut.francais import CONFIANCE
 from fphref.statut.modele import Manque
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from fphref.documents.classeur import Sheet, Value
 from fphref.documents.couverture_classeur_liste import Colonne, Encre, Liste, liste
-from fphref.documents.statut_mots import CONFIANCE, voie_nom
+from fphref.documents.statut_mots import voie_nom
 from fphref.documents.typographie import typo
 from fphref.statut.echeancier_contingents import TAUX_INCONNU, LigneContingent
+from fphref.statut.francais import CONFIANCE
 
 if TYPE_CHECKING:
     from fphref.documents.statut_echeancier import Vue

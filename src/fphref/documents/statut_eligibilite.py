@@ -18,7 +18,6 @@ from fphref.documents.couverture_classeur_liste import Colonne, Liste, liste
 from fphref.documents.matrice_commun import short
 from fphref.documents.statut_eligibilite_feuilles import left_out_sheet, readme_sheet, routes_sheet
 from fphref.documents.statut_eligibilite_mots import (
-    CONFIANCE,
     NOTICE,
     citation_text,
     missing_text,
@@ -28,6 +27,7 @@ from fphref.documents.statut_eligibilite_mots import (
 from fphref.documents.typographie import french_date, plural, typo
 from fphref.model.situation import Situation
 from fphref.statut.avis_service import VERDICTS, AvisService
+from fphref.statut.francais import CONFIANCE
 from fphref.statut.modele import Avis, Citation, Manque, Noeud, Verdict, Voie
 
 AVIS: Final = "Avis"
@@ -100,7 +100,7 @@ class _Ecrivain:
         tall = max(tall, missing_lines, texts_lines, remarks_lines, self._routes_lines[avis.voie.id], 2)
         values = (
             avis.agent, verdict_text(avis.verdict), route.titre, route.vers, corps, grade, echelon, avis.ouvre_le,
-            avis.apprecie_le, tree, missing, CONFIANCE[avis.confiance][0], texts, remarks,
+            avis.apprecie_le, tree, missing, CONFIANCE[avis.confiance], texts, remarks,
         )  # fmt: skip
         return PlainRow(values, self._looks[avis.verdict], min(409.0, tall * _LINE_POINTS + 6))
 

@@ -8,12 +8,13 @@ from fphref.diagnostics import Diagnostic
 from fphref.documents.classeur import Cell, PlainRow, RowsOnDemand, Sheet
 from fphref.documents.couverture_classeur_liste import Colonne, Encre, Liste, Page, liste
 from fphref.documents.matrice_commun import Readme, height
-from fphref.documents.statut_eligibilite_mots import CONFIANCE, GENRES, MOTS, NOTICE, SENS, heading, verdict_text
+from fphref.documents.statut_eligibilite_mots import GENRES, MOTS, NOTICE, SENS, heading, verdict_text
 from fphref.documents.typographie import french_date, plural, typo
 from fphref.model.conditions import Condition
 from fphref.model.referentiel import Referentiel
 from fphref.model.sources import Source
 from fphref.statut.avis_service import VERDICTS, AvisService
+from fphref.statut.francais import CONFIANCE, SENS_CONFIANCE
 from fphref.statut.modele import Verdict, Voie
 from fphref.statut.vraisemblance_commun import walk
 
@@ -55,7 +56,7 @@ def routes_sheet(service: AvisService, page: Page) -> Sheet:
         Colonne("En vigueur depuis", 13, "haute-date", lambda v: v.du),
         Colonne("Jusqu’au (exclu)", 13, "haute-date", lambda v: v.au),
         Colonne("Textes", 44, "haute-discrete", lambda v: _fondements(v, referentiel) or None),
-        Colonne("Confiance", 12, "haute-discrete", lambda v: CONFIANCE[v.confiance][0]),
+        Colonne("Confiance", 12, "haute-discrete", lambda v: CONFIANCE[v.confiance]),
         Colonne("Réserves", 50, "haute-discrete", lambda v: typo("\n".join(v.reserves)) or None),
     )
 
@@ -160,7 +161,7 @@ def readme_sheet(service: AvisService, ecartes: Sequence[Diagnostic], page: Page
     if service.sans_voie:
         readme.fact("Sans voie", f"{plural(service.sans_voie, 'agent')} sans corps connu : aucune voie regardée.")
     if service.confiance_min is not None:
-        label = CONFIANCE[service.confiance_min][0]
+        label = CONFIANCE[service.confiance_min]
         readme.fact("Confiance min.", f"« {label} » : en dessous, l’avis ne conclut pas.")
     readme.section("Les réponses")
     for verdict in VERDICTS:
@@ -170,7 +171,8 @@ def readme_sheet(service: AvisService, ecartes: Sequence[Diagnostic], page: Page
     for label, text in _METHODE:
         readme.fact(label, text)
     readme.section("La confiance, de la plus sûre à la moins sûre")
-    for label, sense in CONFIANCE.values():
+    for mark, label in CONFIANCE.items():
+        sense = SENS_CONFIANCE[mark]
         readme.fact(label.capitalize(), f"{sense[:1].upper()}{sense[1:]}.")
     readme.section("Diffusion")
     readme.note(_DIFFUSION)
@@ -203,5 +205,5 @@ def _dated(source: Source) -> str:
         parts.append(f"en vigueur le {french_date(source.en_vigueur_le)}")
     if source.consulte_le is not None:
         parts.append(f"lu le {french_date(source.consulte_le)}")
-    parts.append(f"confiance : {CONFIANCE[source.confiance][0]}")
+    parts.append(f"confiance : {CONFIANCE[source.confiance]}")
     return " ; ".join(parts) + "."

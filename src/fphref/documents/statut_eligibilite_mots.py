@@ -7,8 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from fphref.model.sources import CONFIANCES, Confiance
-from fphref.statut.francais import jour_fr
+from fphref.statut.francais import CONFIANCE, jour_fr
 from fphref.statut.modele import Avis, Citation, Manque, Noeud, Verdict
 
 NOTICE: Final = (
@@ -22,13 +21,6 @@ SENS: Final[Mapping[Verdict, str]] = {
     "ferme": "une condition au moins n’est pas remplie",
     "indetermine": "un fait manque pour conclure, ou une valeur assez sûre : il est dit ce qui manque",
 }
-CONFIANCE: Final[Mapping[Confiance, tuple[str, str]]] = {
-    "verifie": ("vérifié", "lu dans le texte officiel"),
-    "vu": ("vu", "vu dans une copie du texte, ou recoupé entre plusieurs"),
-    "infere": ("inféré", "déduit ; la règle de déduction est dite"),
-    "conflictuel": ("conflictuel", "des sources se contredisent ; la valeur retenue est expliquée"),
-    "inconnu": ("inconnu", "cherché, pas trouvé"),
-}
 GENRES: Final[Mapping[str, str]] = {
     "recrutement": "Entrée dans le corps", "avancement": "Avancement de grade", "echelon_special": "Échelon spécial",
 }  # fmt: skip
@@ -36,8 +28,6 @@ GENRES: Final[Mapping[str, str]] = {
 _END = " \u00a0:"
 SANS_TEXTE: Final = "Remplir toutes ces conditions"
 """What a group is called that has no sentence of its own."""
-
-assert tuple(CONFIANCE) == CONFIANCES
 
 
 class LigneArbre(NamedTuple):
@@ -111,7 +101,7 @@ def citation_text(citation: Citation) -> str:
     article = f", {citation.article}" if citation.article else ""
     if citation.article and citation.article[:1].isdigit():
         article = f", article {citation.article}"
-    return f"{citation.intitule}{article} ({CONFIANCE[citation.confiance][0]})"
+    return f"{citation.intitule}{article} ({CONFIANCE[citation.confiance]})"
 
 
 def day_text(day: date | None) -> str:

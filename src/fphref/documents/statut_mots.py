@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from fphref.documents.typographie import typo
 from fphref.model.sources import CONFIANCES, Confiance
 from fphref.model.statut import Corps
-from fphref.statut.francais import echelon_fr
+from fphref.statut.francais import CONFIANCE, SENS_CONFIANCE, echelon_fr
 from fphref.statut.modele import Voie
 
-CONFIANCE: Mapping[Confiance, str] = {
-    "verifie": "vérifié", "vu": "vu", "infere": "déduit", "conflictuel": "disputé", "inconnu": "inconnu",
-}  # fmt: skip
-SENS: Mapping[Confiance, str] = {
-    "verifie": "lu dans le texte officiel",
-    "vu": "lu dans une copie du texte, ou recoupé entre plusieurs",
-    "infere": "déduit d'autres textes",
-    "conflictuel": "des sources se contredisent",
-    "inconnu": "cherché, pas trouvé",
-}
 AVIS = (
     "Ces avis disent quelles voies sont ouvertes et pourquoi. Ils ne classent ni ne recommandent personne : seule la "
     "décision de l'employeur compte."
@@ -33,7 +23,7 @@ SANS_VALEUR = "Extrait du droit, sans valeur officielle : seul le texte publié 
 def legende(seen: Iterable[Confiance]) -> str:
     """What the words of confidence mean, those that were used, from the surest on; nothing where none was."""
     used = set(seen)
-    return " ; ".join(f"{CONFIANCE[mark]} : {SENS[mark]}" for mark in CONFIANCES if mark in used)
+    return " ; ".join(f"{CONFIANCE[mark]} : {SENS_CONFIANCE[mark]}" for mark in CONFIANCES if mark in used)
 
 
 def grade_nom(corps: Corps | None, grade: str | None) -> str:

@@ -40,35 +40,47 @@ class Portee:
 
     def metiers(self, referentiel: Referentiel, bad: Iterable[Position], files: Mapping[str, str]) -> set[str]:
         """The codes of the métiers that may not be shown, for faults at these places; `files` are theirs, by code."""
-        places = set(bad)
-        whole = {place.fichier for place in places if place.fichier not in self._scopes}
-        by_ib: dict[str, set[str]] = {}
-        for ligne in referentiel.grilles.values():
-            by_ib.setdefault(ligne.ib, set()).add(ligne.corps)
-        corps: set[str] = set()
-        for place in places:
+        whole: set[str] = set()
+        subjects: set[tuple[str, str | None]] = set()
+        for place in set(bad):
             if place.fichier in self._scopes:
-                corps |= self._corps(place, referentiel, by_ib)
+                subjects.add(self._subject(place))
+            else:
+                whole.add(place.fichier)
+        corps = _corps_of(subjects, referentiel) if subjects else set()
         return {
             code
             for code, shown in _files_of(referentiel, files)
             if not shown.isdisjoint(whole) or not corps.isdisjoint(referentiel.metiers[code].corps)
         }
 
-    def _corps(self, place: Position, referentiel: Referentiel, by_ib: Mapping[str, set[str]]) -> set[str]:
-        """The corps shown with what stands there; all of them where it cannot be told whose it is."""
+    def _subject(self, place: Position) -> tuple[str, str | None]:
+        """The kind of file, and what the line is about; None where it cannot be told."""
         name, lines, keys = self._scopes[place.fichier]
         rank = bisect_right(lines, place.ligne) - 1
-        key = keys[rank] if rank >= 0 else None
-        every = {ligne.corps for ligne in referentiel.grilles.values()} | set(referentiel.corps)
-        match name:
-            case "classements":
-                return set()
-            case "parametres":
-                return every if key == POINT or (key is None and POINT not in referentiel.parametres) else set()
-            case "bareme":
-                return by_ib.get(key, every) if key is not None else every
-        return {key} if key is not None and key in referentiel.corps else every
+        return name, keys[rank] if rank >= 0 else None
+
+
+def _corps_of(subjects: set[tuple[str, str | None]], referentiel: Referentiel) -> set[str]:
+    """The corps shown with these; all of them where it cannot be told whose one is."""
+    by_ib: dict[str, set[str]] = {}
+    for ligne in referentiel.grilles.values():
+        by_ib.setdefault(ligne.ib, set()).add(ligne.corps)
+    every = {*referentiel.corps, *(ligne.corps for ligne in referentiel.grilles.values())}
+    found: set[str] = set()
+    for name, key in subjects:
+        if name == "classements":
+            continue  # no fiche shows them
+        if name == "parametres":
+            if key == POINT or (key is None and POINT not in referentiel.parametres):
+                return every
+        elif name == "bareme" and key in by_ib:
+            found |= by_ib[key]
+        elif name != "bareme" and key is not None and key in referentiel.corps:
+            found.add(key)
+        else:
+            return every
+    return found
 
 
 def _files_of(referentiel: Referentiel, files: Mapping[str, str]) -> Iterator[tuple[str, set[str]]]:

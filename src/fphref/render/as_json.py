@@ -192,7 +192,7 @@ def _table(block: Table) -> Tree:
         "type": "tableau",
         **_role(block.role),
         **_told(legende=line(block.caption), entetes=[line(name) for name in block.header]),
-        **_told(entetes_de_ligne=block.row_headers),
+        **_told(entetes_de_ligne=block.row_headers, entier=block.whole),
         "largeurs": list(block.widths),
         "lignes": rows,
     }

@@ -31,7 +31,7 @@ RANG: Final = {confiance: place for place, confiance in enumerate(CONFIANCES)}
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:
+class Exemption:
     """A derogation made ready."""
 
     texte: str
@@ -53,7 +53,7 @@ class Regle:
     confiance: Confiance
     fondements: tuple[Fondement, ...]
     enfants: tuple[Regle, ...] = ()
-    exceptions: tuple[Exception_, ...] = ()
+    exceptions: tuple[Exemption, ...] = ()
     juge: Juge | None = None
     fact: Any = None
     manque: tuple[Manque, ...] = ()
@@ -88,8 +88,8 @@ def prepare(condition: Condition, titres: Titres, confiance: Confiance) -> Regle
     )  # fmt: skip
 
 
-def _exception(one: Derogation, titres: Titres, confiance: Confiance) -> Exception_:
-    return Exception_(
+def _exception(one: Derogation, titres: Titres, confiance: Confiance) -> Exemption:
+    return Exemption(
         one.intitule, prepare(one.si, titres, confiance), prepare(one.conditions, titres, confiance),
         one.remplace, one.du, one.au, one.fondements,
     )  # fmt: skip
@@ -197,7 +197,7 @@ def _as_derogation(node: Noeud) -> Noeud:
     )  # fmt: skip
 
 
-def _instead(one: Exception_, si: Noeud, conditions: Noeud, common: Noeud) -> Noeud:
+def _instead(one: Exemption, si: Noeud, conditions: Noeud, common: Noeud) -> Noeud:
     children = (si, conditions, common)
     if si.verdict != "indetermine":
         chosen = conditions if si.verdict == "ouvert" else common

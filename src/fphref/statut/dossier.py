@@ -13,7 +13,7 @@ from fphref.statut.grille import Tables
 from fphref.statut.libelles import Titres
 
 if TYPE_CHECKING:
-    from fphref.statut.services import Bornes
+    from fphref.statut.comptes import Bornes
 
 FIN = date(9999, 12, 31)
 """Beyond any date asked."""

@@ -158,6 +158,8 @@ def _sure(plan: Plan, dossier: Dossier, jour: date, tree: Noeud, regards: tuple[
     """As sure as the tree, and as the rule of appreciation where another day of the year gives another answer."""
     if len(regards) == 2 or not plan.datee or RANG[plan.confiance_regle] <= RANG[tree.confiance]:
         return tree.confiance
+    if plan.regle == "premier_janvier" and tree.verdict == "ouvert" and plan.simple:
+        return tree.confiance  # open on 1 January, it is open the whole year
     for month, day in ((1, 1), (12, 31)):
         other = dossier.regard(date(jour.year, month, day), month == 12)
         if other is not regards[0] and mark(plan.regle_arbre, other).verdict != tree.verdict:

@@ -24,13 +24,13 @@ from fphref.model.conditions import (
 )
 from fphref.model.situation import DiplomeDetenu
 from fphref.statut import libelles
+from fphref.statut.comptes import Bornes
 from fphref.statut.dates import AUCUNE
 from fphref.statut.dossier import Regard
 from fphref.statut.feuilles_echelon import judge_anciennete, judge_atteint
 from fphref.statut.libelles import manque
 from fphref.statut.modele import Manque, Verdict
 from fphref.statut.services import (
-    Bornes,
     bornes_activite,
     bornes_detachement,
     bornes_fonctions,

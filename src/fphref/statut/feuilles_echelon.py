@@ -60,7 +60,8 @@ def _undated(code: str, number: int, months: int, regard: Regard) -> Trouve:
         if regard.connu:
             return Trouve("ouvert", f"{echelon_fr(code)} ; {echelon_fr(str(number))} demandé", (), regard.jour)
         return Trouve("indetermine", said, missing, etablie)
-    if held == number or (etablie is not None and regard.jour > etablie):
+    if held == number or etablie is None or regard.jour > etablie:
+        # Nobody says since when: the next échelons may have been reached since then.
         return Trouve("indetermine", f"{said} ; {_wanted(number, months)}", missing)
     return Trouve("ferme", f"{echelon_fr(code)} ; {_wanted(number, months)}")
 

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from fphref.model.sources import Confiance
+
+CONFIANCE: Final[dict[Confiance, str]] = {
+    "verifie": "vérifié", "vu": "vu", "infere": "inféré", "conflictuel": "conflictuel", "inconnu": "inconnu",
+}  # fmt: skip
+"""The word that readers see for each confidence, from the surest on: that of the data files, with its accents."""
+SENS_CONFIANCE: Final[dict[Confiance, str]] = {
+    "verifie": "lu dans le texte officiel",
+    "vu": "lu dans une copie du texte, ou recoupé entre plusieurs",
+    "infere": "déduit d’autres textes, la règle étant dite",
+    "conflictuel": "des sources se contredisent, la valeur retenue est expliquée",
+    "inconnu": "cherché, pas trouvé",
+}
 _MOIS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",

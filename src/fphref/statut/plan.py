@@ -98,7 +98,7 @@ def _plan(voie: Voie, titres: Titres, sources: dict[str, Source]) -> Plan:
     )
     return Plan(
         voie, tree, regle, confiance, any(rule.datee and rule.juge for rule in rules),
-        not any(rule.exceptions for rule in rules), tuple(sorted(bascules)),
+        not any(one.remplace or one.du or one.au for rule in rules for one in rule.exceptions), tuple(sorted(bascules)),
         Citations(voie, sources, _cites(rules)),
     )  # fmt: skip
 

@@ -11,87 +11,28 @@ A total runs on from its day while the agent is in service; where the position i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from fphref.model.conditions import ActiviteProfessionnelle, DetachementEmploi, Fonctions, Services
-from fphref.model.situation import Periode, TotalServices
-from fphref.statut.dates import Duree, Span, add_months, add_up, clipped, first_day_reaching, length, merged, without
+from fphref.model.situation import Periode
+from fphref.statut.comptes import Bornes, Compte
+from fphref.statut.dates import Span, merged, without
 from fphref.statut.dossier import Dossier
 from fphref.statut.echelons import HORS_SERVICE
+from fphref.statut.totaux import bounds_of_totals
 
 PUBLIQUES: Final = ("fonctionnaire", "contractuel", "militaire")
-ZERO: Final = Duree(0, 0)
 ACTIVITE_DE: Final = {"activite_privee": "professionnelle", "mandat_local": "mandat_local",
                       "association": "responsabilite_association"}  # fmt: skip
 """The activity that the third competition counts, by nature of period."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compte:
-    """A length that grows: `acquis` on the morning of `au`, and the days of `spans` (disjoint, in order) after it.
-
-    Before `au`, part of `acquis` may not have been done yet: what is sure is `acquis` less the time in between.
-    """
-
-    acquis: Duree = ZERO
-    au: date | None = None
-    spans: tuple[Span, ...] = ()
-
-    def sur(self, matin: date) -> Duree:
-        """What is done for sure on that morning."""
-        if self.au is not None and matin < self.au:
-            missing = length(matin, self.au)
-            months = missing.mois + (1 if add_months(self.au, -missing.mois) > matin else 0)
-            return Duree(max(self.acquis.mois - months, 0), 0)
-        return self.total(matin)
-
-    def total(self, matin: date) -> Duree:
-        """What is done at most on that morning."""
-        return add_up([self.acquis, *(length(du, au or matin) for du, au in clipped(self.spans, matin))])
-
-    def reached(self, mois: int) -> date | None:
-        """The first morning on which so many months are done for sure."""
-        if self.au is not None and self.acquis.mois >= mois:
-            return add_months(self.au, mois - self.acquis.mois)
-        return first_day_reaching(self.spans, mois, self.acquis)
-
-
-@dataclass(frozen=True, slots=True)
-class Bornes:
-    """What is known of a length: counts that are all lower bounds, counts that are all upper ones, the missing fact.
-
-    Upper bounds that dates and periods make (`borne`) give way to what totals of the employer prove.
-    """
-
-    bas: tuple[Compte, ...] = ()
-    haut: tuple[Compte, ...] = ()
-    borne: Compte | None = None
-    manque: str = "services"
-
-    def sur(self, matin: date) -> Duree:
-        """The most that is sure on that morning."""
-        return max((one.sur(matin) for one in self.bas), default=ZERO)
-
-    def au_plus(self, matin: date) -> Duree | None:
-        """The least that nothing exceeds on that morning; None where nothing bounds it."""
-        least = min((one.total(matin) for one in self.haut), default=None)
-        if self.borne is None:
-            return least
-        bound = max(self.borne.total(matin), self.sur(matin))
-        return bound if least is None else min(least, bound)
-
-    def reached(self, mois: int) -> date | None:
-        """The first morning on which so many months are sure."""
-        return min((d for d in (one.reached(mois) for one in self.bas) if d is not None), default=None)
 
 
 def bornes_services(fact: Services, dossier: Dossier) -> Bornes:
     """What is known of the services of that kind."""
     bas: list[Compte] = []
     haut: list[Compte] = []
-    exact, manque = _totals(fact, dossier, bas, haut)
+    exact, manque = bounds_of_totals(fact, dossier, bas, haut)
     borne: Compte | None = None
     spans, complete = _membership(fact, dossier)
     sure, maybe = _periods_of(fact, dossier)
@@ -146,8 +87,8 @@ def bornes_fonctions(fact: Fonctions, dossier: Dossier) -> Bornes:
 def bornes_activite(fact: ActiviteProfessionnelle, dossier: Dossier) -> Bornes:
     """What is known of the activities of the third competition; those led at once count once.
 
-    A parcours that is complete since the first public post leaves open what came before it. Whether time in public
-    service counts is not settled by the texts read: it is no more than possible.
+    A parcours that is complete since the first public post leaves open what came before it, from the age of 16 on.
+    Whether time in public service counts is not settled by the texts read: it is no more than possible.
     """
     wanted = fact.natures or (fact.nature,)
     periods = dossier.situation.parcours
@@ -162,127 +103,15 @@ def bornes_activite(fact: ActiviteProfessionnelle, dossier: Dossier) -> Bornes:
     public = min((p.du for p in periods or () if p.nature in PUBLIQUES), default=None)
     if public is not None:
         year = dossier.situation.annee_naissance
-        born = date(year + 16, 1, 1) if year is not None else date.min
-        if born < public:
-            maybe.append((born, public))
+        if year is None:
+            return Bornes((Compte(spans=merged(sure)),), (), None, "parcours")
+        maybe.append((date(year + 16, 1, 1), public))
     return _from_periods(sure, maybe, dossier)
 
 
 def _from_periods(sure: Sequence[Span], maybe: Sequence[Span], dossier: Dossier) -> Bornes:
     bas = (Compte(spans=merged(sure)),) if sure else ()
     return Bornes(bas, (), Compte(spans=merged([*sure, *maybe])) if dossier.complet else None, "parcours")
-
-
-# -- totals given by the employer ------------------------------------------------------------------------------
-
-
-def _totals(fact: Services, dossier: Dossier, bas: list[Compte], haut: list[Compte]) -> tuple[bool, str]:
-    """The bounds that totals make; whether one is of the very services asked for; the fact that is missing."""
-    exact, manque = False, "services"
-    running = not dossier.hors_service
-    position = dossier.situation.position
-    parts: dict[str, TotalServices] = {}
-    for one in dossier.situation.services:
-        scope = _scope(one, dossier)
-        if _equal(fact, one, scope, dossier):
-            exact = True
-            low = Compte(Duree(one.mois), one.au, _runs(one, dossier) if position is not None else ())
-            high = Compte(Duree(one.mois), one.au, _runs(one, dossier) if running else ())
-            bas.append(low)
-            haut.append(high)
-            manque = "position" if position is None else "services"
-        elif _inside(fact, one, scope, dossier):
-            bas.append(Compte(Duree(one.mois), one.au, _runs(one, dossier) if position is not None else ()))
-            if scope is not None and scope in (fact.corps or fact.grades):
-                parts[scope] = one
-        elif _around(fact, one):
-            haut.append(Compte(Duree(one.mois), one.au, _runs(one, dossier) if running else ()))
-    if len(parts) > 1 and not exact:
-        bas.append(_summed(list(parts.values()), dossier))
-        if len(parts) == len(fact.corps or fact.grades):
-            haut.append(_summed(list(parts.values()), dossier))
-    return exact, manque
-
-
-def _summed(totals: list[TotalServices], dossier: Dossier) -> Compte:
-    """Totals of different corps (or grades), held one after the other: they add up, and the present one runs on."""
-    spans = [span for one in totals for span in _runs(one, dossier)]
-    return Compte(Duree(sum(one.mois for one in totals)), max(one.au for one in totals), merged(spans))
-
-
-def _runs(total: TotalServices, dossier: Dossier) -> tuple[Span, ...]:
-    """The time that a total runs on for: from its day, while in service, in the present corps or grade."""
-    s = dossier.situation
-    elsewhere = (total.nature == "effectifs_corps" and total.corps not in (None, s.corps)) or (
-        total.nature == "effectifs_grade" and total.grade not in (None, s.grade)
-    )
-    if elsewhere or dossier.hors_service:
-        return ()
-    if total.categorie is not None and s.corps is not None:
-        present = dossier.titres.categorie(s.corps)
-        if present is not None and present != total.categorie:
-            return ()
-    return without([(total.au, None)], dossier.absences)
-
-
-def _scope(total: TotalServices, dossier: Dossier) -> str | None:
-    s = dossier.situation
-    if total.nature == "effectifs_corps":
-        return total.corps or s.corps
-    if total.nature == "effectifs_grade":
-        return total.grade or s.grade
-    return None
-
-
-def _categorie(total: TotalServices, scope: str | None, dossier: Dossier) -> str | None:
-    if total.categorie is not None:
-        return total.categorie
-    corps = scope if total.nature == "effectifs_corps" else None
-    if total.nature == "effectifs_grade" and scope is not None:
-        corps = dossier.titres.corps_of(scope) or total.corps or dossier.situation.corps
-    if total.nature == "effectifs_categorie":
-        corps = total.corps or dossier.situation.corps
-    return dossier.titres.categorie(corps)
-
-
-def _equal(fact: Services, total: TotalServices, scope: str | None, dossier: Dossier) -> bool:
-    if fact.nature != total.nature:
-        return False
-    if fact.nature == "effectifs_corps":
-        return fact.corps == (scope,)
-    if fact.nature == "effectifs_grade":
-        return fact.grades == (scope,)
-    if fact.nature == "effectifs_categorie":
-        return fact.categorie is not None and fact.categorie == _categorie(total, scope, dossier)
-    return fact.categorie == total.categorie
-
-
-_WIDTH: Final = {"effectifs_grade": 0, "effectifs_corps": 1, "effectifs_categorie": 2, "publics_effectifs": 3,
-                 "publics": 4}  # fmt: skip
-
-
-def _inside(fact: Services, total: TotalServices, scope: str | None, dossier: Dossier) -> bool:
-    """Whether all the services of the total are among those asked for."""
-    if _WIDTH[total.nature] > _WIDTH[fact.nature]:
-        return False
-    if fact.nature == "effectifs_grade":
-        return scope in fact.grades
-    if fact.nature == "effectifs_corps":
-        corps = scope if total.nature == "effectifs_corps" else dossier.titres.corps_of(scope or "")
-        return corps in fact.corps
-    return fact.categorie is None or fact.categorie == _categorie(total, scope, dossier)
-
-
-def _around(fact: Services, total: TotalServices) -> bool:
-    """Whether all the services asked for are among those of the total."""
-    return (
-        total.nature in ("publics", "publics_effectifs")
-        and _WIDTH[total.nature] >= _WIDTH[fact.nature]
-        and (total.categorie is None or total.categorie == fact.categorie)
-    )
-
-
-# -- dates of entry, and periods -------------------------------------------------------------------------------
 
 
 def _membership(fact: Services, dossier: Dossier) -> tuple[tuple[Span, ...], bool]:

@@ -275,11 +275,10 @@ def _plain(text: str) -> str:
 
 
 def _table(carriere: Carriere) -> list[str]:
-    from fphref.cli.statut_affichage import CONFIANCE
     from fphref.cli.text_table import Colonne, tableau
     from fphref.documents.statut_carriere import MOTIFS
     from fphref.documents.statut_mots import echelon_court, grade_nom
-    from fphref.statut.francais import montant_fr
+    from fphref.statut.francais import CONFIANCE, montant_fr
 
     several = len({etape.grade for etape in carriere.etapes}) > 1
     rows = []

@@ -274,8 +274,7 @@ def _tables(grids: list[_Grille]) -> list[list[str]]:
 
 
 def _cells(ligne: _Ligne) -> list[str]:
-    from fphref.cli.statut_affichage import CONFIANCE
-    from fphref.statut.francais import duree_fr, montant_fr, ordinal_fr
+    from fphref.statut.francais import CONFIANCE, duree_fr, montant_fr, ordinal_fr
 
     echelon = ligne.echelon
     length = duree_fr(echelon.duree_mois) if echelon.duree_mois is not None else None

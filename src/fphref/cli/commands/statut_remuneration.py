@@ -104,7 +104,6 @@ def _ligne_json(ligne: LignePaie) -> dict[str, Any]:
 
 def _show(referentiel: Referentiel, corps: Corps, grade: Grade, paie: Paie, report: Report) -> None:
     from fphref.cli.statut_affichage import (
-        CONFIANCE,
         block,
         corps_line,
         legende,
@@ -128,15 +127,16 @@ def _show(referentiel: Referentiel, corps: Corps, grade: Grade, paie: Paie, repo
     cited = (citation for ligne in paie.lignes for citation in ligne.citations)
     show(sources_lines(referentiel, cited, reserves=False))
     click.echo()
+    from fphref.statut.francais import CONFIANCE
+
     show(phrase(f"Le total a la confiance de sa ligne la moins sûre : {CONFIANCE[paie.confiance]}."))
     show(legende(ligne.confiance for ligne in paie.lignes))
     show_notice(report)
 
 
 def _table(paie: Paie) -> list[str]:
-    from fphref.cli.statut_affichage import CONFIANCE
     from fphref.cli.text_table import Colonne, tableau
-    from fphref.statut.francais import montant_fr
+    from fphref.statut.francais import CONFIANCE, montant_fr
 
     rows = [
         [_held(ligne.libelle), montant_fr(ligne.montant), _held(ligne.regle), CONFIANCE[ligne.confiance]]

@@ -179,7 +179,7 @@ class BlockWriter:
         figure = head + (shown if drawn else f"<p>{words}</p>\n" if words else "")
         return (
             _wrap('<figure class="courbe">', figure, "figure")
-            + (f'<ol>\n{marks}</ol>\n' if marks else "")
+            + (f"<ol>\n{marks}</ol>\n" if marks else "")
             + self._table(block.table)
         )
 
