@@ -91,9 +91,9 @@ def national(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """The real fiche, with some lines dropped, doubled, moved, emptied, indented or replaced."""
-    rows = (REFERENTIALS / "fph" / FICHE).read_text("utf-8").splitlines()
+def mutated(draw: st.DrawFn, name: str) -> bytes:
+    """A real file, with some lines dropped, doubled, moved, emptied, indented or replaced."""
+    rows = (REFERENTIALS / "fph" / name).read_text("utf-8").splitlines()
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(rows) - 1))
         other = rows[draw(st.integers(0, len(rows) - 1))]
@@ -117,9 +117,20 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 
 @quiet
-@given(data=mutated())
+@given(data=mutated(FICHE))
 def test_a_damaged_fiche_is_only_diagnostics(national: Path, data: bytes) -> None:
     put(national, FICHE, data)
+
+
+@pytest.mark.parametrize("name", ["statut/grilles.csv", "statut/bareme_ib_im.csv", "statut/contingents.yaml"])
+@settings(quiet, max_examples=15)
+@given(data=st.data())
+def test_a_damaged_file_of_the_statut_is_only_diagnostics(national: Path, name: str, data: st.DataObject) -> None:
+    original = (national / name).read_bytes()
+    try:
+        put(national, name, data.draw(mutated(name)))
+    finally:
+        (national / name).write_bytes(original)
 
 
 LABEL = st.text(

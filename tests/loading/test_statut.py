@@ -250,6 +250,15 @@ def test_a_source_that_cannot_be_read_is_one_fault_and_bars_what_leans_on_it(min
     assert "10A01" in referentiel.en_erreur
 
 
+def test_what_a_faulty_contingent_mentions_is_told_in_the_same_pass(mini: MakeFolder) -> None:
+    text = changed(CONTINGENTS, "sens: plafond", "sens: plafonds").replace(
+        "source: decret-essai\n", "source: decrets\n", 1
+    )
+    assert codes(fphref.load(mini({CONTINGENTS: text}))[1]) == ["VAL002", "REF001"]
+    text = changed(POINT, "unite: EUR/an/point", "unite: EUR").replace("source: decret-essai\n", "source: decrets\n", 1)
+    assert codes(fphref.load(mini({POINT: text}))[1]) == ["VAL002", "REF001"]
+
+
 def test_a_corps_that_cannot_be_read_is_one_fault(mini: MakeFolder) -> None:
     referentiel, told = load(mini, corps=TEXT[CORPS].replace("categorie: B", "categorie: E"))
     assert told == ["VAL002"]

@@ -19,6 +19,15 @@ _FILLERS: dict[str, dict[str, Any]] = {
     "Corps": {"id": "x", "intitule": "-", "categorie": "A"},
     "Formation": {"id": "x", "intitule": "-"},
     "Profil": {},
+    "Contingent": {
+        "id": "x",
+        "intitule": "-",
+        "corps": "x",
+        "sens": "plafond",
+        "assiette": "recrutements",
+        "texte": "-",
+    },
+    "Parametre": {"id": "x", "intitule": "-", "unite": "point"},
 }
 
 

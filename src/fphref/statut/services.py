@@ -5,7 +5,8 @@ of the `parcours`, time since a date of entry; the upper one is there only where
 very services asked for, a complete parcours, the date of entry into the only corps (or grade) a text names. A total
 serves for wider services too (services in the corps are public services): as a lower bound; and the other way round.
 Time of disponibilité or hors cadres never counts; time of school or stage (`effectifs: non`) counts for `publics` only.
-A total runs on from its day while the agent is in service; where the position is unknown, it may have.
+A total runs on from its day while the agent is in service; where the position is unknown, it does as far as dates and
+periods tell, and may have for the rest. Where a total of the very services is given, dates of entry add nothing to it.
 """
 
 from __future__ import annotations
@@ -32,13 +33,13 @@ def bornes_services(fact: Services, dossier: Dossier) -> Bornes:
     """What is known of the services of that kind."""
     bas: list[Compte] = []
     haut: list[Compte] = []
-    exact, manque = bounds_of_totals(fact, dossier, bas, haut)
     borne: Compte | None = None
     spans, complete = _membership(fact, dossier)
     sure, maybe = _periods_of(fact, dossier)
     effectifs = fact.nature != "publics"
+    counted = merged([*without(spans, dossier.interruptions(effectifs)), *sure])
+    exact, manque = bounds_of_totals(fact, dossier, counted, bas, haut)
     if spans or sure:
-        counted = merged([*without(spans, dossier.interruptions(effectifs)), *sure])
         running = Compte(spans=counted)
         if dossier.hors_service and not dossier.absence_datee and spans:
             # Out of service since nobody says when: the time since the entry is the most there may be.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from fphref.model.conditions import Services
@@ -11,8 +13,14 @@ from fphref.statut.dates import Duree, Span, merged, without
 from fphref.statut.dossier import Dossier
 
 
-def bounds_of_totals(fact: Services, dossier: Dossier, bas: list[Compte], haut: list[Compte]) -> tuple[bool, str]:
-    """The bounds that totals make; whether one is of the very services asked for; the fact that is missing."""
+def bounds_of_totals(
+    fact: Services, dossier: Dossier, counted: Sequence[Span], bas: list[Compte], haut: list[Compte]
+) -> tuple[bool, str]:
+    """The bounds that totals make; whether one is of the very services asked for; the fact that is missing.
+
+    `counted` is the time that dates and periods tell: what a total of the very services runs on for, where the
+    position is not known.
+    """
     exact, manque = False, "services"
     running = not dossier.hors_service
     position = dossier.situation.position
@@ -21,7 +29,8 @@ def bounds_of_totals(fact: Services, dossier: Dossier, bas: list[Compte], haut: 
         scope = _scope(one, dossier)
         if _equal(fact, one, scope, dossier):
             exact = True
-            low = Compte(Duree(one.mois), one.au, _runs(one, dossier) if position is not None else ())
+            runs = _runs(one, dossier) if position is not None else without(counted, ((date.min, one.au),))
+            low = Compte(Duree(one.mois), one.au, runs)
             high = Compte(Duree(one.mois), one.au, _runs(one, dossier) if running else ())
             bas.append(low)
             haut.append(high)
