@@ -9,7 +9,6 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from io import TextIOWrapper
 from itertools import takewhile
 from pathlib import Path
@@ -19,28 +18,29 @@ import click
 
 from fphref import __version__
 from fphref.cli import french
+from fphref.cli.lazy import LazyGroup
 from fphref.diagnostics import Diagnostic, FphrefError
 
-# Name → module and attribute; the order is that of the help page.
-_COMMANDS = {
-    "generer": "generer",
-    "fiche": "fiche",
-    "catalogue": "catalogue",
-    "matrice": "matrice",
-    "relire": "relire",
-    "pseudonymiser": "pseudonymiser",
-    "couverture": "couverture",
-    "consolider": "consolider",
-    "demo": "demo",
-    "rgpd": "rgpd",
-    "verifier": "verifier",
-    "rapprocher": "rapprocher",
-    "importer": "importer",
-    "lister": "lister",
-    "chercher": "chercher",
-    "statut": "statut",
-    "schema": "schema",
-}
+# In the order of the help page.
+_COMMANDS = (
+    "generer",
+    "fiche",
+    "catalogue",
+    "matrice",
+    "relire",
+    "pseudonymiser",
+    "couverture",
+    "consolider",
+    "demo",
+    "rgpd",
+    "verifier",
+    "rapprocher",
+    "importer",
+    "lister",
+    "chercher",
+    "statut",
+    "schema",
+)
 _GROUPS = ("matrice", "statut")
 """Commands of which the next word is the name of one of theirs."""
 
@@ -70,8 +70,11 @@ def _silence_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-class _LazyGroup(click.Group):
-    """Imports a command's module when it is asked for."""
+class _Commands(LazyGroup):
+    """All the commands, their output watched."""
+
+    noms = _COMMANDS
+    admises = 0
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         with _output_watched():
@@ -83,29 +86,9 @@ class _LazyGroup(click.Group):
             sys.stdout.flush()
         return result
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module = import_module(f"fphref.cli.commands.{_COMMANDS[cmd_name]}")
-        command: click.Command = module.command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0] if args else ""
-        if args and not name.startswith("-") and name not in _COMMANDS:
-            from fphref.diagnostics import suggestion
-
-            ctx.fail(f"Commande inconnue : « {name} »{suggestion(name, _COMMANDS, limit=0)}")
-        return super().resolve_command(ctx, args)
-
 
 @click.group(
-    cls=_LazyGroup,
+    cls=_Commands,
     subcommand_metavar="COMMANDE [OPTIONS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Aide d’une commande : fphref COMMANDE --help",

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 
-_COMMANDS = ("metiers", "agents", "referentiel")
+from fphref.cli.lazy import LazyGroup
 
 
-class _Kinds(click.Group):
-    """Imports the module of a workbook when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = import_module(f"fphref.cli.commands.matrice_{cmd_name}").command
-        return command
+class _Classeurs(LazyGroup):
+    noms = ("metiers", "agents", "referentiel")
+    prefixe = "matrice_"
+    chemin = "matrice "
 
 
 @click.group(
     "matrice",
-    cls=_Kinds,
+    cls=_Classeurs,
     short_help="Classeurs Excel : métiers, agents, référentiel à modifier.",
     subcommand_metavar="COMMANDE [OPTIONS]...",
 )
