@@ -20,7 +20,8 @@ class Gravite(StrEnum):
 class Position:
     """A place in a file: line and column count from 1; 0 means the file as a whole.
 
-    In a workbook it is `feuille` and `cellule` (`K10`, or empty for the sheet as a whole); in a PDF, `page 3` and
+    In a workbook it is `feuille` and `cellule` (`K10`, or empty for the sheet as a whole); in a table that people open
+    with a spreadsheet program though it is a text file, `cellule` without `feuille`; in a PDF, `page 3` and
     `ligne 12`.
     """
 
@@ -36,8 +37,8 @@ class Position:
             between = ", " if self.cellule.startswith("ligne ") else "!"
             place = f"{self.feuille}{between}{self.cellule}" if self.cellule else self.feuille
             return f"{self.fichier} {place}"
-        if not self.ligne:
-            return self.fichier
+        if self.cellule or not self.ligne:
+            return f"{self.fichier} {self.cellule}".rstrip()
         return f"{self.fichier}:{self.ligne}:{self.colonne}" if self.colonne else f"{self.fichier}:{self.ligne}"
 
 

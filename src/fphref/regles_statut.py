@@ -20,7 +20,7 @@ REGLES_STATUT: Final = (
     ("STA004", _A, "indice brut sans indice majoré", "Compléter bareme_ib_im.csv pour ces dates."),
     ("STA005", _E, "fin de validité qui n’est pas après le début", "Corriger « du » ou « au » (jour exclu)."),
     ("STA006", _I, "durée d’échelon inconnue", "La compléter dans grilles.csv quand elle est trouvée."),
-    ("STA007", _A, "modalité d’avancement sans identifiant", "Ajouter « id: », un nom stable qui la désigne."),
+    ("STA007", _I, "modalité d’avancement sans identifiant", "Ajouter « id: », un nom stable qui la désigne."),
     ("STA008", _E, "contingent mal formé", "Compléter ou retirer la clé indiquée."),
     (
         "STA009",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -245,7 +246,7 @@ def test_the_csv_opens_in_a_french_excel(tmp_path: Path) -> None:
 
 def test_the_documented_keys_are_those_of_the_schema() -> None:
     text = (ROOT / "docs" / "formats.md").read_text("utf-8")
-    part = text.split("\n### Réponse de `couverture`\n")[1].split("\n## ")[0]
+    part = re.split(r"\n###? ", text.split("\n### Réponse de `couverture`\n")[1])[0]
     rows = [line.split("|")[1:3] for line in part.splitlines() if line.startswith("| `")]
     keys = [key.strip(" `") for names, _ in rows for key in names.split(",")]
     assert set(keys) == set(SCHEMA["properties"]) - {"commande", "version", "diagnostics", "fichiers"}

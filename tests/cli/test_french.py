@@ -27,7 +27,10 @@ MISTAKES = [
     (("--bidule",), "Option inconnue : --bidule."),
     (("fiche",), "Il manque l’argument « CODE... »."),
     (("fiche", "--sorti", "x"), "Option inconnue : --sorti. Vouliez-vous « --format », « --json », « --sortie » ?"),
-    (("matrice", "bidule"), "Commande inconnue : « matrice bidule » ; valeurs admises : « metiers », « agents », « referentiel »"),
+    (
+        ("matrice", "bidule"),
+        "Commande inconnue : « matrice bidule » ; valeurs admises : « metiers », « agents », « referentiel »",
+    ),
     (("pseudonymiser", "liste.csv"), "Il manque l’option « --correspondance »."),
     (("matrice", "agents", "--metier"), "L’option --metier attend une valeur."),
     (

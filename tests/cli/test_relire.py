@@ -301,7 +301,7 @@ def test_remarks_of_the_reader_are_told_once_by_file(matrice: Path, tmp_path: Pa
     for path in (out, sent):
         path.write_text(text, "cp1252")
     ran = relire(sent, "-o", out)
-    assert [line.partition(" : ")[0] for line in ran.err.splitlines()] == ["envoi.csv", "evaluations.csv"]
+    assert [line.partition(" n’est pas")[0] for line in ran.err.splitlines()] == ["envoi.csv", "evaluations.csv"]
     assert relire(sent, "-o", out, "-q").err == ""
 
 

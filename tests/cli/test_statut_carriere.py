@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import MINI, Ran, run_cli
+from tests.support import MINI, REFERENTIALS, Ran, run_cli
 
 SITUATION = """
 agent: AC-1
@@ -111,3 +111,18 @@ def test_a_situation_that_cannot_be_true_is_refused_with_its_line(tmp_path: Path
     assert ran.code == 2
     assert "agent.yaml:6" in ran.err
     assert not (tmp_path / "sortie").exists()
+
+
+def test_the_example_of_the_help_draws_its_promotion(tmp_path: Path) -> None:
+    shown = " ".join(run_cli("statut", "carriere", "--help").out.split())
+    assert "fphref statut carriere TH-TSH 2 7 --promotion ih-choix=2032" in shown
+    args = ("TH-TSH", "2", "7", "--promotion", "ih-choix=2032", "--date", "2026-11-22", "-o", tmp_path)
+    ran = run_cli("statut", "carriere", *args, "-r", REFERENTIALS / "fph", "--json")
+    assert [one["motif"] for one in ran.json()["etapes"]].count("promotion") == 1
+
+
+def test_a_promotion_that_cannot_be_drawn_is_told_above_the_table(tmp_path: Path) -> None:
+    args = ("IH", "1", "4", "--promotion", "ih-principal-choix=2029", "--date", "2026-11-22", "-o", tmp_path)
+    ran = run_cli("statut", "carriere", *args, "-r", REFERENTIALS / "fph")
+    told = " ".join(ran.out.split())
+    assert told.index("Promotion de 2029 non tracée") < told.index("À partir du")

@@ -57,7 +57,7 @@ def test_contingents_are_told_by_year_with_their_arithmetic(tmp_path: Path) -> N
 def test_a_line_left_out_is_told_and_the_others_are_processed(tmp_path: Path) -> None:
     ran = echeancier(liste(tmp_path, *LIGNES, FAUTIVE), "-o", tmp_path / "sortie")
     assert ran.code == 1
-    assert "agents.csv:6:" in ran.err
+    assert "agents.csv B6" in ran.err
     assert "Q-5" not in ran.err + ran.out
     book = openpyxl.load_workbook(tmp_path / "sortie" / "echeancier.xlsx")
     assert book.sheetnames == ["Échelons", "Promouvables", "Contingents", "Lignes écartées", "Lisez-moi"]

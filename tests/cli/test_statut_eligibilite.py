@@ -62,9 +62,16 @@ class TestOneAgent:
         told = " ".join(ran.out.split())
         assert "✔ Ouvert · Au grade d’ingénieur principal (ih-principal-choix)" in told
         assert "✔ Au moins 2 ans dans le 4e échelon du grade « Ingénieur »" in told
-        assert "Textes : Décret n° 2024-52 du 30 janvier 2024" in told
+        assert "Textes : décret n° 2024-52" in told
         assert "apprécié le 31 décembre 2026" in told
         assert told.endswith(NOTICE)
+
+    def test_what_is_looked_at_on_31_december_opens_for_a_year(self) -> None:
+        Path("a.yaml").write_text(SITUATION.replace("2024-09-01", "2026-08-01"), "utf-8")
+        told = " ".join(ask("IH", "--situation", "a.yaml", "--voie", "ih-principal-choix").out.split())
+        assert "s’ouvre au titre de 2028 (apprécié au 31 décembre 2028)" in told
+        assert "1er janvier 2028" not in told
+        assert "A-001" not in told
 
     def test_json_has_the_published_keys_and_the_whole_tree(self) -> None:
         found = ask("--situation", "a.yaml", "--voie", "ih-principal-choix", "--json").json()
@@ -144,7 +151,7 @@ class TestOneAgent:
     def test_a_situation_later_than_the_day_asked_is_told(self) -> None:
         ran = run_cli("statut", "eligibilite", "IH", "--situation", "a.yaml", "-r", REFERENTIALS / "fph", "--date",
                       "2026-01-01")  # fmt: skip
-        assert "La situation est du 2026-11-01, après le jour demandé" in ran.err
+        assert "La situation est du 01/11/2026, après le jour demandé" in ran.err
 
 
 @pytest.mark.usefixtures("folder")
@@ -161,7 +168,7 @@ class TestService:
         Path("agents.csv").write_text(AGENTS + "SECRET-4;IH;Ingénieur;44;;;\n", "utf-8")
         ran = ask("--agents", "agents.csv", "-o", "avis.xlsx")
         assert ran.code == 1
-        assert "agents.csv:5:4" in ran.err
+        assert "agents.csv D5" in ran.err
         assert "SECRET" not in ran.out + ran.err
         assert "1 ligne écartée sur 4" in ran.out
         assert Path("avis.xlsx").exists()
@@ -198,7 +205,61 @@ class TestService:
 
     def test_an_agent_without_corps_is_counted(self) -> None:
         Path("agents.csv").write_text(AGENTS + "SECRET-4;;;;;;\n", "utf-8")
-        assert "1 agent sans corps connu" in ask("--agents", "agents.csv").out
+        assert "1 agent sans corps lisible" in ask("--agents", "agents.csv").out
+
+    def test_a_corps_whose_promotions_are_not_described_is_said_not_to_be_without_any(self) -> None:
+        told = AGENTS + "SECRET-4;AAH;Attaché;3;01/02/2026;2026-11-01;\nSECRET-5;;;;;;\n"
+        Path("agents.csv").write_text(told, "utf-8")
+        text = "AAH : l’avancement de grade n’est pas décrit dans ces données. Cela ne veut pas dire qu’aucun n’existe"
+        shown = " ".join(ask("--agents", "agents.csv").out.split())
+        assert "1 agent sans corps lisible." in shown
+        assert "1 agent d’un corps sans voie décrite à ce jour." in shown
+        assert text in shown
+        assert text in " ".join(ask("--agents", "agents.csv", "--vers", "IH").out.split())
+        found = ask("--agents", "agents.csv", "--json").json()
+        assert found["remarques"][0].startswith(text)
+        assert ask("--agents", "agents.csv", "-o", "avis.csv", "-q").code == 0
+        rows = list(csv.DictReader(Path("avis.csv").read_text("utf-8-sig").splitlines(keepends=True), delimiter=";"))
+        (row,) = (row for row in rows if row["agent"] == "SECRET-4")
+        assert (row["voie"], row["verdict"]) == ("", "")
+        assert row["remarques"].startswith(text)
+        assert ask("--agents", "agents.csv", "--voie", "ih-principal-choix", "--json").json()["remarques"] == []
+
+    def test_both_forms_have_the_same_keys_and_say_what_they_are_worth(self) -> None:
+        one = ask("--situation", "a.yaml", "--json").json()
+        many = ask("--agents", "agents.csv", "--json").json()
+        assert one.keys() == many.keys()
+        assert one["avertissement"] == many["avertissement"] == NOTICE
+        assert (one["lignes"], one["ecartees"], one["confiance_min"]) == (1, 0, None)
+        for name in ("un.json", "un.csv"):
+            assert ask("--situation", "a.yaml", "-o", name, "-q").code == 0
+        assert json.loads(Path("un.json").read_text("utf-8"))["avertissement"] == NOTICE
+        titles, first, *_ = csv.reader(Path("un.csv").read_text("utf-8-sig").splitlines(keepends=True), delimiter=";")
+        assert (titles[-1], first[-1]) == ("avertissement", NOTICE)
+
+    def test_what_a_user_reads_has_no_straight_apostrophe(self) -> None:
+        assert "'" not in ask("--situation", "a.yaml", "--json").out
+        assert ask("--agents", "agents.csv", "-o", "avis.csv", "-q").code == 0
+        assert "'" not in Path("avis.csv").read_text("utf-8")
+
+    @pytest.mark.parametrize("command", ["eligibilite", "echeancier"])
+    def test_a_list_of_agents_without_their_situation_stops(self, command: str) -> None:
+        Path("liste.csv").write_text("agent;service;métier;poste\nSECRET-1;Pharmacie;15D30;\n", "utf-8")
+        ran = run_cli("statut", command, "--agents", "liste.csv", "-r", REFERENTIALS / "fph")
+        assert ran.code == 2
+        assert "ce fichier n’a ni « Corps » ni « Grade »" in ran.err
+        assert "docs/situations.md" in ran.err
+        assert "SECRET" not in ran.out + ran.err
+
+    def test_the_file_that_is_read_is_never_written_over(self) -> None:
+        ask("--agents", "agents.csv", "-o", "agents.xlsx", "-q")
+        before = Path("agents.xlsx").read_bytes()
+        ran = run_cli(
+            "statut", "echeancier", "--agents", "agents.xlsx", "-o", "agents.xlsx", "-r", REFERENTIALS / "fph"
+        )
+        assert ran.code == 2
+        assert "est le fichier lu" in ran.err
+        assert Path("agents.xlsx").read_bytes() == before
 
 
 def interview(*answers: str, corps: str = "IH") -> tuple[Situation | None, str]:
@@ -242,6 +303,26 @@ class TestQuestions:
         assert "Indice brut auquel culmine" not in asked
         assert "Entrée dans l’échelon" not in asked
         assert "Mandat local, depuis le" in asked
+
+    def test_one_may_go_back_a_question_at_a_time(self) -> None:
+        situation, shown = interview("<", "IH", "01/02/2024", "2", "<", "1", "01/02/2024", "<", "<", "<", "01/03/2024")
+        assert situation is not None
+        assert (situation.corps_depuis, situation.grade) == (JOUR.replace(year=2024, month=3, day=1), None)
+        assert "C’est la première question." in shown
+        assert shown.count("Entrée dans le corps le") == 2
+
+    def test_a_fact_is_a_whole_question_and_days_are_shown_as_they_are_typed(self) -> None:
+        _, shown = interview("IH", "01/02/2024", "1", "01/02/2020")
+        asked = " ".join(shown.split())
+        assert "La condition suivante est-elle remplie : « " in asked
+        assert "candidat-article" not in asked
+        assert ".. " not in asked and ". (oui" not in asked and "'" not in asked
+        assert "2024-02-01" not in asked
+        assert max(map(len, shown.splitlines())) <= 100
+
+    def test_a_word_that_is_not_in_a_list_shows_the_list(self) -> None:
+        _, shown = interview("IH", "", "1", "", "", "je ne sais pas trop")
+        assert "valeurs admises : activité, détachement" in " ".join(shown.split())
 
     def test_a_stop_makes_no_situation(self) -> None:
         voies = Voies(Choix(), referentiel(), JOUR)

@@ -133,7 +133,7 @@ def test_a_legend_explains_the_marks_there_are() -> None:
     text = flat(run_cli("statut", "grille", "IH", "--date", "2026-11-23", "-r", REFERENTIALS).out)
     assert "conflictuel : des sources se contredisent." in text
     assert "vérifié : lu" not in text
-    assert text.count("vérifié le ") >= 2
+    assert text.count("consulté le ") >= 2 and "vérifié le" not in text
 
 
 @pytest.mark.parametrize(
@@ -174,6 +174,8 @@ CONTINGENT = """contingents:
     corps: agents-accueil
     sens: plafond
     voies: [concours]
+    numerateur: 1
+    denominateur: 2
     assiette: recrutements
     texte: La moitié au plus des recrutements.
     du: 2026-01-01

@@ -69,7 +69,7 @@ def test_the_grid_of_the_day_gives_indices_lengths_and_pay(referentiel: Referent
     ):
         assert row in lines
     assert "sp. : échelon spécial" in lines
-    assert "59,0734 € ÷ 12 (décret n° 2023-519, vu)" in lines
+    assert "59,0734 € ÷ 12 (décret n° 2023-519, d’après OpenFisca, vu)" in lines
     assert re.search(r"Confiance : vu, sauf IM 735, .*IM 811.* : conflictuel\. \[!R\d+\]", lines)
     assert re.search(r"sauf .*durée \(Ingénieur principal, 8e\).* : conflictuel", lines)
 
@@ -165,11 +165,11 @@ def test_a_corps_that_is_not_yet_says_when(small: Referentiel) -> None:
 @pytest.mark.parametrize(
     ("regle", "words"),
     [
-        ("premier_janvier", "Conditions appréciées au 1er janvier de l’année du concours (déduit)."),
-        ("trente_et_un_decembre", "Conditions appréciées au 31 décembre de l’année du concours (déduit)."),
-        ("cloture_inscriptions", "Conditions appréciées à la date de clôture des inscriptions (déduit)."),
-        ("premiere_epreuve", "Conditions appréciées à la date de la première épreuve (déduit)."),
-        ("etablissement_tableau", "Conditions appréciées à la date d’établissement du tableau (déduit)."),
+        ("premier_janvier", "Conditions appréciées au 1er janvier de l’année du concours (inféré)."),
+        ("trente_et_un_decembre", "Conditions appréciées au 31 décembre de l’année du concours (inféré)."),
+        ("cloture_inscriptions", "Conditions appréciées à la date de clôture des inscriptions (inféré)."),
+        ("premiere_epreuve", "Conditions appréciées à la date de la première épreuve (inféré)."),
+        ("etablissement_tableau", "Conditions appréciées à la date d’établissement du tableau (inféré)."),
         ("inconnue", "Date d’appréciation des conditions : non connue."),
     ],
 )
@@ -201,6 +201,52 @@ def test_a_derogation_in_force_is_told_and_no_other(small: Referentiel) -> None:
         lines,
     )
     assert "Agents d’autrefois" not in lines
+
+
+# Said once
+
+
+def shared(data: Change) -> None:
+    first = data["voies"][0] | {"ouverture": "Ouvert ici.", "epreuves": "Un oral.", "publicite": "Affiché."}
+    data["voies"] = [first, {**first, "id": "interne", "nature": "concours_interne", "intitule": "Concours interne"}]
+
+
+def test_ways_with_the_same_words_say_them_once_and_name_the_first(small: Referentiel) -> None:
+    lines = told(with_corps(small, shared))
+    assert lines.count("Un oral.") == 1
+    assert "Mêmes modalités d’ouverture, d’épreuves et de publicité que le concours externe" in lines
+
+    def differ(data: Change) -> None:
+        shared(data)
+        data["voies"][1]["publicite"] = "Affiché ailleurs."
+
+    other = told(with_corps(small, differ))
+    assert other.count("Un oral.") == 2 and "Mêmes modalités" not in other
+
+
+def test_what_most_routes_share_is_said_at_their_head_and_only_exceptions_below(small: Referentiel) -> None:
+    def exception(data: Change) -> None:
+        shared(data)
+        third = {**data["voies"][0], "id": "choix", "nature": "choix", "intitule": "Au choix", "confiance": "infere"}
+        data["voies"].append(third)
+
+    both, three = told(with_corps(small, shared)), told(with_corps(small, exception))
+    assert both.count("Sauf mention contraire :") == three.count("Sauf mention contraire :") == 1
+    assert both.index("Sauf mention contraire :") < both.index("# Concours externe")
+    assert "(inféré)" not in both.split("# Stage")[0].split("Sauf mention")[1]
+    assert "(inféré)" in three.split("# Au choix")[1]
+    assert "Sauf mention contraire" not in told(small)
+
+
+def test_a_text_read_elsewhere_names_where_and_is_not_said_to_be_seen(referentiel: Referentiel) -> None:
+    lines = told(referentiel, "15D30")
+    assert "décret n° 2024-52, article 4, 4° a, d’après Hopitalex." in lines
+    assert "décret n° 2024-52 (inféré) ; cette fiche (vu)" in lines
+    assert "Source : Fiche métier" not in lines
+
+
+def test_the_notice_stands_in_the_statutory_part(small: Referentiel) -> None:
+    assert told(small).count("seul le texte publié fait foi, et seule la décision de l’employeur compte.") == 1
 
 
 # Contingents
@@ -245,15 +291,15 @@ def test_a_contingent_of_no_route_that_is_described_is_told_apart(small: Referen
 # Texts, and what differs
 
 
-def test_texts_bear_their_dates_and_the_day_they_were_checked(referentiel: Referentiel) -> None:
+def test_texts_bear_their_dates_and_the_day_they_were_read(referentiel: Referentiel) -> None:
     lines = told(referentiel, "15D30")
-    assert "Texte | Signé le | En vigueur le | Vérifié le | Confiance" in lines
+    assert "Texte | Signé le | En vigueur le | Consulté le | Confiance" in lines
     assert re.search(
         r"Décret n° 2024-52 du 30 janvier 2024 \(.*\)<https.*> \[!R\d+\]<#reserve-\d+> \| 30/01/2024 \| 01/02/2024 "
-        r"\| 08/08/2026 \| vu",
+        r"\| 23/11/2026 \| vu",
         lines,
     )
-    assert re.search(r"Décret n° 2024-53 .* \| non connu \| 01/02/2024 \| non vérifié \| déduit", lines)
+    assert re.search(r"Décret n° 2024-53 .* \| non connu \| 01/02/2024 \| non consulté \| inféré", lines)
     assert "seul le texte publié fait foi" in lines
 
 
@@ -280,10 +326,11 @@ def test_a_source_has_a_short_name(source: Source, name: str) -> None:
 def test_where_fiche_and_law_differ_each_side_stands_with_its_day_and_its_text(referentiel: Referentiel) -> None:
     lines = told(referentiel, "15D30")
     start = lines.index(f"# {ECARTS_TITLE}")
+    assert "La fiche | Le droit depuis le 1er février 2024 | Texte" in lines
     corps = referentiel.corps["ingenieurs-hospitaliers"]
-    assert len(corps.ecarts) >= 5
+    assert len(corps.ecarts) >= 8
     for ecart in corps.ecarts:
-        row = f"{typo(ecart.fiche)} | {typo(ecart.droit)} | 01/02/2024 | décret n° 2024-52"
+        row = f"{typo(ecart.fiche)} | {typo(ecart.droit)} | décret n° "
         place = lines.index(row.replace("\u00a0", " ").replace("\u202f", " "))
         assert start < place < lines.index("# Modalités de recrutement")
 

@@ -51,7 +51,10 @@ def test_the_curve_and_its_table_say_the_same_steps() -> None:
 def test_the_day_a_promotion_opens_is_marked_in_words() -> None:
     curve = curve_of(build_carriere(career()))
     assert [mark.x for mark in curve.reperes] == [2028.0]
-    assert curve.reperes[0].label == "Conditions remplies pour 2028 (appréciées au 31 décembre)\u00a0: au second grade"
+    assert (
+        curve.reperes[0].label
+        == "Conditions remplies au titre de 2028 (appréciées au 31 décembre 2028)\u00a0: au second grade"
+    )
 
 
 def test_the_page_says_what_it_takes_for_granted_and_that_the_employer_decides() -> None:

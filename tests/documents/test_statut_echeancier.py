@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -76,7 +77,7 @@ def test_years_are_told_in_words_in_the_order_of_the_file() -> None:
         ("C-4", None, None, None),
     ]
     assert lines[1]["Ce qui manque pour le dire"]
-    assert lines[3]["Ce qui manque pour le dire"] == "Aucune promotion connue depuis ce grade."
+    assert lines[3]["Ce qui manque pour le dire"] == "Dernier grade de ce corps, pour ces données."
 
 
 def test_contingents_show_their_arithmetic_and_bounds() -> None:
@@ -122,3 +123,11 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(convert(source, XLSX, tmp_path / "lu", tmp_path / "profil"), read_only=True)
     assert book.sheetnames == ["Échelons", "Promouvables", "Contingents", "Lignes écartées", "Lisez-moi"]
     assert "=1+1" in {row[0] for row in book["Échelons"].iter_rows(values_only=True)}
+
+
+def test_years_that_say_the_same_are_one_line() -> None:
+    book = openpyxl.load_workbook(BytesIO(made(contingents=())))
+    lines = table(book["Contingents"])
+    assert all(isinstance(line["Année"], int) or " à " in str(line["Année"]) for line in lines)
+    shown = [tuple(value for name, value in line.items() if name != "Année") for line in lines]
+    assert all(before != after for before, after in pairwise(shown))

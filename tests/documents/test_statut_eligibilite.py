@@ -46,7 +46,7 @@ def body(sheet: Sheet) -> list[tuple[Any, ...]]:
 def test_lines_keep_the_order_of_the_file_then_that_of_the_routes() -> None:
     made = service()
     titles, *rows = body(book(made).sheet("Avis"))
-    assert titles[:3] == ("Agent", "Verdict", "Voie")
+    assert titles[:3] == ("Agent", "Réponse", "Voie")
     assert [row[0] for row in rows] == [name for name in ("Z-9", "A-1", "M-5") for _ in made.voies]
     assert len(rows) == len(made)
 
@@ -58,7 +58,7 @@ def test_a_verdict_is_told_in_words_beside_its_mark_and_by_its_look() -> None:
         words = {"ouvert": "✔ Ouvert", "ferme": "✘ Fermé", "indetermine": "? Indéterminé"}
         assert row.cells[1].value == words[avis.verdict]
         assert row.cells[1].look == f"verdict-{avis.verdict}"
-        assert (row.cells[7].value, row.cells[8].value) == (avis.ouvre_le, avis.apprecie_le)
+        assert (row.cells[8].value, row.cells[9].value) == (avis.ouvre_le and avis.ouvre_le.year, avis.apprecie_le)
 
 
 def test_the_marked_tree_of_a_cell_has_every_node() -> None:

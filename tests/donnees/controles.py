@@ -13,6 +13,7 @@ from fphref.model.base import Base
 from fphref.model.conditions import Derogation
 from fphref.model.grilles import Contingent, LigneBareme, LigneClassement, LigneGrille, Valeur
 from fphref.model.referentiel import Referentiel
+from fphref.model.sources import CONFIANCES
 from fphref.model.statut import Corps, ModaliteAvancement, VoieRecrutement
 from fphref.statut.grille import Echelon, Tables
 
@@ -50,7 +51,11 @@ def unknown_sources(referentiel: Referentiel) -> list[str]:
     for path, node in statutory(referentiel):
         for name in type(node).model_fields:
             value = getattr(node, name)
-            if name.startswith("source") and isinstance(value, str) and value not in referentiel.sources:
+            if (
+                (name.startswith("source") or name == "via")
+                and isinstance(value, str)
+                and value not in referentiel.sources
+            ):
                 found.append(f"{path}.{name} : {value}")
     return found
 
@@ -70,6 +75,32 @@ def unsourced(referentiel: Referentiel) -> list[str]:
                     case _:
                         lacks = False
                 found += [path] if lacks else []
+    return found
+
+
+def surer_than_read(referentiel: Referentiel) -> list[str]:
+    """The places where a value or a reading is said to be surer than the source it was read in (`via`, or `source`)."""
+    found = []
+    for path, node in statutory(referentiel):
+        for name, sure in (("source", "confiance"), ("source_duree", "confiance_duree")):
+            confiance = getattr(node, sure, None)
+            read = (getattr(node, "via", None) if name == "source" else None) or getattr(node, name, None)
+            source = referentiel.sources.get(read) if read else None
+            if confiance is None or source is None:
+                continue
+            if CONFIANCES.index(confiance) < CONFIANCES.index(source.confiance):
+                found.append(f"{path} : {confiance}, {source.id} {source.confiance}")
+    return found
+
+
+def read_before_its_source(referentiel: Referentiel) -> list[str]:
+    """The places whose `verifie_le` is after the last day on which the source they were read in was read."""
+    found = []
+    for path, node in statutory(referentiel):
+        day = getattr(node, "verifie_le", None)
+        source = referentiel.sources.get(getattr(node, "via", None) or getattr(node, "source", None) or "")
+        if day is not None and source is not None and (source.consulte_le is None or source.consulte_le < day):
+            found.append(path)
     return found
 
 

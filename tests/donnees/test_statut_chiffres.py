@@ -22,7 +22,9 @@ from tests.donnees.controles import (
     disorders,
     grades_of,
     overlaps,
+    read_before_its_source,
     statutory,
+    surer_than_read,
     unknown_sources,
     unsourced,
 )
@@ -156,6 +158,34 @@ def test_a_text_of_law_that_nobody_opened_is_not_said_to_be_read(fph: Referentie
         if source.confiance == "inconnu":
             assert source.consulte_le is None, source.id
             assert source.reserve is not None, source.id
+
+
+def test_nothing_is_said_to_be_surer_than_the_source_it_was_read_in(fph: Referentiel) -> None:
+    assert surer_than_read(fph) == []
+
+
+@pytest.mark.parametrize("change", [{"via": None}, {"via": "decret-1982-1105"}, {"confiance": "verifie"}])
+def test_a_planted_value_that_is_surer_than_its_source_is_found(fph: Referentiel, change: dict[str, str]) -> None:
+    point = fph.parametres["point-indice"]
+    valeurs = (*point.valeurs[:-1], point.valeurs[-1].model_copy(update=change))
+    planted = _planted(fph, "parametres", "point-indice", point.model_copy(update={"valeurs": valeurs}))
+    [found] = surer_than_read(planted)
+    assert found.startswith(f"parametres/point-indice.valeurs[{len(valeurs) - 1}]")
+
+
+def test_a_planted_reading_that_is_surer_than_its_source_is_found(fph: Referentiel) -> None:
+    corps = fph.corps[IH]
+    bad = corps.fondements[0].model_copy(update={"source": "decret-2024-54", "confiance": "vu"})
+    planted = _planted(fph, "corps", IH, corps.model_copy(update={"fondements": (bad,)}))
+    assert surer_than_read(planted) == [f"corps/{IH}.fondements[0] : vu, decret-2024-54 inconnu"]
+
+
+def test_a_figure_is_checked_on_a_day_on_which_its_source_was_read(fph: Referentiel) -> None:
+    assert read_before_its_source(fph) == []
+    sources = {**fph.sources, "openfisca-france": fph.sources["openfisca-france"].model_copy(
+        update={"consulte_le": date(2026, 11, 22)}
+    )}  # fmt: skip
+    assert len(read_before_its_source(replace(fph, sources=sources))) > 30
 
 
 # -- grids -----------------------------------------------------------------------------------------------------

@@ -53,3 +53,20 @@ def test_nothing_is_said_clean_behind_an_open_quote(tmp_path: Path) -> None:
     path.write_text(f'agent;note\nA1;"à revoir\nA2;{NIR_MADE}\n', "utf-8")
     with pytest.raises(FphrefError, match="ligne 2"):
         examine(path, JOUR)
+
+
+def test_one_null_character_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_bytes(b"agent;corps\n" + b"A-1;IH\n" * 50 + b"A-2;I\0H\n" + b"A-3;IH\n" * 50)
+    with pytest.raises(FphrefError, match=r"caractère nul .* à la ligne 52"):
+        open_csv(path)
+    path.write_bytes(b"a\0;\0b\0\n" * 500)
+    with pytest.raises(FphrefError, match="pas un fichier texte :"):
+        open_csv(path)
+
+
+def test_a_huge_cell_is_told_for_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("agent;corps\nA-1;IH\nA-2;" + "x" * 200_000 + "\nA-3;IH\n", "utf-8")
+    with pytest.raises(FphrefError, match="une cellule de la ligne 3 a plus de 131072 caractères"):
+        list(open_csv(path).feuilles[0].lignes())

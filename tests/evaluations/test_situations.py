@@ -212,6 +212,30 @@ def test_what_is_no_pseudonym_is_left_out_and_never_repeated(name: str, rule: st
     assert [one.agent for one in found.situations] == ["A-1", "A-3"]
 
 
+@pytest.mark.parametrize("place", [1, 2, 3, 4, 6])
+@pytest.mark.parametrize("name", ["Jean DUPONT", "Jean « x » DUPONT", "jean.dupont@chu.fr"])
+def test_a_name_in_any_cell_is_never_repeated(place: int, name: str) -> None:
+    row: list[Valeur | None] = [*LIGNE, 3]
+    row[place] = name
+    (fault,) = read(tuple(row), titres=(*TITRES, "Reliquat")).diagnostics
+    assert (fault.regle, fault.position.colonne) == ("SIT001", place + 1)
+    assert "DUPONT" not in fault.message.upper()
+
+
+@pytest.mark.parametrize("value", ["2025-03-01 garbage dupont", "2025-03-01T25:99:99", "2025-03-01T"])
+def test_what_follows_a_day_is_a_time_or_nothing(value: str) -> None:
+    (fault,) = cell("Entrée dans le grade", value).diagnostics
+    assert "n’est pas une date" in fault.message
+    assert cell("Entrée dans le grade", "2025-02-01T23:59:59").diagnostics == ()
+
+
+def test_a_fact_told_in_two_columns_is_a_double() -> None:
+    titre = "fait: candidat-article-l325-5"
+    (fault,) = cell(titre, "oui", others=((titre, "non"),)).diagnostics
+    assert (fault.regle, fault.position.colonne) == ("SIT004", 8)
+    assert "déjà donnée" in fault.message
+
+
 def test_a_list_of_names_is_refused_and_says_what_to_do() -> None:
     found = read(("Dupont", "Jean", "IH"), titres=("Nom", "Prénom", "Corps"))
     assert found.situations == ()

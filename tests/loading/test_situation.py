@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fphref.loading.situation import load_situation
+from tests.statut.situations_fabrique import referentiel
 from tests.support import ROOT, lines
 
 SOUND = """\
@@ -87,9 +88,58 @@ def test_all_faults_are_told_in_one_pass(tmp_path: Path) -> None:
     assert sorted(fault.split()[1] for fault in faults) == ["CLE002", "VAL002", "VAL004"]
 
 
+PERSONNES = ["Jean DUPONT", "jean.dupont@chu.fr", "1 85 03 75 116 001 42"]
+
+
+@pytest.mark.parametrize("name", PERSONNES)
+@pytest.mark.parametrize("line", ["agent: {}", "corps: {}", "position: {}", "annee_naissance: {}", "reliquat_mois: {}",
+                                  "echelon: {}", "corps_depuis: {}", "{}: 3", "faits:\n  - id: {}\n    vrai: oui",
+                                  "{0}: 1\n{0}: 2"])  # fmt: skip
+def test_somebody_is_refused_everywhere_and_never_repeated(tmp_path: Path, line: str, name: str) -> None:
+    situation, faults = read(tmp_path, line.format(name) + "\n")
+    assert situation is None
+    assert len(faults) == 1
+    assert " a.yaml:" in faults[0]
+    assert name not in faults[0]
+
+
+def test_a_pseudonym_is_refused_or_doubted_as_in_a_table(tmp_path: Path) -> None:
+    assert read(tmp_path, "corps: x\nagent: Jean DUPONT\n")[1] == [
+        "erreur AGE004 a.yaml:2:8 « agent » : un nom à la place d’un pseudonyme ; attendu : un pseudonyme, comme "
+        "« A-001 »"
+    ]
+    situation, faults = read(tmp_path, "agent: Dupont\n")
+    assert situation is not None
+    assert [fault.split()[:2] for fault in faults] == [["avertissement", "AGE005"]]
+    assert "Dupont" not in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("corps: IH\n", "vouliez-vous « ingenieurs-hospitaliers » ?"),
+        ("corps: IH\ngrade: Ingénieur principal\n", "vouliez-vous « ingenieur-hospitalier-principal » ?"),
+        ("reliquat_mois: 4 ans 3 mois\n", "lu : « 4 ans 3 mois » ; écrire 51"),
+        ("reliquat_mois: quatre\n", "un nombre entier de mois ; lu : « quatre » ; écrire un nombre de mois, comme 51"),
+        ("reliquat_mois: 1e308\n", "écrire un nombre de mois, comme 51"),
+        ("annee_naissance: 1985-03-12\n", "n’écrire que l’année, comme 1985"),
+        ("corps_depuis: 2023-02-30\n", "le plus proche est « 2023-02-28 »"),
+        ("corps_depuis: 2025-13-01\n", "le mois va de 01 à 12"),
+        (f"{'x' * 900}: 1\n", "« " + "x" * 79 + "… »"),
+    ],
+)
+def test_what_is_expected_is_shown_by_a_value_that_is_valid(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(text, "utf-8")
+    situation, faults = load_situation(path, referentiel())
+    assert situation is None
+    assert any(told in fault.message for fault in faults), faults
+    assert all(len(fault.message) < 1000 for fault in faults)
+
+
 def test_a_file_that_is_not_there_or_too_big_is_told(tmp_path: Path) -> None:
     assert "introuvable" in load_situation(tmp_path / "absent.yaml")[1][0].message
-    assert "ordinaire" in load_situation(tmp_path)[1][0].message
+    assert "c’est un dossier" in load_situation(tmp_path)[1][0].message
     big = tmp_path / "gros.yaml"
     big.write_bytes(b"#" * 5_000_001)
     assert load_situation(big)[1][0].regle == "FIC002"

@@ -211,7 +211,7 @@ def test_pdf_tags_a_figure_with_its_words_then_the_list_of_marks_then_a_table() 
     left, low, right, high = (float(edge) for edge in figure.entry["/A"]["/BBox"])
     (sheet,) = read_sheets(data)
     inside = [line for line in sheet.inked() if line.tag == "Figure"]
-    assert {"2026", "2036", "2 400", "2 963,52", "€ par mois", "1", "2"} <= {
+    assert {"2026", "2036", "2 400", "2 963,52", "€ par mois (axe coupé)", "1", "2"} <= {
         line.text.strip().replace("\u202f", " ") for line in inside
     }
     for line in inside:

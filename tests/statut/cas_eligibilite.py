@@ -9,7 +9,7 @@ A file holds `corps` (what it is about), `exemples`: a list of cases. A case: `c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, get_args
 
@@ -172,7 +172,8 @@ def _decidable(leaf: Regle) -> bool:
     fact = leaf.fact
     if type(fact).__name__ == "Appartenance":
         return bool(fact.corps or fact.grades or fact.natures_employeur)
-    return not (type(fact).__name__ == "Fonctions" and not fact.natures)
+    # Of functions, only encadrement is a fact: how high others are is for a person to say.
+    return type(fact).__name__ != "Fonctions" or "encadrement" in fact.natures
 
 
 def uncovered(cases: Iterable[Cas], voies: dict[str, Voie], tables: Tables) -> list[str]:
@@ -192,6 +193,8 @@ def uncovered(cases: Iterable[Cas], voies: dict[str, Voie], tables: Tables) -> l
 def _sides(leaf: Regle, cas: Cas, voie: Voie, tables: Tables) -> set[str]:
     dossier = dossier_of(cas.situation, tables)
     rule = voie.appreciation.regle if voie.appreciation is not None else "inconnue"
+    if leaf.appreciation is not None:
+        rule, leaf = leaf.appreciation.regle, replace(leaf, appreciation=None)
     found: set[str] = set()
     for day, soir in _looked_at(rule, cas):
         here = mark(leaf, dossier.regard(day, soir)).verdict

@@ -98,7 +98,9 @@ def test_a_promotion_takes_effect_when_the_conditions_come_to_hold_in_its_year()
 def test_without_a_table_the_present_grade_goes_on_and_it_is_said() -> None:
     found = made(agent(), promotions={"ce-choix": 2028})
     assert {e.grade for e in found.etapes} == {"grade-un"}
-    assert any("n’est pas connu de ces données" in text for text in found.remarques)
+    (said,) = found.non_tracees
+    assert said.startswith("Promotion de 2028 non tracée")
+    assert "n’est pas dans les données" in said
 
 
 def test_a_promotion_against_the_texts_stops_with_the_year_in_which_it_may_be() -> None:

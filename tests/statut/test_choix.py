@@ -12,6 +12,7 @@ from fphref.diagnostics import FphrefError
 from fphref.model.referentiel import Referentiel
 from fphref.model.statut import Corps
 from fphref.statut.choix import check_jour, find_corps, find_echelon, find_grade
+from tests.conftest import Loaded
 from tests.statut.fabrique_paie import GRADE, HORS_CLASSE, JOUR, make_corps, make_referentiel, make_tables
 
 TECHNICIENS = Corps.model_validate(
@@ -120,14 +121,16 @@ def test_a_special_echelon_by_its_chevron(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("text", ["11", "0", "-1", "", "x", "4.5", "1e3", "٣", "special", "hea1"])
 def test_an_unknown_echelon_says_how_far_the_grade_goes(text: str) -> None:
-    expected = f"Échelon « {text} » inconnu : le grade « Ingénieur » va du 1er au 5e échelon."
+    near = {"11": "5", "0": "1", "special": "5", "hea1": "5"}.get(text)
+    expected = f"Échelon « {text} » inconnu : le grade « Ingénieur » va du 1er au 5e échelon"
+    expected += f" ; le plus proche est « {near} »." if near else "."
     assert told(find_echelon, TABLES, IH, SIMPLE, text, JOUR) == expected
 
 
 def test_the_special_echelon_is_named_among_those_there_are() -> None:
     assert told(find_echelon, TABLES, IH, SPECIAL, "3", JOUR) == (
         "Échelon « 3 » inconnu : le grade « Ingénieur hors classe » va du 1er au 2e échelon et a un échelon spécial "
-        "(special-1 ou HEA1, special-2 ou HEA2)."
+        "(special-1 ou HEA1, special-2 ou HEA2) ; le plus proche est « 2 »."
     )
 
 
@@ -175,3 +178,54 @@ def test_nothing_typed_makes_a_traceback(text: str) -> None:
             find()
         except FphrefError:
             continue
+
+
+# -- labels of pay software ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("corps", "label", "grade"),
+    [
+        ("AAH", "Attaché", "attache-administration-hospitaliere"),
+        ("AAH", "Attaché d’administration hospitalière", "attache-administration-hospitaliere"),
+        ("AAH", "Attaché principal", "attache-principal-administration-hospitaliere"),
+        ("AAH", "AAH hors classe", "attache-hors-classe-administration-hospitaliere"),
+        ("CSP", "Cadre de santé", "cadre-sante"), ("CSP", "Cadre supérieur de santé", "cadre-superieur-sante"),
+        ("TH-TSH", "TSH 2e classe", "technicien-superieur-hospitalier-2e-classe"),
+        ("TH-TSH", "TSH 2ème classe", "technicien-superieur-hospitalier-2e-classe"),
+        ("TH-TSH", "TSH2", "technicien-superieur-hospitalier-2e-classe"),
+        ("TH-TSH", "TSH1", "technicien-superieur-hospitalier-1re-classe"),
+        ("IH", "IH principal", "ingenieur-hospitalier-principal"), ("IH", "Ingénieur", "ingenieur-hospitalier"),
+        ("ISGS", "ISG 2e grade", "infirmier-soins-generaux-2e-grade"),
+    ],
+)  # fmt: skip
+def test_labels_of_pay_software_are_understood(shipped: Loaded, corps: str, label: str, grade: str) -> None:
+    assert find_grade(find_corps(shipped[0], corps), label).id == grade
+
+
+@pytest.mark.parametrize(
+    ("corps", "label"),
+    [("TH-TSH", "TSH"), ("TH-TSH", "Technicien supérieur hospitalier"), ("ISGS", "Infirmier"), ("TLM", "Technicien")],
+)
+def test_a_label_that_could_be_two_grades_is_not_guessed(shipped: Loaded, corps: str, label: str) -> None:
+    found = told(find_grade, find_corps(shipped[0], corps), label)
+    assert "désigne plusieurs grades du corps : " in found
+    assert found.count("«") == 3
+    assert "'" not in found
+
+
+@pytest.mark.parametrize(
+    ("label", "corps"),
+    [
+        ("Ingénieur hospitalier", "ingenieurs-hospitaliers"), ("ingénieurs hospitaliers", "ingenieurs-hospitaliers"),
+        ("Corps des ingénieurs hospitaliers", "ingenieurs-hospitaliers"),
+        ("Technicien hospitalier", "techniciens-hospitaliers"), ("cadre de santé", "cadres-sante-paramedicaux"),
+        ("Attaché d'administration hospitalière", "attaches-administration-hospitaliere"),
+    ],
+)  # fmt: skip
+def test_a_corps_in_the_singular_or_with_its_article(shipped: Loaded, label: str, corps: str) -> None:
+    assert find_corps(shipped[0], label).id == corps
+
+
+def test_a_label_of_two_corps_lists_them(shipped: Loaded) -> None:
+    assert "désigne plusieurs corps : TH-TSH" in told(find_corps, shipped[0], "technicien")

@@ -49,7 +49,7 @@ def facts(result: Resultat) -> list[str]:
     ("arrondi", "assiette", "nombre", "bornes"),
     [
         ("inferieur", 8, 2, (2, 2)), ("inferieur", 9, 3, (3, 3)), ("superieur", 9, 3, (3, 3)),
-        ("superieur", 10, 4, (4, 4)), (None, 10, None, (3, 4)), (None, 9, 3, (3, 3)), ("inferieur", 0, 0, (0, 0)),
+        ("superieur", 10, 4, (4, 4)), (None, 10, 3, (3, 3)), (None, 9, 3, (3, 3)), ("inferieur", 0, 0, (0, 0)),
     ],
 )  # fmt: skip
 def test_a_share_is_exact_then_rounded_as_the_data_says(
@@ -60,13 +60,23 @@ def test_a_share_is_exact_then_rounded_as_the_data_says(
     assert (found.nombre, found.bornes, found.applicable, found.manques) == (nombre, bornes, True, ())
 
 
+@pytest.mark.parametrize(
+    ("sens", "nombre", "bornes"), [("plafond", 3, (3, 3)), ("plancher", 4, (4, 4)), ("taux", None, (3, 4))]
+)
+def test_without_a_rounding_at_most_goes_down_at_least_goes_up_and_a_rate_keeps_both(
+    sens: str, nombre: int | None, bornes: tuple[int, int]
+) -> None:
+    found = compute(make_contingent(sens=sens, arrondi=None), 10)
+    assert (found.nombre, found.bornes) == (nombre, bornes)
+
+
 def test_the_arithmetic_is_shown() -> None:
     assert compute(make_contingent(), 9).calcul == "9 recrutements × 1/3 = 3"
     assert compute(make_contingent(), 10).calcul == (
         "10 recrutements × 1/3 = 10/3 (environ 3,33) ; arrondi à l’entier inférieur : 3"
     )
     assert compute(make_contingent(arrondi=None), 1).calcul == (
-        "1 recrutement × 1/3 = 1/3 (environ 0,33) ; le texte connu ne dit pas comment arrondir : 0 ou 1"
+        "1 recrutement × 1/3 = 1/3 (environ 0,33) ; arrondi à l’entier inférieur (au plus) : 0"
     )
     tenth = make_contingent(numerateur=10, denominateur=100, assiette="effectif_corps")
     assert compute(tenth, 25).calcul == "25 agents du corps × 10 % = 2,5 ; arrondi à l’entier inférieur : 2"
@@ -74,7 +84,8 @@ def test_the_arithmetic_is_shown() -> None:
 
 @given(st.integers(0, 5000), st.integers(1, 50), st.integers(1, 50))
 def test_bounds_hold_the_exact_number(assiette: int, numerateur: int, denominateur: int) -> None:
-    found = compute(make_contingent(arrondi=None, numerateur=numerateur, denominateur=denominateur), assiette)
+    share = make_contingent(arrondi=None, sens="taux", numerateur=numerateur, denominateur=denominateur)
+    found = compute(share, assiette)
     assert found.exact is not None
     assert found.bornes is not None
     low, high = found.bornes
@@ -177,7 +188,9 @@ def special(**more: Any) -> Contingent:
         (10, "aucune", 1),
         (9, date(2021, 6, 1), 1),  # five years ago to the day
         (9, date(2021, 6, 2), 0),
-        (20, date(2025, 1, 1), 2),
+        (20, date(2025, 1, 1), 0),  # the five years run on, even if the number reaches one meanwhile
+        (20, date(2020, 1, 1), 2),
+        (20, "aucune", 2),
         (0, "aucune", 0),
     ],
 )
@@ -188,17 +201,13 @@ def test_less_than_one_gives_one_then_none_for_five_years(assiette: int, dernier
 def test_an_unknown_last_appointment_leaves_both_answers() -> None:
     found = compute(special(), 9)
     assert (found.nombre, found.bornes, facts(found)) == (None, (0, 1), ["derniere_nomination"])
-    assert compute(special(), 20).manques == ()
+    more = compute(special(), 20)
+    assert (more.nombre, more.bornes, facts(more)) == (None, (0, 2), ["derniere_nomination"])
 
 
 def test_when_none_may_be_made_the_day_is_said() -> None:
     found = compute(special(), 9, derniere=date(2024, 2, 29))
-    assert found.calcul.endswith("puis aucune pendant 60 mois : aucune avant le 28 février 2029")
-
-
-def test_a_recent_one_is_recalled_where_the_number_is_one_or_more() -> None:
-    assert "1er janvier 2025" in compute(special(), 20, derniere=date(2025, 1, 1)).remarques[-1]
-    assert compute(special(), 20, derniere=date(2020, 1, 1)).remarques == ()
+    assert found.calcul.endswith("au titre du minimum n’en permet aucune avant le 28 février 2029")
 
 
 def test_a_minimum_beats_an_unknown_rounding() -> None:

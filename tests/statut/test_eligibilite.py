@@ -12,6 +12,7 @@ from fphref.model.referentiel import Referentiel
 from fphref.model.situation import Situation
 from fphref.statut.eligibilite import evaluate, evaluate_all
 from fphref.statut.grille import Tables
+from fphref.statut.voies import gaps
 from tests.statut.cas_eligibilite import (
     FOLDER,
     BadCase,
@@ -19,6 +20,7 @@ from tests.statut.cas_eligibilite import (
     all_cases,
     ask,
     differences,
+    nodes,
     read_cases,
     routes,
     thresholds,
@@ -107,6 +109,47 @@ def test_answers_come_in_the_order_of_the_routes_whatever_they_are(referentiel: 
     found = evaluate_all(held, CASES[0].situation, CASES[0].jour, tables)
     assert [avis.voie.id for avis in found] == [voie.id for voie in held]
     assert found == tuple(evaluate(voie, CASES[0].situation, CASES[0].jour, tables) for voie in held)
+
+
+def test_a_length_complete_in_the_evening_is_said_of_the_next_morning(referentiel: Referentiel, tables: Tables) -> None:
+    voie = routes(referentiel)["ih-principal-choix"]
+    known = {
+        "corps": "ingenieurs-hospitaliers", "grade": "ingenieur-hospitalier", "echelon": "4",
+        "echelon_depuis": "2025-03-01", "position": "activite", "reliquat_mois": 0,
+        "services": [{"nature": "publics", "categorie": "A", "mois": 80, "au": "2026-01-01"}],
+    }  # fmt: skip
+    avis = evaluate(voie, Situation.model_validate(known), date(2026, 3, 1), tables)
+    leaf = next(node for node in nodes(avis.arbre) if "4ème échelon" in node.texte or "4e échelon" in node.texte)
+    step = next(node for node in nodes(leaf) if not node.enfants and node.verdict == "ferme")
+    assert (step.ouvre_le, step.regarde_le) == (date(2027, 3, 1), date(2027, 2, 28))
+    assert (avis.ouvre_le, avis.apprecie_le) == (date(2027, 1, 1), date(2026, 12, 31))
+
+
+def test_conditions_known_before_and_after_a_day_but_not_on_it_are_named(referentiel: Referentiel) -> None:
+    corps = referentiel.corps["techniciens-hospitaliers"]
+    found = gaps(corps, date(2022, 10, 1))
+    assert [(one.id, one.du, one.au) for one in found] == [
+        ("th-avancement-tsh-2e-classe", date(2022, 9, 1), date(2023, 1, 1)),
+        ("th-avancement-tsh-1re-classe", date(2022, 9, 1), date(2023, 1, 1)),
+    ]
+    for day in (date(2022, 8, 31), date(2023, 1, 1)):
+        assert gaps(corps, day) == ()
+
+
+def test_the_rule_of_the_day_counts_in_how_sure_every_answer_is(referentiel: Referentiel, tables: Tables) -> None:
+    voie = routes(referentiel)["ih-principal-choix"]
+    for cas in CASES:
+        if cas.voie == voie.id and voie.en_vigueur(cas.jour) and cas.confiance_min is None:
+            assert ask(cas, routes(referentiel), tables).confiance in ("infere", "conflictuel", "inconnu")
+
+
+def test_what_is_doubtful_is_told_once_the_route_first(referentiel: Referentiel, tables: Tables) -> None:
+    voie = routes(referentiel)["ih-hors-classe-valeur-exceptionnelle"]
+    situation = Situation.model_validate({"grade": voie.du_grade, "echelon": "9", "echelon_depuis": "2020-01-01"})
+    said = evaluate(voie, situation, date(2026, 6, 1), tables).remarques
+    assert len(set(said)) == len(said)
+    assert any("valeur professionnelle" in text for text in said)
+    assert any("4 nominations" in text for text in said)
 
 
 GOOD = """exemples:

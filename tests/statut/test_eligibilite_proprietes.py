@@ -43,14 +43,19 @@ CATEGORIES = {
     "techniciens-hospitaliers": "B", "ingenieurs-hospitaliers": "A", "infirmiers-soins-generaux": "A",
     "adjoints-administratifs-hospitaliers": "C",
 }  # fmt: skip
+DROITS = "droits-avancement-conserves"
 FAITS = (
     "candidat-article-l325-5", "budget-etablissement-au-dessus-du-seuil", "reclasse-2022-09-01",
-    "services-tous-paramedicaux-categorie-a", "un-fait",
+    "services-tous-paramedicaux-categorie-a", "un-fait", DROITS,
 )  # fmt: skip
 """What no other fact of a life tells: an answer must not gainsay the rest."""
+RECLASSES_AVANT = date(2022, 9, 2)
+SUPPOSEES = ("position", "reliquat_mois")
+"""What is supposed, and said so, where it is not given: service, no seniority kept."""
 FONCTIONS = ("encadrement", "direction", "coordination", "conduite_projet", "expertise")
 PROCEDURE = ("cloture_inscriptions", "premiere_epreuve", "etablissement_tableau")
 START, END = date(2005, 1, 1), date(2025, 1, 1)
+OUT = ("disponibilite", "hors_cadres")
 PUBLIC = ("contractuel", "militaire", "fonctionnaire")
 TRIES = 120
 
@@ -81,21 +86,40 @@ def make_life(rng: Random) -> Life:
     here = {"nature": "fonctionnaire", "corps": corps, "categorie": CATEGORIES[corps]}
     _add(periods, entered, graded, **here, grade="grade-precedent", fonctions=rng.sample(FONCTIONS, 2))
     _add(periods, graded, None, **here, grade=grade, fonctions=rng.sample(FONCTIONS, 2))
-    if rng.random() < 0.5:
+    position = rng.choice(["activite", "detachement", "conge_parental"])
+    if rng.random() < 0.3:
+        # Out of service for a while, in the past or now: told always.
+        out = rng.choice(OUT)
+        away = {**here, "grade": grade, "position": out}
+        if rng.random() < 0.5 and graded < stepped:
+            end = min(add_months(graded, rng.choice([6, 24, 72])), stepped)
+            periods[-1]["du"] = end
+            periods.insert(-1, {"du": graded, "au": end, **away})
+        else:
+            position, left = out, add_months(stepped, rng.choice([1, 6, 30]))
+            periods[-1]["au"] = left
+            periods.append({"du": left, "au": None, **away})
+    if periods[-1].get("position") not in OUT and rng.random() < 0.5:
         post = {"position": "detachement", "ib_culminant": rng.choice([900, 966, 985, 1015])}
         periods[-1] |= {**post, "ib_atteint": rng.choice([900, 1217])}
+    yes = {one: rng.random() < 0.5 and _may(one, entered) for one in FAITS}
     life: Life = {
         "corps": corps, "grade": grade, "corps_depuis": entered, "grade_depuis": graded, "echelon_depuis": stepped,
         "echelon": str(rng.randint(1, 9)), "reliquat_mois": rng.choice([0, 0, 3, 8]),
-        "position": rng.choice(["activite", "detachement", "conge_parental"]),
+        "position": position,
         "employeur": rng.choice(["hospitaliere", "etat", "privee", "organisation_internationale"]),
         "annee_naissance": private.year - rng.randint(16, 30),
         "diplomes": [_diploma(rng) for _ in range(rng.randrange(3))],
-        "parcours": periods, "parcours_complet": True, "services": _totals(periods, corps, grade),
-        "faits": [{"id": one, "vrai": rng.random() < 0.5} for one in FAITS],
+        "parcours": periods, "parcours_complet": True, "services": _totals(periods, corps, grade, yes[DROITS]),
+        "faits": [{"id": one, "vrai": vrai} for one, vrai in yes.items()],
         "etablie_le": rng.choice([None, END]),
     }  # fmt: skip
     return life | {key: date(2026, rng.randint(1, 12), rng.randint(1, 28)) for key in PROCEDURE if rng.random() < 0.5}
+
+
+def _may(fait: str, entered: date) -> bool:
+    """Whether the answer may be yes without gainsaying the rest of the life."""
+    return fait != "reclasse-2022-09-01" or entered < RECLASSES_AVANT
 
 
 def _diploma(rng: Random) -> dict[str, Any]:
@@ -108,15 +132,19 @@ def _add(periods: list[dict[str, Any]], du: date, au: date | None, **facts: Any)
         periods.append({"du": du, "au": au, **facts})
 
 
-def _totals(periods: list[dict[str, Any]], corps: str, grade: str) -> list[dict[str, Any]]:
-    """What an employer would add up of that life, on the morning of END."""
+def _totals(periods: list[dict[str, Any]], corps: str, grade: str, kept_rights: bool) -> list[dict[str, Any]]:
+    """What an employer would add up of that life, on the morning of END; no life has two periods out of service."""
+    served = [p for p in periods if p.get("position") not in OUT and p["du"] < END]
+    for p in periods:
+        if kept_rights and p.get("position") == "disponibilite" and p["du"] < END:
+            served.append({**p, "au": min(p["au"] or END, add_months(p["du"], 60))})
     kept = {
-        "publics": [p for p in periods if p["nature"] in PUBLIC],
-        "publics_effectifs": [p for p in periods if p["nature"] in PUBLIC and p.get("effectifs", True)],
-        "effectifs_corps": [p for p in periods if p.get("corps") == corps],
-        "effectifs_grade": [p for p in periods if p.get("grade") == grade],
+        "publics": [p for p in served if p["nature"] in PUBLIC],
+        "publics_effectifs": [p for p in served if p["nature"] in PUBLIC and p.get("effectifs", True)],
+        "effectifs_corps": [p for p in served if p.get("corps") == corps],
+        "effectifs_grade": [p for p in served if p.get("grade") == grade],
     }
-    months = {name: sum(length(p["du"], p["au"] or END).mois for p in held) for name, held in kept.items()}
+    months = {name: sum(length(p["du"], min(p["au"] or END, END)).mois for p in held) for name, held in kept.items()}
     return [{"nature": name, "mois": count, "au": END} for name, count in months.items()]
 
 
@@ -126,7 +154,7 @@ OWN = (
 )  # fmt: skip
 INNER = {"diplomes": ("titre", "niveau", "reconnu"),
          "parcours": ("fonctions", "ib_culminant", "ib_atteint", "grade", "corps", "categorie")}  # fmt: skip
-COUNTS = {"services": 4, "faits": len(FAITS), "parcours": 4}
+COUNTS = {"services": 4, "faits": len(FAITS), "parcours": 6}
 EVERYTHING = (
     *OWN,
     *(f"{name}.{key}" for name, keys in INNER.items() for key in keys),
@@ -141,6 +169,9 @@ def some(rng: Random, share: float) -> frozenset[str]:
 
 def hide(life: Life, secrets: frozenset[str]) -> Situation:
     """The same agent, of whom some facts are not told; a period is left out only where the parcours is not complete."""
+    absent = [rank for rank, one in enumerate(life["parcours"]) if one.get("position") in OUT]
+    if absent:
+        secrets = secrets - {"parcours", *SUPPOSEES, *(f"parcours.{rank}" for rank in absent)}
     told = {key: value for key, value in life.items() if key not in secrets and value is not None}
     for name in ("services", "faits", "parcours"):
         if name in told and (name != "parcours" or "parcours_complet" in secrets):
@@ -183,7 +214,7 @@ def make_leaves(rng: Random, life: Life) -> list[dict[str, Any]]:
     held: list[tuple[str, Any]] = [
         ("anciennete_echelon", {"grade": grade, "echelon": step, "min_mois": rng.choice([0, 12, 24, 60])}),
         ("echelon_atteint", {"grade": grade, "echelon": step}),
-        ("services", {"nature": public, "min_mois": months}),
+        ("services", {"nature": public, "min_mois": months, "strict": rng.random() < 0.5}),
         ("services", {"nature": public, "min_mois": months, "categorie": letter}),
         ("services", {"nature": "effectifs_categorie", "min_mois": months, "categorie": letter}),
         ("services", {"nature": "effectifs_corps", "min_mois": months, "corps": corps}),
@@ -195,6 +226,7 @@ def make_leaves(rng: Random, life: Life) -> list[dict[str, Any]]:
         ("fonctions", done | {"categorie": rng.choice([None, letter])}),
         ("activite_professionnelle", {"nature": kinds[0], "natures": kinds, "min_mois": months}),
         ("appartenance", {"corps": corps}),
+        ("appartenance", {"corps": [life["corps"]], "entree_avant": add_months(START, rng.randrange(240))}),
         ("appartenance", {"grades": grades, "positions": ["activite", "detachement"]}),
         ("appartenance", {"natures_employeur": ["hospitaliere", "etat"], "positions": ["activite"]}),
         ("position", {"positions": rng.sample(["activite", "detachement", "conge_parental"], 2)}),
@@ -203,6 +235,9 @@ def make_leaves(rng: Random, life: Life) -> list[dict[str, Any]]:
     sure = rng.choice([None, "verifie", "infere"])
     facts = [{"texte": "Une condition", "confiance": sure, name: fact} for name, fact in held]
     facts[-1]["fait"] = "un-fait"
+    for leaf in facts:
+        if rng.random() < 0.15:
+            leaf["appreciation"] = {"regle": rng.choice([*PROCEDURE, "premier_janvier", "inconnue"])}
     return facts
 
 
@@ -235,7 +270,7 @@ class Essai:
 def essais(referentiel: Referentiel, tries: int = TRIES, derogations: bool = False) -> Iterator[Essai]:
     """So many tries: on each, routes made near the facts of the agent, and some of the data."""
     held = list(routes(referentiel).values())
-    model = next(voie for voie in held if voie.genre == "recrutement" and voie.du is None and voie.au is None)
+    model = next(one for one in held if one.genre == "recrutement" and one.corps.id not in CATEGORIES and not one.du)
     for numero in range(tries):
         rng = Random(numero)
         life = make_life(rng)
@@ -243,7 +278,11 @@ def essais(referentiel: Referentiel, tries: int = TRIES, derogations: bool = Fal
         trees = [make_tree(rng, life, derogations) for _ in range(6)] + make_leaves(rng, life)
         voies = [_route(rng, model, tree) for tree in trees]
         jour = date(2025, 1, 1) + timedelta(days=rng.randrange(1200))
-        yield Essai(numero, rng, hide(life, secrets | more), hide(life, secrets), jour, voies + held[numero % 6 :: 6])
+        flou, connu = hide(life, secrets | more), hide(life, secrets)
+        # Whoever does not tell a corps is supposed to be in none that a way leads into.
+        into = {life["corps"]} if flou.corps is None else set()
+        own = [one for one in held[numero % 6 :: 6] if one.genre != "recrutement" or one.corps.id not in into]
+        yield Essai(numero, rng, flou, connu, jour, voies + own)
 
 
 def _route(rng: Random, model: Voie, tree: dict[str, Any]) -> Voie:
@@ -281,9 +320,11 @@ def test_more_facts_never_turn_an_answer_round(referentiel: Referentiel, tables:
 def test_time_alone_never_closes_a_route(referentiel: Referentiel, tables: Tables) -> None:
     for essai in essais(referentiel):
         later = essai.jour + timedelta(days=essai.rng.randrange(3000))
-        for avis in evaluate_all(essai.voies, essai.flou, essai.jour, tables):
+        # Without a date of its own, it speaks for the day of the first question: time alone passes.
+        known = essai.flou.model_copy(update={"etablie_le": essai.flou.etablie_le or essai.jour})
+        for avis in evaluate_all(essai.voies, known, essai.jour, tables):
             if avis.verdict == "ouvert" and avis.voie.en_vigueur(later):
-                after = evaluate(avis.voie, essai.flou, later, tables)
+                after = evaluate(avis.voie, known, later, tables)
                 assert after.verdict == "ouvert", (essai.numero, avis.voie.id, later, avis.arbre, after.arbre)
 
 

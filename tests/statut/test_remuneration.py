@@ -246,7 +246,7 @@ def test_figures_older_than_the_day_are_said_to_be_so() -> None:
     checked = make_parametre("point-indice", "EUR/an/point", {"2023-07-01": "59.0734"}, verifie_le="2024-02-29")
     tables = make_tables(parametres=[checked])
     assert any("29 février 2024" in text for text in pay(tables=tables).remarques)
-    assert not any("vérifiés" in text for text in pay(jour=date(2024, 2, 29), tables=tables).remarques)
+    assert not any("relus" in text for text in pay(jour=date(2024, 2, 29), tables=tables).remarques)
 
 
 # -- properties ------------------------------------------------------------------------------------------------------

@@ -45,13 +45,20 @@ CANNOT = [
     ({"echelon_depuis": "2026-11-02"}, ("echelon_depuis",), "après le jour de la situation ; au plus tard 2026-11-01"),
     ({"grade_depuis": "2024-03-01", "echelon_depuis": "2024-02-29"}, ("echelon_depuis",), "au plus tôt 2024-03-01"),
     ({"corps_depuis": "2024-03-01", "grade_depuis": "2024-02-28"}, ("grade_depuis",), "au plus tôt 2024-03-01"),
-    ({"annee_naissance": 2009}, ("corps_depuis",), "avant l’année des 16 ans ; au plus tôt 2025-01-01"),
+    ({"annee_naissance": 2009}, ("annee_naissance",), "3 dates ou durées de services sont d’avant l’année des 16 ans"),
+    ({"annee_naissance": 2009, "grade_depuis": None, "services": []}, ("corps_depuis",),
+     "avant l’année des 16 ans ; au plus tôt 2025-01-01"),
     ({"annee_naissance": 2011}, ("annee_naissance",), "moins de 16 ans au jour de la situation ; au plus tard 2010"),
     ({"annee_naissance": 1950}, ("annee_naissance",), "plus de 75 ans au jour de la situation ; au plus tôt 1951"),
     ({"services": [total(311)]}, ("services", 0, "mois"), "au plus 310 mois (25 ans 10 mois)"),
     ({"annee_naissance": None, "services": [total(719)]}, ("services", 0, "mois"), "au plus 718 mois"),
     ({"services": [total(100, au="2026-11-02")]}, ("services", 0, "au"), "au plus tard 2026-11-01"),
     ({"services": [total(100), total(101, "publics_effectifs")]}, ("services", 1, "mois"), "au plus 100 mois"),
+    ({"services": [total(100, "effectifs_categorie", categorie="A"), total(90)]}, ("services", 0, "mois"),
+     "8 ans 4 mois de services effectifs en catégorie A, pour 7 ans 6 mois de services publics : au plus 90 mois"),
+    ({"services": [total(100, "effectifs_categorie", categorie="A"), total(90, categorie="A")]},
+     ("services", 0, "mois"), "pour 7 ans 6 mois de services publics en catégorie A"),
+    ({"services": [total(90), total(91, categorie="A")]}, ("services", 1, "mois"), "au plus 90 mois"),
     ({"services": [total(100), total(90)]}, ("services", 1, "mois"), "donnés deux fois"),
     ({"services": [total(10, corps="ingenieur-hospitaliers")]}, ("services", 0, "corps"), "vouliez-vous"),
     ({"reliquat_mois": 31}, ("reliquat_mois",), "dure 2 ans 6 mois : au plus 30 mois"),
@@ -104,11 +111,35 @@ def test_what_is_only_doubtful_does_not_stop(changes: dict[str, Any], champ: tup
         {"corps": "techniciens-hospitaliers-ap-hp", "grade": None, "echelon": None},
         {"parcours": [periode("2001-01-01", "2001-01-02")]},
         {"services": [total(100), total(100, "publics_effectifs")]},
+        {"services": [total(100, "effectifs_categorie", categorie="A"), total(100, categorie="A"), total(100)]},
+        {"services": [total(100, "effectifs_categorie", categorie="A"), total(90, categorie="B")]},
+        {"services": [total(100, "effectifs_categorie", categorie="A"), total(90, au="2026-01-01")]},
     ],
     ids=str,
 )
 def test_the_last_value_that_can_be_is_not_refused(changes: dict[str, Any]) -> None:
     assert doubts(**changes) == []
+
+
+def test_a_wrong_year_of_birth_is_told_alone() -> None:
+    services = [total(120), total(120, "publics_effectifs"), total(120, categorie="A")]
+    (found,) = doubts(annee_naissance=2015, services=services)
+    assert found[0] == ("annee_naissance",)
+    (found,) = doubts(annee_naissance=2009, services=services)
+    assert found[0] == ("annee_naissance",)
+    assert found[1].endswith("au plus tard 2000")
+    assert doubts(annee_naissance=2000, services=services) == []
+
+
+def test_what_may_be_a_name_is_not_repeated() -> None:
+    for changes in ({"corps": "jean-dupont"}, {"grade": "jean-dupont"}, {"faits": [{"id": "jean-dupont", "vrai": 1}]}):
+        told = doubts(**changes)
+        assert told
+        assert "jean" not in str([message for _, message, _ in told])
+
+
+def test_a_sigle_is_told_its_corps() -> None:
+    assert doubts(corps="ih")[0][1] == "corps « ih » inconnu ; vouliez-vous « ingenieurs-hospitaliers » ?"
 
 
 def test_every_doubt_is_told_at_once() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -24,8 +24,6 @@ from fphref.documents.statut_eligibilite_mots import (
 from fphref.statut.francais import CONFIANCE, echelon_fr, jour_fr
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from fphref.cli.report import Report
     from fphref.model.referentiel import Referentiel
     from fphref.model.situation import Situation
@@ -35,13 +33,19 @@ if TYPE_CHECKING:
 _COLOURS: dict[str, str] = {"ouvert": "green", "ferme": "red", "indetermine": "yellow"}
 
 
-def show_one(
-    situation: Situation, avis: Sequence[Avis], referentiel: Referentiel, jour: date, report: Report, narrowed: bool
-) -> None:
-    """Every route of one agent: its answer, its marked tree, what is missing, its texts; then the notice."""
-    for line in phrase(f"{_who(situation, referentiel)}, au {jour_fr(jour)}"):
+def show_one(situation: Situation, avis: Sequence[Avis], service: AvisService, report: Report, narrowed: bool) -> None:
+    """Every route of one agent: its answer, its marked tree, what is missing, its texts; then the notice.
+
+    The pseudonym is not shown: who asks knows whom the file is of.
+    """
+    referentiel = service.tables.referentiel
+    for line in phrase(f"{_who(situation, referentiel)}, au {jour_fr(service.jour)}"):
         report.line(line)
     report.line()
+    for text, _ in service.lacunes:
+        for line in phrase(text):
+            report.line(line)
+        report.line()
     for line in tableau(
         (Colonne("Réponse"), Colonne("Voie", souple=True, lignes=3), Colonne("Identifiant")),
         [(f"{MARQUES[a.verdict]} {MOTS[a.verdict]}", _title(a), a.voie.id) for a in avis],
@@ -50,7 +54,7 @@ def show_one(
         report.line(line)
     for one in avis:
         report.line()
-        for line in _avis_lines(one):
+        for line in _avis_lines(one, referentiel):
             report.line(line)
     report.line()
     if not narrowed:
@@ -71,7 +75,7 @@ def _who(situation: Situation, referentiel: Referentiel) -> str:
     ]
     if situation.echelon_depuis:
         parts[-1] += f" depuis le {jour_fr(situation.echelon_depuis)}"
-    return f"{situation.agent or 'Agent'} : {', '.join(parts)}"
+    return f"Agent : {', '.join(parts)}"
 
 
 def _title(avis: Avis) -> str:
@@ -79,7 +83,7 @@ def _title(avis: Avis) -> str:
     return f"{voie.corps.sigle or voie.corps.intitule} · {voie.intitule}"
 
 
-def _avis_lines(avis: Avis) -> list[str]:
+def _avis_lines(avis: Avis, referentiel: Referentiel) -> list[str]:
     voie = avis.voie
     mark = f"{MARQUES[avis.verdict]} {MOTS[avis.verdict]}"
     first, *more = phrase(f"{voie.intitule} ({voie.id})", "  ", f"{mark} · ")
@@ -99,9 +103,10 @@ def _avis_lines(avis: Avis) -> list[str]:
         if one.constat:
             lines += phrase(one.constat, f"{indent}    ", f"{indent}  → ")
     if avis.manques:
-        lines += phrase(f"Manque : {missing_text(avis.manques)}.", "    ", "  ")
+        lines += phrase(f"Manque : {missing_text(avis.manques, 'cle')}.", "    ", "  ")
     if avis.citations:
-        lines += phrase(f"Textes : {' ; '.join(map(citation_text, avis.citations))}.", "    ", "  ")
+        told = dict.fromkeys(citation_text(one, referentiel.sources.get(one.source)) for one in avis.citations)
+        lines += phrase(f"Textes : {' ; '.join(told)}.", "    ", "  ")
     for remark in avis.remarques:
         lines += phrase(f"Remarque : {remark}", "    ", "  ")
     return lines
@@ -109,6 +114,16 @@ def _avis_lines(avis: Avis) -> list[str]:
 
 def _styled(text: str, verdict: Verdict) -> str:
     return click.style(text, fg=_COLOURS[verdict], bold=True) if use_colour(sys.stdout) else text
+
+
+def _gaps(service: AvisService) -> Iterator[str]:
+    """Those of whom nothing can be told, and why: no corps that could be read, or promotions that are not described."""
+    if service.sans_corps:
+        yield from phrase(f"{compte(service.sans_corps, 'agent')} sans corps lisible.")
+    if service.sans_voie:
+        yield from phrase(f"{compte(service.sans_voie, 'agent')} d’un corps sans voie décrite à ce jour.")
+    for text, count in service.lacunes:
+        yield from phrase(f"{text} ({compte(count, 'agent')})" if count else text, "  ", "• ")
 
 
 def show_service(service: AvisService, report: Report, written: bool) -> None:
@@ -131,9 +146,8 @@ def show_service(service: AvisService, report: Report, written: bool) -> None:
         for line in tableau(columns, rows):
             report.line(line)
         report.line()
-    if service.sans_voie:
-        agents = compte(service.sans_voie, "agent")
-        report.line(f"{agents} sans corps connu, ou sans voie à ce jour : rien n’y est regardé.")
+    for line in _gaps(service):
+        report.line(line)
     if not written:
         report.line("Le détail par agent : -o avis.xlsx (ou .json, .csv).")
     for line in phrase("Ces comptes peuvent ne porter que sur une ou deux personnes : ne pas les diffuser."):

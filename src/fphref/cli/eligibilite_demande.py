@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -56,8 +56,8 @@ def answer(demande: Demande, referentiel: Referentiel, report: Report) -> int:
         situation = ask_situation(tables, voies, demande.jour)
     if situation.etablie_le is not None and situation.etablie_le > demande.jour:
         report.warn(
-            f"La situation est du {situation.etablie_le.isoformat()}, après le jour demandé "
-            f"({demande.jour.isoformat()}) : ce qui a changé entre les deux n’est pas connu."
+            f"La situation est du {situation.etablie_le:%d/%m/%Y}, après le jour demandé "
+            f"({demande.jour:%d/%m/%Y}) : ce qui a changé entre les deux n’est pas connu."
         )
     service = AvisService((situation,), voies, demande.jour, tables, demande.confiance_min)
     return _one(demande, situation, service, target, report)
@@ -80,7 +80,7 @@ def _choix(demande: Demande, referentiel: Referentiel) -> Choix:
 
 def _target(demande: Demande) -> Path | None:
     """The file to write; raises `FphrefError`, before anything is read, for one that could not be."""
-    from fphref.cli.writing import check_writable, names_file
+    from fphref.cli.writing import check_not_read, check_writable, names_file
 
     sortie = demande.sortie
     if sortie is None:
@@ -92,9 +92,7 @@ def _target(demande: Demande) -> Path | None:
         target = sortie
     else:
         target = sortie / NOM
-    for read in (demande.agents, demande.situation):
-        if read is not None and read.resolve() == target.resolve():
-            raise FphrefError(f"{target} est le fichier lu : donner un autre nom à celui que l’on écrit.")
+    check_not_read(target, demande.agents, demande.situation)
     check_writable(target)
     return target
 
@@ -105,14 +103,14 @@ def _read_one(path: Path, tables: Tables, jour: date, report: Report) -> Situati
     from fphref.loading.situation import load_situation
     from fphref.statut.vraisemblance import check_situation
 
-    situation, faults = load_situation(path)
+    situation, faults = load_situation(path, tables.referentiel)
     report.diagnostics = list(faults)
     if situation is None:
         if len(faults) == 1 and not faults[0].position.ligne:
             raise FphrefError(f"{path} : {faults[0].message}.", faults)
         show_some(report)
         raise FphrefError(f"{path} : situation à corriger, rien n’est conclu.", faults)
-    doubts = [_diagnostic(doubt, situation) for doubt in check_situation(situation, tables, jour)]
+    doubts = [*faults, *(_diagnostic(doubt, situation) for doubt in check_situation(situation, tables, jour))]
     report.diagnostics = doubts
     show_some(report)
     if any(fault.gravite is Gravite.ERREUR for fault in doubts):
@@ -128,33 +126,33 @@ def _diagnostic(doubt: Invraisemblance, situation: Situation) -> Diagnostic:
 
 
 def _one(demande: Demande, situation: Situation, service: AvisService, target: Path | None, report: Report) -> int:
+    from fphref.cli.eligibilite_json import avis_json, head_json
+
     avis = [one for _, one in service]
-    if not avis:
+    if not avis and not service.lacunes:
         text = "aucune voie n’est en vigueur" if situation.corps or demande.corps else "corps inconnu"
         raise FphrefError(
-            f"{text} au {demande.jour.isoformat()} : donner un corps (fphref statut eligibilite IH …) ou une voie "
+            f"{text} au {demande.jour:%d/%m/%Y} : donner un corps (fphref statut eligibilite IH …) ou une voie "
             "(--voie)."
         )
     if target is not None:
-        _write(service, target, (), demande, report)
+        _write(service, target, (), demande, report, head_json(service, demande.jour, 1, 0))
         for path, _, _ in report.files:
             report.line(str(path))
     elif report.as_json:
-        from fphref.cli.eligibilite_json import avis_json
-
-        report.data["date"] = demande.jour.isoformat()
-        report.data["avis"] = [avis_json(one) for one in avis]
+        report.data |= {**head_json(service, demande.jour, 1, 0), "avis": [avis_json(one) for one in avis]}
     else:
         from fphref.cli.eligibilite_affichage import show_one
 
         narrowed = bool(demande.corps or demande.voies or demande.vers) or len(avis) < 6
-        show_one(situation, avis, service.tables.referentiel, demande.jour, report, narrowed)
+        show_one(situation, avis, service, report, narrowed)
     return report.finish()
 
 
 def _service(demande: Demande, tables: Tables, voies: Voies, target: Path | None, report: Report) -> int:
     import click
 
+    from fphref.cli.eligibilite_json import head_json, json_blocks
     from fphref.cli.several import show_some
     from fphref.cli.tableurs import open_told
     from fphref.evaluations.situations import left_out, read_situations
@@ -167,17 +165,16 @@ def _service(demande: Demande, tables: Tables, voies: Voies, target: Path | None
     if not releve.situations:
         raise FphrefError(f"{demande.agents.name} : aucune ligne ne peut être lue.", releve.diagnostics)
     service = AvisService(releve.situations, voies, demande.jour, tables, demande.confiance_min)
+    head = head_json(service, demande.jour, releve.lues, releve.ecartees)
     if target is not None:
-        _write(service, target, left_out(releve.diagnostics), demande, report)
+        _write(service, target, left_out(releve.diagnostics), demande, report, head)
     if report.as_json:
-        head = {**envelope(report.command, report.diagnostics), **_head(demande, releve.lues, releve.ecartees)}
         if target is None:
-            from fphref.cli.eligibilite_json import json_blocks
-
-            for block in json_blocks(head, (avis for _, avis in service)):
+            whole = {**envelope(report.command, report.diagnostics), **head}
+            for block in json_blocks(whole, (avis for _, avis in service)):
                 click.echo(block, nl=False)
             return report.exit_code()
-        report.data.update(_head(demande, releve.lues, releve.ecartees), comptes=_comptes(service))
+        report.data.update(head, comptes=_comptes(service))
         return report.finish()
     from fphref.cli.eligibilite_affichage import show_service
 
@@ -191,12 +188,6 @@ def _service(demande: Demande, tables: Tables, voies: Voies, target: Path | None
     return report.finish()
 
 
-def _head(demande: Demande, lues: int, ecartees: int) -> dict[str, Any]:
-    return {
-        "date": demande.jour.isoformat(), "confiance_min": demande.confiance_min, "lignes": lues, "ecartees": ecartees,
-    }  # fmt: skip
-
-
 def _comptes(service: AvisService) -> list[dict[str, Any]]:
     from fphref.statut.avis_service import VERDICTS
 
@@ -206,7 +197,10 @@ def _comptes(service: AvisService) -> list[dict[str, Any]]:
     ]
 
 
-def _write(service: AvisService, target: Path, ecartes: Sequence[Diagnostic], demande: Demande, report: Report) -> None:
+def _write(
+    service: AvisService, target: Path, ecartes: Sequence[Diagnostic], demande: Demande, report: Report,
+    head: Mapping[str, Any],
+) -> None:  # fmt: skip
     """Write the avis in the format of the file."""
     from fphref.cli.produce import Job, produce
     from fphref.cli.progress import waiting
@@ -232,8 +226,8 @@ def _write(service: AvisService, target: Path, ecartes: Sequence[Diagnostic], de
         if suffix == ".json":
             from fphref.cli.eligibilite_json import json_blocks
 
-            head = {**envelope(report.command, report.diagnostics), "date": demande.jour.isoformat()}
-            blocks: Iterable[bytes] = (block.encode() for block in json_blocks(head, (avis for _, avis in service)))
+            whole = {**envelope(report.command, report.diagnostics), **head}
+            blocks: Iterable[bytes] = (block.encode() for block in json_blocks(whole, (avis for _, avis in service)))
         else:
             from fphref.cli.eligibilite_json import CSV_TITRES, csv_rows
             from fphref.evaluations.sortie import csv_blocks

@@ -8,12 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fphref.model.situation import Situation
+    from fphref.statut.avis_service import AvisService
     from fphref.statut.modele import Avis, Manque, Noeud
 
 CSV_TITRES = (
     "agent", "corps", "grade", "echelon", "voie", "intitule", "verdict", "ouvre_le", "apprecie_le", "confiance",
-    "manque", "conditions", "sources", "remarques",
+    "manque", "conditions", "sources", "remarques", "avertissement",
 )  # fmt: skip
 
 
@@ -23,7 +23,7 @@ def avis_json(avis: Avis) -> dict[str, Any]:
     return {
         "agent": avis.agent,
         "voie": voie.id,
-        "intitule": voie.intitule,
+        "intitule": _curly(voie.intitule),
         "corps": voie.corps.id,
         "genre": voie.genre,
         "verdict": avis.verdict,
@@ -34,10 +34,10 @@ def avis_json(avis: Avis) -> dict[str, Any]:
         "confiance": avis.confiance,
         "conditions": _noeud(avis.arbre),
         "sources": [
-            {"source": c.source, "intitule": c.intitule, "article": c.article, "confiance": c.confiance}
+            {"source": c.source, "intitule": _curly(c.intitule), "article": c.article, "confiance": c.confiance}
             for c in avis.citations
         ],
-        "remarques": list(avis.remarques),
+        "remarques": list(map(_curly, avis.remarques)),
     }
 
 
@@ -45,8 +45,8 @@ def _noeud(noeud: Noeud) -> dict[str, Any]:
     return {
         "genre": noeud.genre,
         "verdict": noeud.verdict,
-        "texte": noeud.texte,
-        "constat": noeud.constat or None,
+        "texte": _curly(noeud.texte),
+        "constat": _curly(noeud.constat) or None,
         "manque": _manques(noeud.manques),
         "ouvre_le": _day(noeud.ouvre_le),
         "confiance": noeud.confiance,
@@ -55,7 +55,7 @@ def _noeud(noeud: Noeud) -> dict[str, Any]:
 
 
 def _manques(manques: Iterable[Manque]) -> list[dict[str, str]]:
-    return [{"fait": manque.fait, "libelle": manque.libelle} for manque in manques]
+    return [{"fait": manque.fait, "libelle": _curly(manque.libelle)} for manque in manques]
 
 
 def _day(day: date | None) -> str | None:
@@ -73,18 +73,43 @@ def json_blocks(head: Mapping[str, Any], avis: Iterable[Avis]) -> Iterator[str]:
     yield "\n  ]\n}\n"
 
 
-def csv_rows(lignes: Iterable[tuple[Situation, Avis]]) -> Iterator[tuple[str, ...]]:
-    """A line per agent and route; the tree stands in one cell, a line a condition."""
-    from fphref.documents.statut_eligibilite_mots import citation_text, missing_text, tree_lines
+def csv_rows(service: AvisService) -> Iterator[tuple[str, ...]]:
+    """A line per agent and route, the tree in one cell; and one for what cannot be told of an agent."""
+    from fphref.documents.statut_eligibilite_mots import NOTICE, citation_text, missing_text, tree_lines
 
-    for situation, avis in lignes:
-        tree = "\n".join(
-            f"{'  ' * one.profondeur}{one.marque} {one.texte}{f' → {one.constat}' if one.constat else ''}"
-            for one in tree_lines(avis.arbre)
-        )
-        yield (
-            avis.agent, situation.corps or "", situation.grade or "", situation.echelon or "", avis.voie.id,
-            avis.voie.intitule, avis.verdict, _day(avis.ouvre_le) or "", _day(avis.apprecie_le) or "", avis.confiance,
-            missing_text(avis.manques), tree, " ; ".join(map(citation_text, avis.citations)),
-            " ; ".join(avis.remarques),
-        )  # fmt: skip
+    sources = service.tables.referentiel.sources
+    for situation, found in service.par_agent():
+        who = (situation.agent or "", situation.corps or "", situation.grade or "", situation.echelon or "")
+        for avis in found:
+            tree = "\n".join(
+                f"{'  ' * one.profondeur}{one.marque} {one.texte}{f' → {one.constat}' if one.constat else ''}"
+                for one in tree_lines(avis.arbre)
+            )
+            cited = dict.fromkeys(citation_text(one, sources.get(one.source)) for one in avis.citations)
+            row = (
+                *who, avis.voie.id, avis.voie.intitule, avis.verdict, _day(avis.ouvre_le) or "",
+                _day(avis.apprecie_le) or "", avis.confiance, missing_text(avis.manques), tree, " ; ".join(cited),
+                " ; ".join(avis.remarques), NOTICE,
+            )  # fmt: skip
+            yield tuple(map(_curly, row))
+        if text := service.lacune(situation):
+            yield (*who, *[""] * 9, _curly(text), NOTICE)
+
+
+def head_json(service: AvisService, jour: date, lues: int, ecartees: int) -> dict[str, Any]:
+    """What is said before the avis, of one agent as of many: `remarques` say what these data do not describe."""
+    from fphref.documents.statut_eligibilite_mots import NOTICE
+
+    return {
+        "date": jour.isoformat(),
+        "confiance_min": service.confiance_min,
+        "lignes": lues,
+        "ecartees": ecartees,
+        "remarques": [text for text, _ in service.lacunes],
+        "avertissement": NOTICE,
+    }
+
+
+def _curly(text: str) -> str:
+    """Apostrophes as they are printed; data files may hold straight ones."""
+    return text.replace("'", "’")

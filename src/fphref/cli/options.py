@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -114,12 +115,24 @@ def nombre(lowest: int, highest: int) -> Callable[[click.Context, click.Paramete
     return read
 
 
+def _not_a_day(text: str) -> str:
+    """What is said of a day that cannot be read: the nearest one where only its number is wrong."""
+    from fphref.statut.dates import nearest_day_of
+
+    found = re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])-([0-9]{2})", text)
+    if found is None:
+        return "une date comme 2026-11-22 est attendue"
+    near = nearest_day_of(int(found[1]), int(found[2]), int(found[3]))
+    return f"ce n’est pas un jour du calendrier ; le plus proche est {near.isoformat()}"
+
+
 def parse_jour(text: str) -> date:
     """The day that `--date` names; raises `FphrefError` for anything else than a day like 2026-11-22."""
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise FphrefError(f"--date « {text} » : une date comme 2026-11-22 est attendue.") from None
+        said = text if len(text) <= 80 else f"{text[:79]}…"
+        raise FphrefError(f"--date « {said} » : {_not_a_day(text)}.") from None
     if not 1990 <= found.year <= 2150:
         raise FphrefError(f"--date « {text} » : une année de 1990 à 2150 est attendue.")
     return found

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 AVERTISSEMENT: Final = (
-    "Extrait du droit, sans valeur officielle : seul le texte fait foi, et seule la décision de l’employeur compte."
+    "Extrait du droit, sans valeur officielle : seul le texte publié fait foi, et seule la décision de l’employeur "
+    "compte."
 )
+STATUT_EN_ERREUR: Final = "fphref.statut_en_erreur"
+"""Key of what a command keeps (`click.Context.meta`) where a statutory file of the référentiel is in fault."""
 _NATURES: Final = {"loi": "loi", "decret": "décret", "arrete": "arrêté", "circulaire": "circulaire"}
 
 
@@ -55,13 +58,21 @@ def asked_day(text: str | None) -> date:
 
 
 def load_statut(path: Path | None, report: Report) -> Referentiel:
-    """The référentiel of a statutory question; the faults of its other data are no part of the answer."""
+    """The référentiel of a statutory question; the faults of its other data are no part of the answer.
+
+    A fault of its statutory files is told, and noted (`STATUT_EN_ERREUR`) for what may then not be found.
+    """
     from fphref.cli.options import resolve_referentiel
     from fphref.cli.report import load_or_stop
     from fphref.diagnostics import Gravite
 
     loaded = load_or_stop(resolve_referentiel(path, report), report)
     report.diagnostics = [d for d in report.diagnostics if d.gravite is Gravite.ERREUR]
+    if any("/statut/" in f"/{d.position.fichier}".replace("\\", "/") for d in report.diagnostics):
+        context = click.get_current_context(silent=True)
+        if context is not None:
+            context.meta[STATUT_EN_ERREUR] = True
+        report.warn("Attention : une partie du référentiel statutaire est en erreur : fphref verifier dit laquelle.")
     return loaded
 
 
@@ -118,13 +129,16 @@ def legende(seen: Iterable[Confiance]) -> list[str]:
 
 
 def citation_text(referentiel: Referentiel, citation: Citation) -> str:
-    """`décret n° 2024-52, article 4`: short, as the list of texts has the whole title."""
+    """`décret n° 2024-52, article 4, d’après Hopitalex`: short, as the list of texts has the whole title."""
+    from fphref.statut.citations import dapres
+
     article = f", article {_bare(citation.article)}" if citation.article else ""
-    return f"{_short(referentiel.sources.get(citation.source), citation.intitule)}{article}"
+    name = _short(referentiel.sources.get(citation.source), citation.intitule)
+    return f"{name}{article}{dapres(citation.lu_dans)}"
 
 
 def sources_lines(referentiel: Referentiel, citations: Iterable[Citation], *, reserves: bool = True) -> list[str]:
-    """The texts cited, in the order they were: each once, with its articles, when it was last checked, its doubts."""
+    """The texts cited, in the order they were: each once, with its articles, when it was last read, its doubts."""
     cited: dict[str, list[Citation]] = {}
     for citation in citations:
         cited.setdefault(citation.source, []).append(citation)
@@ -132,7 +146,7 @@ def sources_lines(referentiel: Referentiel, citations: Iterable[Citation], *, re
     for identifiant, held in cited.items():
         source = referentiel.sources.get(identifiant)
         doubt = f". {source.reserve}" if reserves and source and source.reserve else ""
-        texts.append(f"{_title(source, held)}, {_checked(source, held)}{doubt}")
+        texts.append(f"{_title(source, held)}, {_read(referentiel, source, held)}{doubt}")
     return block("Textes et sources", texts)
 
 
@@ -142,13 +156,20 @@ def _title(source: Source | None, citations: Sequence[Citation]) -> str:
     return f"{title}, article{'s' if len(articles) > 1 else ''} {' ; '.join(articles)}" if articles else title
 
 
-def _checked(source: Source | None, citations: Sequence[Citation]) -> str:
-    """When this text was last looked at, of its own or for one of the figures taken from it."""
-    from fphref.statut.francais import jour_fr
+def _read(referentiel: Referentiel, source: Source | None, citations: Sequence[Citation]) -> str:
+    """When this text was last read, by itself or for one of the figures taken from it; where, if not in itself."""
+    from fphref.statut.citations import dapres, etat
 
-    days = [citation.verifie_le for citation in citations if citation.verifie_le]
-    days += [source.consulte_le] if source and source.consulte_le else []
-    return f"vérifié le {jour_fr(max(days))}" if days else "jour de vérification inconnu"
+    sources = referentiel.sources
+    through = {citation.via: citation.lu_dans for citation in citations if citation.via}
+    parts = []
+    for via, name in through.items():
+        days = [citation.verifie_le for citation in citations if citation.via == via and citation.verifie_le]
+        parts.append(f"{dapres(name).removeprefix(', ')}, {etat(sources.get(via), days)}")
+    own = [citation for citation in citations if not citation.via]
+    if own:
+        parts.insert(0, etat(source, [citation.verifie_le for citation in own if citation.verifie_le]))
+    return " ; ".join(parts)
 
 
 def _short(source: Source | None, title: str) -> str:
@@ -196,12 +217,12 @@ def citation_json(citation: Citation) -> dict[str, Any]:
     """A text that a result leans on."""
     return {
         "source": citation.source, "intitule": citation.intitule, "article": citation.article,
-        "confiance": citation.confiance, "verifie_le": jour_json(citation.verifie_le),
+        "via": citation.via, "confiance": citation.confiance, "verifie_le": jour_json(citation.verifie_le),
     }  # fmt: skip
 
 
 def source_json(source: Source) -> dict[str, Any]:
-    """A text, with its own dates and the day we last checked it."""
+    """A text, with its own dates and the day we last read it."""
     return {
         "id": source.id, "intitule": source.intitule, "numero": source.numero, "url": source.url,
         "signe_le": jour_json(source.signe_le), "publie_le": jour_json(source.publie_le),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def show_echeancier(vue: Vue, report: Report) -> None:
     """The summary on the terminal; the detail by agent is in the workbook."""
-    from fphref.cli.statut_affichage import block, show, show_notice, show_title
+    from fphref.cli.statut_affichage import block, bullets, show, show_notice, show_title
     from fphref.cli.text_table import compte, phrase
     from fphref.documents.statut_echeancier_lisez_moi import DIFFUSION, HYPOTHESES
     from fphref.statut.francais import jour_fr
@@ -32,6 +32,8 @@ def show_echeancier(vue: Vue, report: Report) -> None:
         click.echo()
         show_title("Agents qui remplissent les conditions (+ n ? : n indéterminés)")
         show(_promouvables(vue))
+    if echeancier.lacunes:
+        show(["", *bullets(echeancier.lacunes)])
     if vue.contingents:
         click.echo()
         show_title("Contingents et taux")
@@ -96,7 +98,7 @@ def _promouvables(vue: Vue) -> list[str]:
 def _contingents(lignes: tuple[LigneContingent, ...]) -> list[str]:
     """By contingent, the number and its arithmetic; years that have the same are told together."""
     from fphref.cli.text_table import phrase
-    from fphref.documents.statut_echeancier_contingents import number, routes
+    from fphref.documents.statut_echeancier_contingents import number, periods, routes
     from fphref.documents.statut_mots import voie_nom
     from fphref.statut.francais import CONFIANCE
 
@@ -108,9 +110,10 @@ def _contingents(lignes: tuple[LigneContingent, ...]) -> list[str]:
     for group in groups.values():
         names = [voie_nom(voie) for voie in group[0].voies]
         found += phrase(" ; ".join(names), "    ", "  • ")
-        for first, last in _runs(group):
-            years = "" if first.annee is None else f"{_years(first.annee, last.annee)} : "
-            told = f"{years}{number(first)} ({_said(first)} ; confiance : {CONFIANCE[first.confiance]})"
+        for period in periods(group, whole=False):
+            ligne = period.ligne
+            years = "" if ligne.annee is None else f"{period.annees} : "
+            told = f"{years}{number(ligne)} ({_said(ligne)} ; confiance : {CONFIANCE[ligne.confiance]})"
             found += phrase(told, "        ", "      ")
         for text in dict.fromkeys(text for one in group for text in one.remarques):
             found += phrase(text, "        ", "      ")
@@ -121,21 +124,3 @@ def _said(ligne: LigneContingent) -> str:
     text = ligne.calcul.rstrip(".")
     rated = ligne.base_annee is not None and ligne.contingent is not None and ligne.contingent.taux
     return f"{text} ; promouvables au 31 décembre de l’année précédente" if rated else text
-
-
-def _years(first: int, last: int | None) -> str:
-    return str(first) if last is None or last == first else f"{first} à {last}"
-
-
-def _runs(group: list[LigneContingent]) -> list[tuple[LigneContingent, LigneContingent]]:
-    """Years running that say the same, as their first and last line."""
-    runs: list[tuple[LigneContingent, LigneContingent]] = []
-    for ligne in group:
-        same = runs and (runs[-1][0].nombre, runs[-1][0].bornes, runs[-1][0].calcul) == (
-            ligne.nombre, ligne.bornes, ligne.calcul,
-        )  # fmt: skip
-        if same:
-            runs[-1] = (runs[-1][0], ligne)
-        else:
-            runs.append((ligne, ligne))
-    return runs

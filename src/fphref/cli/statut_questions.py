@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -10,11 +11,13 @@ import click
 
 from fphref.cli.text_table import phrase
 from fphref.diagnostics import FphrefError
+from fphref.documents.matrice_commun import short
 from fphref.evaluations import situations_valeurs as lire
 from fphref.evaluations.situations_valeurs import Refus
 from fphref.model.conditions import Condition
 from fphref.model.situation import Situation
 from fphref.statut.choix import find_corps, find_grade
+from fphref.statut.libelles import Titres, texte
 from fphref.statut.vraisemblance import check_situation
 from fphref.statut.vraisemblance_commun import walk
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from fphref.statut.grille import Tables
 
 _JOUR = "JJ/MM/AAAA"
+_ISO: Final = re.compile(r"\b([0-9]{4})-([0-9]{2})-([0-9]{2})\b")
 _MOIS = "en mois, ou « 4 ans 3 mois »"
 _TOTAUX: Final[Mapping[str, str]] = {
     "publics": "Services publics", "publics_effectifs": "Services publics effectifs",
@@ -52,45 +56,86 @@ class Question:
     mettre: Callable[[dict[str, Any], Any], None]
 
 
+class _Retour(Exception):
+    """The question before is asked again."""
+
+
 def ask_situation(tables: Tables, voies: Voies, jour: date) -> Situation:
-    """The situation that the answers make; an empty answer leaves a fact unknown. Ctrl-C stops everything."""
+    """The situation that the answers make; an empty answer leaves a fact unknown. Ctrl-C stops everything.
+
+    `<` goes back: what was answered before is answered again by itself, as later questions depend on it.
+    """
     _tell(
-        "Une question à la fois ; Entrée : inconnu ; Ctrl-C : arrêter. Aucun nom n’est demandé, rien n’est enregistré."
+        "Une question à la fois ; Entrée : inconnu ; < : revenir à la question précédente ; Ctrl-C : arrêter. Aucun "
+        "nom n’est demandé, rien n’est enregistré."
     )
-    data: dict[str, Any] = {"etablie_le": jour, "services": [], "parcours": [], "faits": []}
-    for question in _who(tables):
-        _ask(question, data, tables, jour)
-    if "corps" in data:
-        for question in _rank(tables, data):
-            _ask(question, data, tables, jour)
-    chosen = voies.of_corps(data.get("corps"))
-    for question in _rest([voie.conditions for voie in chosen], jour):
-        _ask(question, data, tables, jour)
-    click.echo()
-    return _built(data)
-
-
-def _ask(question: Question, data: dict[str, Any], tables: Tables, jour: date) -> None:
-    """Ask until the answer is empty, or can be true."""
+    answers: list[str] = []
     while True:
-        prompt = f"{question.texte} ({question.exemple}) ?"
-        answer = click.prompt(prompt, default="", show_default=False, prompt_suffix=" ").strip()
+        try:
+            data = _dialogue(tables, voies, jour, answers)
+        except _Retour:
+            if answers:
+                answers.pop()
+            else:
+                _tell("  C’est la première question.")
+            continue
+        click.echo()
+        return _built(data)
+
+
+def _dialogue(tables: Tables, voies: Voies, jour: date, answers: list[str]) -> dict[str, Any]:
+    """Every question, those that `answers` hold taken as said; the others are asked, and put there."""
+    data: dict[str, Any] = {"etablie_le": jour, "services": [], "parcours": [], "faits": []}
+    for rank, question in enumerate(_questions(tables, voies, jour, data)):
+        if rank == len(answers):
+            answers.append(_ask(question, data, tables, jour))
+        elif answers[rank]:
+            question.mettre(data, question.lire(answers[rank]))
+    return data
+
+
+def _questions(tables: Tables, voies: Voies, jour: date, data: dict[str, Any]) -> Iterator[Question]:
+    """One question after another, as the answers that `data` holds call for them."""
+    yield from _who(tables)
+    if "corps" in data:
+        yield from _rank(tables, data)
+    chosen = voies.of_corps(data.get("corps"))
+    yield from _rest([voie.conditions for voie in chosen], jour, Titres(tables.referentiel))
+
+
+def _ask(question: Question, data: dict[str, Any], tables: Tables, jour: date) -> str:
+    """Ask until the answer is empty, or can be true; what was typed. Raises `_Retour` for `<`."""
+    *above, last = phrase(f"{question.texte.rstrip(' .?')} ({question.exemple}) ?", "  ")
+    while True:
+        for line in above:
+            click.echo(line)
+        answer = click.prompt(last, default="", show_default=False, prompt_suffix=" ").strip()
+        if answer == "<":
+            raise _Retour
         if not answer:
-            return
+            return ""
         found = question.lire(answer)
+        if found is None:
+            return ""
         if isinstance(found, Refus):
-            _tell(f"  {found.texte[:1].upper()}{found.texte[1:]}.")
+            _tell(f"  {_sentence(found.texte)}")
             continue
         tried = {key: list(value) if isinstance(value, list) else value for key, value in data.items()}
         question.mettre(tried, found)
         told = [d for d in check_situation(_built(tried), tables, jour) if d.champ[0] == question.champ]
         for doubt in told:
-            _tell(f"  {doubt.message[:1].upper()}{doubt.message[1:]}.")
+            _tell(f"  {_sentence(doubt.message)}")
         if any(doubt.grave for doubt in told):
             continue
         data.clear()
         data.update(tried)
-        return
+        return str(answer)
+
+
+def _sentence(text: str) -> str:
+    """With a capital, curly apostrophes, days as they are typed here, and one mark at its end."""
+    shown = _ISO.sub(r"\3/\2/\1", f"{text[:1].upper()}{text[1:]}".replace("'", "’")).rstrip(" .")
+    return shown if shown.endswith("?") else f"{shown}."
 
 
 def _built(data: Mapping[str, Any]) -> Situation:
@@ -138,7 +183,13 @@ def _rank(tables: Tables, data: dict[str, Any]) -> Iterator[Question]:
         top = f"1 à {grade.echelons}" + (", ou special-1" if grade.echelon_special else "")
         yield Question("echelon", "Échelon", top, lire.read_echelon, _set("echelon"))
     if "echelon" in data:
-        yield Question("echelon_depuis", "Entrée dans l’échelon le", _JOUR, lire.read_jour, _set("echelon_depuis"))
+        yield Question(
+            "echelon_depuis",
+            "Entrée dans l’échelon le",
+            f"{_JOUR} ; l’ancienneté reprise est la question suivante",
+            lire.read_jour,
+            _set("echelon_depuis"),
+        )
         yield Question(
             "reliquat_mois",
             "Ancienneté reprise à l’entrée dans l’échelon",
@@ -150,7 +201,7 @@ def _rank(tables: Tables, data: dict[str, Any]) -> Iterator[Question]:
                    _set("position"))  # fmt: skip
 
 
-def _rest(conditions: list[Condition | None], jour: date) -> Iterator[Question]:
+def _rest(conditions: list[Condition | None], jour: date, titres: Titres) -> Iterator[Question]:
     """What the leaves of these conditions look at, each fact once."""
     nodes = [node for condition in conditions for node in walk(condition)]
     if any(node.appartenance is not None and node.appartenance.natures_employeur for node in nodes):
@@ -173,11 +224,14 @@ def _rest(conditions: list[Condition | None], jour: date) -> Iterator[Question]:
         nature, label = _ACTIVITES[name]
         yield from _period(label, {"nature": nature})
     if natures or any(node.fonctions is not None or node.detachement_emploi is not None for node in nodes):
-        yield Question("parcours_complet", "Rien d’autre à compter dans le parcours", "oui ou non", lire.read_oui_non,
+        yield Question("parcours_complet", "Rien d’autre à compter dans le parcours", "oui, non", lire.read_oui_non,
                        _whole)  # fmt: skip
-    facts = {node.fait: node for node in nodes if node.fait is not None}
+    facts: dict[str, Condition] = {}
+    for node in nodes:
+        if node.fait is not None and (node.fait not in facts or facts[node.fait].texte is None):
+            facts[node.fait] = node
     for fait, node in facts.items():
-        yield _fait(fait, node)
+        yield _fait(fait, texte(node, titres))
 
 
 def _whole(data: dict[str, Any], vrai: Any) -> None:
@@ -217,9 +271,7 @@ def _diplome() -> Iterator[Question]:
                    put("niveau"))  # fmt: skip
     titres = ", ".join(names[0] for names in lire.TITRES.values())
     yield Question("diplomes", "Sorte de diplôme", titres, lire.read_titre, put("titre"))
-    yield Question(
-        "diplomes", "Équivalence reconnue par une commission", "oui ou non", lire.read_oui_non, put("reconnu")
-    )
+    yield Question("diplomes", "Équivalence reconnue par une commission", "oui, non", lire.read_oui_non, put("reconnu"))
 
 
 def _period(label: str, fields: Mapping[str, Any]) -> Iterator[Question]:
@@ -255,12 +307,12 @@ def _last(key: str) -> Callable[[dict[str, Any], Any], None]:
     return put
 
 
-def _fait(fait: str, node: Condition) -> Question:
-    from fphref.documents.matrice_commun import short
-
-    label = short(node.texte or fait, 160).rstrip(" .:")
+def _fait(fait: str, condition: str) -> Question:
+    label = short(condition.replace("'", "’"), 400).strip(" .:;,")
 
     def put(data: dict[str, Any], vrai: Any) -> None:
         data["faits"] = [*data["faits"], {"id": fait, "vrai": vrai}]
 
-    return Question("faits", label, "oui ou non", lire.read_oui_non, put)
+    return Question(
+        "faits", f"La condition suivante est-elle remplie : « {label} »", "oui, non", lire.read_oui_non, put
+    )

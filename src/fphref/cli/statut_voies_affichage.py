@@ -93,12 +93,9 @@ def citation_of_texte(referentiel: Referentiel, texte: TexteReference) -> Citati
 
 
 def _citation(referentiel: Referentiel, fondement: Fondement) -> Citation:
-    from fphref.statut.modele import Citation
+    from fphref.statut.citations import make_citation
 
-    source = referentiel.sources.get(fondement.source)
-    title = source.intitule if source else fondement.source
-    confiance = fondement.confiance or (source.confiance if source else "inconnu")
-    return Citation(fondement.source, title, fondement.article, confiance, fondement.verifie_le)
+    return make_citation(referentiel.sources, fondement)
 
 
 def confiances_of(voie: Voie) -> Iterator[Confiance]:

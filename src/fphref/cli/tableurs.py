@@ -17,5 +17,5 @@ def open_told(path: Path, report: Report) -> Tableur:
     tableur = open_tableur(path)
     if not report.quiet:
         for remark in tableur.remarques:
-            report.warn(f"{path.name} : {remark}")
+            report.warn(remark if remark.startswith(path.name) else f"{path.name} : {remark}")
     return tableur

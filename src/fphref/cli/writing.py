@@ -50,6 +50,13 @@ def check_suffix(sortie: Path, suffix: str, what: str) -> None:
         raise FphrefError(f"{what} est un fichier {suffix}, pas « {sortie.suffix} ».")
 
 
+def check_not_read(target: Path, *read: Path | None) -> None:
+    """Raises `FphrefError` where the file to write is one that is read."""
+    for one in read:
+        if one is not None and one.resolve() == target.resolve():
+            raise FphrefError(f"{target} est le fichier lu : donner un autre nom à celui que l’on écrit.")
+
+
 def check_writable(path: Path) -> None:
     """Raises `FphrefError` where `path` cannot be replaced: read-only, a folder or a device, open elsewhere."""
     try:

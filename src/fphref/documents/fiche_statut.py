@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from fphref.documents.content import (
@@ -19,10 +19,12 @@ from fphref.documents.content import (
     Span,
 )
 from fphref.documents.fiche_statut_commun import Contexte, en_vigueur, voies_ouvertes
-from fphref.documents.fiche_statut_conditions import conditions_blocks
+from fphref.documents.fiche_statut_conditions import conditions_blocks, titre_conditions
 from fphref.documents.fiche_statut_grille import grade_dit, grilles_blocks
+from fphref.documents.fiche_statut_regles import Regles
 from fphref.documents.fiche_statut_textes import ecarts_blocks, textes_blocks
 from fphref.documents.fragments import Reserves, note
+from fphref.documents.statut_mots import NOTICE
 from fphref.documents.typographie import french_date, spans, typo
 from fphref.model.conditions import Quota
 from fphref.model.grilles import Contingent
@@ -32,8 +34,7 @@ from fphref.model.statut import Avancement, Corps, ModaliteAvancement, Stage, Vo
 from fphref.statut.francais import taux_fr
 
 CONTINGENTS_TITLE = "Contingents d’autres voies"
-_ANNEE_DE = {"choix": "de la liste d'aptitude", "examen_professionnel": "de l'examen"}
-_MODES = {"choix": "Au choix", "examen_professionnel": "Par examen professionnel"}
+_PARTIES = ("d'ouverture", "d'épreuves", "de publicité")
 
 
 def build_statut(referentiel: Referentiel, metier: Metier, reserves: Reserves, jour: date | None) -> Iterable[Block]:
@@ -41,7 +42,7 @@ def build_statut(referentiel: Referentiel, metier: Metier, reserves: Reserves, j
     found = [referentiel.corps[i] for i in metier.corps if i in referentiel.corps]
     for corps in found:
         title = "Statut et accès" if len(found) == 1 else f"Statut et accès : {corps.intitule}"
-        yield Section(typo(title), tuple(_corps(Contexte(referentiel, corps, jour, reserves))), "law")
+        yield Section(typo(title), tuple(_corps(Contexte(referentiel, corps, jour, reserves, metier.sources))), "law")
 
 
 def _corps(contexte: Contexte) -> Iterable[Block]:
@@ -49,11 +50,10 @@ def _corps(contexte: Contexte) -> Iterable[Block]:
     head: list[Block] = [Facts((("Statut dans la FPH", spans(f"Catégorie {corps.categorie}")),))]
     if corps.grades:
         head.append(Section("Grades", (BulletList(tuple(Item(spans(grade_dit(grade))) for grade in corps.grades)),)))
-    doubts = list(note(corps.reserve))
+    doubts: list[Block] = [Note("À savoir\u00a0:", spans(NOTICE)), *note(corps.reserve)]
     if not en_vigueur(corps, contexte.jour):
         doubts.insert(0, Note("Attention\u00a0:", spans(_out_of_force(corps, contexte.jour))))
-    sides = (Columns(tuple(head), tuple(doubts), 0.5),) if doubts else head
-    yield Section(typo(corps.intitule), tuple(sides))
+    yield Section(typo(corps.intitule), (Columns(tuple(head), tuple(doubts), 0.5),))
     yield from ecarts_blocks(contexte)
     around = tuple(_around(contexte))
     if around:
@@ -74,13 +74,13 @@ def _around(contexte: Contexte) -> Iterable[Block]:
     corps = contexte.corps
     voies = voies_ouvertes(corps, contexte.jour)
     if voies:
-        yield Section("Modalités de recrutement dans la FPH", tuple(_voie(contexte, voie) for voie in voies))
+        yield Section("Modalités de recrutement dans la FPH", tuple(_voies(contexte, voies)))
     if not en_vigueur(corps, contexte.jour):
         return
     if corps.stage is not None:
         yield _stage(contexte.referentiel, corps.stage, contexte.reserves)
     if corps.avancements:
-        yield Section("Évolution dans la FPH", tuple(_avancement(contexte, a) for a in corps.avancements))
+        yield Section("Évolution dans la FPH", tuple(_avancements(contexte, corps.avancements)))
     others = [contingent for contingent in contexte.contingents() if contingent.id not in contexte.contingents_dits]
     if others:
         yield Section(CONTINGENTS_TITLE, tuple(Paragraph(_contingent(contexte, c)) for c in others))
@@ -89,28 +89,39 @@ def _around(contexte: Contexte) -> Iterable[Block]:
 # -- ways in ----------------------------------------------------------------------------------------------------------
 
 
-def _voie(contexte: Contexte, voie: VoieRecrutement) -> Section:
+def _voies(contexte: Contexte, voies: Sequence[VoieRecrutement]) -> Iterator[Block]:
+    regles = Regles(contexte, voies)
+    head = regles.head()
+    if head is not None:
+        yield head
+    for rank, voie in enumerate(voies):
+        yield _voie(contexte, regles, voie, voies[:rank])
+
+
+def _voie(contexte: Contexte, regles: Regles, voie: VoieRecrutement, before: Sequence[VoieRecrutement]) -> Section:
     reserves = contexte.reserves
-    blocks: list[Block] = [Paragraph(spans(t)) for t in (voie.ouverture, voie.epreuves, voie.publicite) if t]
+    blocks: list[Block] = [Paragraph(spans(text)) for text in _modalites(voie, before)]
     if voie.conditions is not None:
-        blocks.append(Section("Conditions", conditions_blocks(voie.conditions, reserves, contexte)))
+        conditions = conditions_blocks(voie.conditions, reserves, contexte, titled=True)
+        blocks.append(Section(titre_conditions(voie.conditions), conditions))
     for precision in voie.precisions:
         blocks.append(Paragraph((*spans(precision.texte), *reserves.mark(precision.reserve))))
     blocks += _limite(contexte, (voie.id,), voie.quota)
-    how: Inline = ()
-    if voie.conditions is not None:
-        how = contexte.appreciee(voie.appreciation, _ANNEE_DE.get(voie.nature, "du concours"))
-    blocks += _line(contexte, voie, how)
+    blocks += regles.line(voie)
     return Section(typo(voie.intitule), tuple(blocks))
 
 
-def _line(contexte: Contexte, piece: VoieRecrutement | ModaliteAvancement, how: Inline) -> Iterable[Block]:
-    """How conditions are looked at, the texts, how sure the whole is."""
-    texts = piece.textes if isinstance(piece, VoieRecrutement) else ()
-    fondements = piece.fondements or contexte.corps.fondements
-    sure = piece.confiance or contexte.corps.confiance
-    line = contexte.regle(fondements, sure, (piece.reserve,), textes=texts, avant=how)
-    return (line,) if line is not None else ()
+def _modalites(voie: VoieRecrutement, before: Sequence[VoieRecrutement]) -> tuple[str, ...]:
+    """Who opens a way, its épreuves, its publicity; a way whose words are those of another names it."""
+    texts = (voie.ouverture, voie.epreuves, voie.publicite)
+    said = tuple(text for text in texts if text)
+    for other in before:
+        if len(said) > 1 and texts == (other.ouverture, other.epreuves, other.publicite):
+            names = [name for name, text in zip(_PARTIES, texts, strict=True) if text]
+            listed = f"{', '.join(names[:-1])} et {names[-1]}"
+            title = f"{other.intitule[:1].lower()}{other.intitule[1:]}"
+            return (f"Mêmes modalités {listed} que le {title}.",)
+    return said
 
 
 def _stage(referentiel: Referentiel, stage: Stage, reserves: Reserves) -> Section:
@@ -126,17 +137,28 @@ def _stage(referentiel: Referentiel, stage: Stage, reserves: Reserves) -> Sectio
 # -- promotions -------------------------------------------------------------------------------------------------------
 
 
-def _avancement(contexte: Contexte, avancement: Avancement) -> Section:
-    held = [m for m in avancement.modalites if en_vigueur(m, contexte.jour)]
+def _avancements(contexte: Contexte, avancements: Sequence[Avancement]) -> Iterator[Block]:
+    held = {a.id: [m for m in a.modalites if en_vigueur(m, contexte.jour)] for a in avancements}
+    regles = Regles(contexte, [modalite for modalites in held.values() for modalite in modalites])
+    head = regles.head()
+    if head is not None:
+        yield head
+    for avancement in avancements:
+        yield _avancement(contexte, regles, avancement, held[avancement.id])
+
+
+def _avancement(
+    contexte: Contexte, regles: Regles, avancement: Avancement, held: Sequence[ModaliteAvancement]
+) -> Section:
     blocks: list[Block] = []
     for rank, modalite in enumerate(held):
-        conditions = conditions_blocks(modalite.conditions, contexte.reserves, contexte)
+        conditions = conditions_blocks(
+            modalite.conditions, contexte.reserves, contexte, titled=modalite.intitule is None
+        )
         own = _quota(contexte, modalite.quota)
-        mode = spans(f"{_MODES[modalite.nature]}. ") if modalite.nature else ()
-        how = (*mode, *contexte.appreciee(modalite.appreciation, "du tableau"))
-        title = modalite.intitule or "Conditions"
+        title = modalite.intitule or titre_conditions(modalite.conditions)
         title = title if rank == 0 else f"Ou : {title[:1].lower()}{title[1:]}"
-        blocks.append(Section(typo(title), (*conditions, *own, *_line(contexte, modalite, how))))
+        blocks.append(Section(typo(title), (*conditions, *own, *regles.line(modalite))))
     if not held:
         blocks.append(Paragraph(spans("Aucune modalité connue à cette date.")))
     blocks += _limite(contexte, (avancement.id, *(modalite.id for modalite in held)), avancement.quota)
@@ -171,8 +193,10 @@ def _contingent(contexte: Contexte, contingent: Contingent) -> Inline:
     if contingent.sens == "taux":
         title = f"{contingent.intitule[:1].lower()}{contingent.intitule[1:]}"
         told = (*spans(f"{title} : {_taux(contexte, contingent)}. "), *told)
-    sure = f" ({contexte.dite(contingent.confiance)})" if contingent.confiance else ""
-    texts, marks = contexte.fondes(contingent.fondements)
+    known = contingent.confiance if contingent.taux or contingent.sens != "taux" else None
+    # Of a rate that is not known, what is told is how sure the rule is.
+    sure = f" ({contexte.dite(known)})" if known else ""
+    texts, marks = contexte.fondes(contingent.fondements, sure=known or "vu")
     if texts:
         told += (Span(" "), *spans(contexte.label(contingent.fondements)), *texts, *spans(f"{sure}."))
     said = {fondement.reserve for fondement in contingent.fondements}

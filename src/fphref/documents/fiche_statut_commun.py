@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Protocol
 
@@ -11,9 +11,11 @@ from fphref.documents.fragments import Reserves
 from fphref.documents.typographie import spans, typo
 from fphref.model.grilles import Contingent
 from fphref.model.referentiel import Referentiel
-from fphref.model.sources import Confiance, Fondement, NatureSource, Source, TexteReference
+from fphref.model.sources import CONFIANCES, Confiance, Fondement, NatureSource, Source, TexteReference
 from fphref.model.statut import Appreciation, Corps, VoieRecrutement
+from fphref.statut.citations import confiance_of, dapres, lu_dans
 from fphref.statut.francais import CONFIANCE
+from fphref.statut.modele import strongest
 
 DROIT: tuple[NatureSource, ...] = ("loi", "decret", "arrete", "circulaire")
 """The sources that are texts of law; the others are where they were read."""
@@ -25,7 +27,7 @@ _APPRECIATION = {
     "premiere_epreuve": "à la date de la première épreuve",
     "etablissement_tableau": "à la date d'établissement du tableau",
 }
-_NON_APPRECIEE = "Date d'appréciation des conditions : non connue."
+_NON_APPRECIEE = "Date d'appréciation des conditions : non connue"
 
 
 class Validite(Protocol):
@@ -50,10 +52,21 @@ def voies_ouvertes(corps: Corps, jour: date | None) -> tuple[VoieRecrutement, ..
 
 
 class Contexte:
-    """One corps on one day, in one document: gathers the texts that are cited and the degrees of confidence shown."""
+    """One corps on one day, in one document: gathers the texts that are cited and the degrees of confidence shown.
 
-    def __init__(self, referentiel: Referentiel, corps: Corps, jour: date | None, reserves: Reserves) -> None:
+    `propres` are the sources that the document itself prints: « cette fiche ».
+    """
+
+    def __init__(
+        self,
+        referentiel: Referentiel,
+        corps: Corps,
+        jour: date | None,
+        reserves: Reserves,
+        propres: Collection[str] = (),
+    ) -> None:
         self.referentiel, self.corps, self.jour, self.reserves = referentiel, corps, jour, reserves
+        self.propres = propres
         self.cites: dict[str, Source] = {}
         self.confiances: list[Confiance] = []
         self.contingents_dits: set[str] = set()
@@ -70,10 +83,14 @@ class Contexte:
         self.confiances.append(confiance)
         return CONFIANCE[confiance]
 
-    def fondes(self, fondements: Iterable[Fondement], textes: Iterable[TexteReference] = ()) -> tuple[Inline, Inline]:
+    def fondes(
+        self, fondements: Iterable[Fondement], textes: Iterable[TexteReference] = (), sure: Confiance | None = None
+    ) -> tuple[Inline, Inline]:
         """The texts of a rule in a row, each once, and the marks of doubts about them, which go to the end.
 
-        First those the fiche names, then the law with its article; where no law is known, what the rule was read in.
+        First those the fiche names, then the law with its article, where it was read if not in itself, and how sure
+        that reading is where it is less than `sure`, the rule. What the rule was read in follows where no law is known,
+        or none as surely.
         """
         parts: list[Inline] = []
         doubts: list[str | None] = []
@@ -84,14 +101,33 @@ class Contexte:
             parts.append(spans(texte.intitule, link=source.url if source else None))
             doubts += [source.reserve if source else None, texte.reserve]
         held = [(f, source) for f in fondements if (source := self.cite(f.source)) and f.source not in named]
-        law = [pair for pair in held if pair[1].nature in DROIT] or ([] if parts else held)
-        for told in dict.fromkeys(court(s) + (f", {f.article}" if f.article else "") for f, s in law):
+        law = [pair for pair in held if pair[1].nature in DROIT]
+        for told in dict.fromkeys(self._texte(f, source, sure) for f, source in law):
             parts.append(spans(told))
+        known = [confiance_of(f, self.referentiel.sources) for f, _ in law]
+        if not parts or (law and sure is not None and _weaker(strongest(known), sure)):
+            through = {fondement.via for fondement, _ in law}
+            pages = [self.nom(s) for _, s in held if s.nature not in DROIT and s.id not in through]
+            parts += [spans(name) for name in dict.fromkeys(pages)]
         doubts += [fondement.reserve for fondement, _ in held]
         row: Inline = ()
         for part in parts:
             row += (*((Span(typo(" ; ")),) if row else ()), *part)
         return row, self.reserves.mark(*dict.fromkeys(doubts))
+
+    def _texte(self, fondement: Fondement, source: Source, sure: Confiance | None) -> str:
+        """« décret n° 2024-52, article 4, d'après Hopitalex (inféré) »."""
+        if fondement.via is not None:
+            self.cite(fondement.via)
+        sources = self.referentiel.sources
+        own = confiance_of(fondement, sources)
+        article = f", {fondement.article}" if fondement.article else ""
+        less = f" ({self.dite(own)})" if sure is not None and _weaker(own, sure) else ""
+        return f"{court(source)}{article}{dapres(lu_dans(fondement.via, sources))}{less}"
+
+    def nom(self, source: Source) -> str:
+        """A source in a few words; that of the document itself is « cette fiche »."""
+        return "cette fiche" if source.id in self.propres else court(source)
 
     def label(self, fondements: Iterable[Fondement], textes: Iterable[TexteReference] = ()) -> str:
         """What these are called: texts, or sources where none is a text of law."""
@@ -99,45 +135,40 @@ class Contexte:
         law = any(textes) or any(source is not None and source.nature in DROIT for source in known)
         return "Texte : " if law else "Source : "
 
-    def regle(
-        self,
-        fondements: Iterable[Fondement],
-        confiance: Confiance | None,
-        reserves: Iterable[str | None] = (),
-        *,
-        textes: Iterable[TexteReference] = (),
-        avant: Inline = (),
-    ) -> Paragraph | None:
-        """The small line under a rule: how it works, its texts, how sure it is, the marks of its doubts."""
-        fondements, textes = tuple(fondements), tuple(textes)
-        row, marks = self.fondes(fondements, textes)
-        told: Inline = avant
-        if row:
-            told += (*((Span(" "),) if told else ()), *spans(self.label(fondements, textes)), *row)
+    def regle(self, fondements: Iterable[Fondement], confiance: Confiance | None) -> Paragraph | None:
+        """The small line under a rule: its texts, how sure it is, the marks of its doubts."""
+        fondements = tuple(fondements)
+        row, marks = self.fondes(fondements, sure=confiance)
+        told: Inline = (*spans(self.label(fondements)), *row) if row else ()
         if confiance is not None:
             told += spans(f" ({self.dite(confiance)})" if row else f"Confiance : {self.dite(confiance)}")
-        if row or confiance is not None:
-            told += (Span("."),)
-        told += (*marks, *self.reserves.mark(*reserves))
-        return Paragraph(told, "small") if told else None
+        return Paragraph((*told, Span("."), *marks), "small") if told else None
 
     def appreciee(self, appreciation: Appreciation | None, de: str) -> Inline:
         """The day at which conditions are looked at, in words; `de` says which year it is of."""
-        if appreciation is None or appreciation.regle == "inconnue":
-            reserve = appreciation.reserve if appreciation else None
-            return (*spans(_NON_APPRECIEE), *self.reserves.mark(reserve))
-        told = f"Conditions appréciées {_APPRECIATION[appreciation.regle].format(de=de)}"
-        if appreciation.confiance is not None:
-            told += f" ({self.dite(appreciation.confiance)})"
+        told = spans(f"{self.jour_dit(appreciation, de)}.")
+        if appreciation is None:
+            return told
         for fondement in appreciation.fondements:
             self.cite(fondement.source)
         doubts = (appreciation.reserve, *(f.reserve for f in appreciation.fondements))
-        return (*spans(f"{told}."), *self.reserves.mark(*dict.fromkeys(doubts)))
+        return (*told, *self.reserves.mark(*dict.fromkeys(doubts)))
+
+    def jour_dit(self, appreciation: Appreciation | None, de: str) -> str:
+        """« Conditions appréciées au 31 décembre de l'année du tableau (inféré) »."""
+        if appreciation is None or appreciation.regle == "inconnue":
+            return _NON_APPRECIEE
+        told = f"Conditions appréciées {_APPRECIATION[appreciation.regle].format(de=de)}"
+        return f"{told} ({self.dite(appreciation.confiance)})" if appreciation.confiance is not None else told
 
     def contingents(self) -> tuple[Contingent, ...]:
         """The contingents of the corps on that day."""
         known = self.referentiel.contingents.values()
         return tuple(c for c in known if c.corps == self.corps.id and en_vigueur(c, self.jour))
+
+
+def _weaker(one: Confiance, other: Confiance) -> bool:
+    return CONFIANCES.index(one) > CONFIANCES.index(other)
 
 
 def court(source: Source) -> str:

@@ -14,12 +14,24 @@ ALL_OF = "Toutes ces conditions :"
 ONE_OF = "Au moins une de ces conditions :"
 
 
-def conditions_blocks(condition: Condition, reserves: Reserves, contexte: Contexte | None = None) -> tuple[Block, ...]:
+def titre_conditions(condition: Condition) -> str:
+    """« Conditions », and whether all or one are needed where no sentence of the source says it."""
+    alone = condition.texte is None and condition.reserve is None and condition.confiance is None
+    if alone and len(condition.enfants) > 1:
+        return "Conditions, une au moins" if condition.un_de is not None else "Conditions, toutes nécessaires"
+    return "Conditions"
+
+
+def conditions_blocks(
+    condition: Condition, reserves: Reserves, contexte: Contexte | None = None, *, titled: bool = False
+) -> tuple[Block, ...]:
     """A tree of conditions as nested lists: each group says in words whether all or one of its branches is needed.
 
     With a `contexte`, its derogations in force are told below it, and what is less sure than the rest is said to be.
+    A `titled` one stands under `titre_conditions`, and does not say again what that says.
     """
-    return _Conditions(reserves, contexte).blocks(condition)
+    blocks = _Conditions(reserves, contexte).blocks(condition)
+    return blocks[1:] if titled and titre_conditions(condition) != "Conditions" else blocks
 
 
 class _Conditions:

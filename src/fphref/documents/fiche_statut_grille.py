@@ -14,6 +14,7 @@ from fphref.documents.typographie import french_date, plural, spans, typo
 from fphref.model.grilles import Valeur
 from fphref.model.sources import CONFIANCES, Confiance
 from fphref.model.statut import Grade
+from fphref.statut.citations import dapres, lu_dans
 from fphref.statut.francais import nombre_fr
 from fphref.statut.grille import Echelon, Tables
 from fphref.statut.modele import weakest
@@ -115,7 +116,9 @@ class _Grades:
             told.append(spans(f" ; {INCONNU} : non connu"))
         if self.paid and self.point is not None:
             source = contexte.cite(self.point.source)
-            where = court(source) if source else self.point.source
+            contexte.cite(self.point.via or self.point.source)
+            read = dapres(lu_dans(self.point.via, contexte.referentiel.sources))
+            where = (court(source) if source else self.point.source) + read
             told.append(
                 spans(
                     " ; Brut : traitement indiciaire brut mensuel à temps plein, IM × "

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from fphref.documents.content import (
     Banner,
     Block,
-    BulletList,
     Card,
     Courbe,
     Document,
     Flowing,
     Footer,
     Inline,
-    Item,
     Note,
     Paragraph,
     PointCourbe,
@@ -39,6 +37,9 @@ from fphref.statut.carriere_modele import Carriere, Etape, Ouverture
 from fphref.statut.francais import CONFIANCE, duree_fr, nombre_fr
 
 TITRE = "Projection de carrière"
+PAS_PROMU = "Remplir les conditions n'est pas être promu : un tableau, un taux et une décision y restent nécessaires."
+PAS_DIFFUSER = "Document de travail : ne pas diffuser"
+"""What a document about somebody carries on every page, even under a pseudonym."""
 MOTIFS = {
     "depart": "situation", "echelon": "échelon", "grille": "nouvelle grille", "promotion": "promotion supposée",
 }  # fmt: skip
@@ -57,7 +58,7 @@ def build_carriere(carriere: Carriere) -> Document:
         blocks=tuple(_blocks(carriere)),
         footer=Footer(
             typo(f"{TITRE} – {title}{who}"),
-            typo(f"au {french_date(carriere.jour)} · {SANS_VALEUR}"),
+            typo(f"{PAS_DIFFUSER + ' · ' if carriere.agent else ''}au {french_date(carriere.jour)} · {SANS_VALEUR}"),
         ),
         tint="petrole",
         date=carriere.jour.isoformat(),
@@ -98,7 +99,7 @@ def quand(one: Ouverture) -> str:
     opens = max(one.ouvre_le or one.depuis, one.depuis)
     regle = one.voie.appreciation.regle if one.voie.appreciation else "inconnue"
     if regle in _APPRECIEES:
-        return f"pour {'l’année ' if opens == one.depuis else ''}{opens.year} (appréciées au {_APPRECIEES[regle]})"
+        return f"au titre de {opens.year} (appréciées au {_APPRECIEES[regle]} {opens.year})"
     unknown = " (date d’appréciation inconnue)" if regle == "inconnue" else ""
     return f"{'au' if opens == one.depuis else 'à partir du'} {french_date(opens)}{unknown}"
 
@@ -126,8 +127,8 @@ def _banner(carriere: Carriere, title: str, who: str) -> Banner:
         kicker=typo(f"{TITRE}{who} · au {french_date(carriere.jour)}"),
         title=title,
         lead=typo(
-            f"{first.corps.intitule}, catégorie {first.corps.categorie}. Ce que deviendraient l'échelon et le "
-            f"traitement sur {years}, à valeur du point constante."
+            f"{first.corps.intitule}, catégorie {first.corps.categorie}. Échelon et traitement sur {years}, à valeur "
+            "du point constante."
         ),
         cards=tuple(_cards(carriere, first, last)),
     )
@@ -145,7 +146,7 @@ def _cards(carriere: Carriere, first: Etape, last: Etape) -> Iterator[Card]:
         )
     detail = f"{_held(last)}, le {jour_court(carriere.fin)}"
     yield Card(typo(f"Dans {plural(carriere.horizon, 'an')}"), euros(last.traitement), typo(detail))
-    yield Card("Confiance", CONFIANCE[carriere.confiance], "celle de la valeur la moins sûre")
+    yield Card("Confiance des montants", CONFIANCE[carriere.confiance], "la valeur la moins sûre")
 
 
 def _im(etape: Etape) -> str:
@@ -153,13 +154,19 @@ def _im(etape: Etape) -> str:
 
 
 def _blocks(carriere: Carriere) -> Iterator[Block]:
+    for text in carriere.non_tracees:
+        yield Paragraph(spans(text, strong=True), "small")
     yield Section("Traitement brut mensuel, palier par palier", (_curve(carriere), *_end(carriere)), "work")
     if carriere.ouvertures:
         yield Section("Quand les promotions s’ouvrent", tuple(_openings(carriere)), "skill")
-    supposed = BulletList(tuple(Item(spans(text)) for text in (*hypotheses(carriere), *carriere.remarques)))
-    yield Note("À savoir\u00a0:", spans(f"{AVIS} {SANS_VALEUR}"))
-    yield Section("Ce que la projection suppose", (supposed,), "badge")
-    yield Section("Textes et sources", (Flowing(tuple(_sources(carriere))),), "law")
+    yield Note("À savoir\u00a0:", spans(f"{PAS_PROMU} {AVIS} {SANS_VALEUR}"))
+    yield Section("Hypothèses, textes et sources", (Flowing((*_supposed(carriere), *_sources(carriere))),), "law")
+
+
+def _supposed(carriere: Carriere) -> Iterator[Block]:
+    """What is taken for granted, in small: it is read once."""
+    for text in (*hypotheses(carriere), *carriere.remarques):
+        yield Paragraph(spans(text), "small")
 
 
 def _curve(carriere: Carriere) -> Courbe:
@@ -246,24 +253,25 @@ def _openings(carriere: Carriere) -> Iterator[Block]:
             )
         )
     yield Table(("Promotion", "Depuis le grade", "Ce que disent les conditions", "Confiance"), tuple(rows),
-                (0.33, 0.2, 0.35, 0.12), role="small")  # fmt: skip
-    yield Paragraph(
-        spans(
-            "Remplir les conditions n'est pas être promu : un tableau, un taux et une décision y restent nécessaires."
-        ),
-        "small",
-    )
+                (0.29, 0.18, 0.42, 0.11), role="small")  # fmt: skip
 
 
 def _sources(carriere: Carriere) -> Iterator[Block]:
+    """The texts in one paragraph, each with its articles and its confidence, then what these words mean."""
     texts: dict[str, tuple[str, list[str], str]] = {}
     for citation in carriere.citations:
         _, articles, _ = texts.setdefault(citation.source, (citation.intitule, [], CONFIANCE[citation.confiance]))
         if citation.article and citation.article not in articles:
             articles.append(citation.article)
+    told = []
     for title, articles, sure in texts.values():
         named = f", {', '.join(articles)}" if articles else ""
-        yield Paragraph(spans(f"{title}{named} ({sure})."), "small")
+        told.append(f"{_head(title)}{named} ({sure})")
     seen = [etape.confiance for etape in carriere.etapes] + [one.confiance for one in carriere.ouvertures]
     seen += [citation.confiance for citation in carriere.citations]
-    yield Paragraph(spans(f"Confiance. {legende(seen)}."), "small")
+    yield Paragraph(spans(f"{' ; '.join(told)}. Titres entiers : classeur. Confiance. {legende(seen)}."), "small")
+
+
+def _head(title: str) -> str:
+    """A title without what follows it in brackets, which the workbook has."""
+    return title.partition(" (")[0] or title

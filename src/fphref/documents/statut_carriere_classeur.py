@@ -22,7 +22,17 @@ from fphref.documents.classeur import (
     span,
 )
 from fphref.documents.matrice_commun import Readme, head, height
-from fphref.documents.statut_carriere import MOTIFS, TITRE, alternative, duree_nom, etat_ouverture, hypotheses
+from fphref.documents.statut_carriere import (
+    MOTIFS,
+    PAS_DIFFUSER,
+    PAS_PROMU,
+    TITRE,
+    alternative,
+    duree_nom,
+    etat_ouverture,
+    hypotheses,
+    quand,
+)
 from fphref.documents.statut_mots import (
     AVIS,
     SANS_VALEUR,
@@ -55,7 +65,8 @@ def build_carriere_classeur(carriere: Carriere) -> Workbook:
         f"{first.corps.intitule} · du {french_date(carriere.jour)} au {french_date(carriere.fin)}"
         + (f" · {carriere.agent}" if carriere.agent else "")
     )
-    footer = typo(f"{TITRE} · {carriere.jour:%d/%m/%Y} · {SANS_VALEUR}")
+    private = f"{PAS_DIFFUSER} · " if carriere.agent else ""
+    footer = typo(f"{private or f'{TITRE} · '}{carriere.jour:%d/%m/%Y} · sans valeur officielle")
     sheets = [_steps_sheet(carriere, title, subtitle, footer)]
     if carriere.ouvertures:
         sheets.append(_openings_sheet(carriere, subtitle, footer))
@@ -87,8 +98,9 @@ def _steps_sheet(carriere: Carriere, title: str, subtitle: str, footer: str) -> 
     ]
     rows += [_step_row(etape, len(rows) + rank + 1) for rank, etape in enumerate(carriere.etapes)]
     last = len(rows)
-    if carriere.arret:
-        rows.append(Row(filled((Cell(typo(carriere.arret), "legende"),), width, "legende"), 18))
+    for text in (carriere.arret, *carriere.non_tracees):
+        if text:
+            rows.append(Row(filled((Cell(typo(text), "legende"),), width, "legende"), 18))
     top = len(rows) + 2
     count = 2 * len(_paid(carriere))
     charts: tuple[Chart, ...] = ()
@@ -168,29 +180,29 @@ def _points_sheet(carriere: Carriere, subtitle: str, footer: str) -> Sheet:
 
 
 def _openings_sheet(carriere: Carriere, subtitle: str, footer: str) -> Sheet:
-    titles = (("Promotion", 46.0), ("Depuis le grade", 30.0), ("S’ouvre le", 13.0),
+    titles = (("Promotion", 46.0), ("Depuis le grade", 30.0), ("S’ouvre", 34.0), ("Année", 9.0),
               ("Ce que disent les conditions", 52.0), ("Promotion supposée le", 16.0), ("Confiance", 12.0))  # fmt: skip
     rows: list[AnyRow] = [
         *head("Quand les promotions s’ouvrent", subtitle, len(titles)),
         Row((), 6),
         Row(tuple(Cell(typo(name), "entete" if size >= 20 else "entete-centre") for name, size in titles), 34),
     ]
-    looks = ("ligne-forte", "ligne", "ligne-date", "ligne", "ligne-date", "ligne-centre")
+    looks = ("ligne-forte", "ligne", "ligne", "ligne-centre", "ligne", "ligne-date", "ligne-centre")
     for one in carriere.ouvertures:
         state = typo(etat_ouverture(one))
         opens = one.ouvre_le if one.dans_la_projection else None
+        when = typo(quand(one)) if opens else None
         rows.append(
             PlainRow(
-                (voie_nom(one.voie), grade_nom(one.corps, one.grade), opens,
+                (voie_nom(one.voie), grade_nom(one.corps, one.grade), when,
+                 max(opens, one.depuis).year if opens else None,
                  state[:1].upper() + state[1:], one.prise_le, CONFIANCE[one.confiance]),
                 looks,
                 max(19.0, height(voie_nom(one.voie), 44), height(state, 50)),
             )
         )  # fmt: skip
     last = len(rows)
-    notice = typo(
-        "Remplir les conditions n'est pas être promu : un tableau, un taux et une décision y restent nécessaires."
-    )
+    notice = typo(PAS_PROMU)
     rows.append(Row(filled((Cell(notice, "legende"),), len(titles), "legende"), 18))
     return Sheet(
         PROMOTIONS, tuple(Column(size) for _, size in titles), tuple(rows), freeze="A5",
@@ -207,7 +219,8 @@ def _readme(carriere: Carriere, title: str, subtitle: str, footer: str) -> Sheet
     readme.gap(6)
     readme.note(f"{AVIS} {SANS_VALEUR}", strong=True)
     readme.section("Ce que la projection suppose")
-    for rank, text in enumerate((*hypotheses(carriere), *carriere.remarques), start=1):
+    supposed = (*carriere.non_tracees, *hypotheses(carriere), *carriere.remarques)
+    for rank, text in enumerate(supposed, start=1):
         readme.fact(f"{rank}.", text)
     readme.section("Le classeur")
     readme.fact(FEUILLE, "Les échelons, un par ligne, et la courbe. La valeur du point (case jaune) se change : les "

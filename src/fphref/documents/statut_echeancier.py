@@ -12,6 +12,7 @@ from fphref.documents.couverture_classeur_liste import Colonne, Encre, Liste, li
 from fphref.documents.statut_echeancier_agents import echelons_sheet, promouvables_sheet
 from fphref.documents.statut_echeancier_contingents import contingents_sheet
 from fphref.documents.statut_echeancier_lisez_moi import readme_sheet
+from fphref.documents.statut_mots import place_text
 from fphref.documents.typographie import french_date, plural, typo
 from fphref.statut.echeancier import Echeancier
 from fphref.statut.echeancier_contingents import LigneContingent
@@ -70,7 +71,7 @@ def _left_out(vue: Vue) -> Sheet:
     columns: tuple[Colonne[Diagnostic], ...] = (
         Colonne("Gravité", 15, "ligne-forte", lambda d: str(d.gravite)),
         Colonne("Règle", 10, "ligne", lambda d: d.regle),
-        Colonne("Place", 26, "ligne", _place, "", "Feuille et cellule, ou ligne du fichier."),
+        Colonne("Place", 26, "ligne", place_text, "", "Feuille et cellule, ou ligne du fichier."),
         Colonne("Constat", 110, "ligne", lambda d: typo(d.message)),
     )
     lines = plural(vue.lues, "ligne lue", "lignes lues")
@@ -85,10 +86,3 @@ def _left_out(vue: Vue) -> Sheet:
     ink = Encre(columns, "")
     forme = Liste(ECARTEES, "Lignes écartées et remarques de lecture", guide, "Aucune.", "tEcartees", 0)
     return liste(vue, forme, columns, [ink.row(fault) for fault in shown])
-
-
-def _place(fault: Diagnostic) -> str | None:
-    place = fault.position
-    if place.feuille:
-        return f"{place.feuille}!{place.cellule}" if place.cellule else place.feuille
-    return f"ligne {place.ligne}" if place.ligne else None

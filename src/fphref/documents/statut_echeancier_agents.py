@@ -12,6 +12,7 @@ from fphref.documents.typographie import typo
 from fphref.statut.echeancier import AgentEcheance, Etat, Passage, Promouvable
 from fphref.statut.francais import CONFIANCE
 from fphref.statut.modele import Manque
+from fphref.statut.promotions import lacune
 
 if TYPE_CHECKING:
     from fphref.documents.statut_echeancier import Vue
@@ -154,7 +155,9 @@ def missing(manques: tuple[Manque, ...]) -> str:
 
 def _lacks(line: _Candidat) -> Value:
     if line.promouvable is None:
-        return "Aucune promotion connue depuis ce grade." if line.agent.grade else "Corps ou grade inconnu."
+        if line.agent.corps is None or line.agent.grade is None:
+            return "Corps ou grade inconnu."
+        return typo(lacune(line.agent.corps, line.agent.grade)) or "Dernier grade de ce corps, pour ces données."
     found = [manque for year in line.promouvable.annees for manque in year.manques]
     return typo(missing(tuple(found))) or None
 

@@ -23,7 +23,8 @@ HYPOTHESES = (
     "ne comptent pas.",
     "Grilles, barème, valeur du point et taux connus à ce jour : ce qui changera n'y est pas.",
     "Un taux s'applique aux promouvables du 31 décembre de l'année précédente ; pour la première année, ils sont "
-    "reconstitués avec la situation d'aujourd'hui.",
+    "reconstitués avec les grades d'aujourd'hui : les agents promus depuis y manquent, le vrai nombre peut être plus "
+    "grand.",
 )
 """What an échéancier takes for granted, in French sentences."""
 _FEUILLES = {
@@ -57,6 +58,8 @@ def readme_sheet(vue: Vue, feuilles: Sequence[str]) -> Sheet:
     readme.section("Ce qui est supposé")
     for rank, text in enumerate(HYPOTHESES, start=1):
         readme.fact(f"{rank}.", text)
+    for text in echeancier.lacunes:
+        readme.fact("Non décrit", text)
     readme.section("D'où cela vient")
     lines = plural(vue.lues, "ligne lue", "lignes lues")
     left = plural(vue.ecartees, "écartée")

@@ -21,6 +21,7 @@ from fphref.documents.statut_eligibilite_mots import (
     NOTICE,
     citation_text,
     missing_text,
+    opening_cell,
     tree_lines,
     verdict_text,
 )
@@ -39,7 +40,7 @@ _ARBRE: Final = 84
 """Characters of a line of a tree: the cell is never wrapped again, and its height is known."""
 _TEXTE: Final = 170
 """Characters that are kept of a condition: « Voies » has it whole."""
-_LINE_POINTS: Final = 11.8
+_LINE_POINTS: Final = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class _Ecrivain:
 
     def __init__(self, service: AvisService) -> None:
         self._corps = service.tables.referentiel.corps
+        self._sources = service.tables.referentiel.sources
+        self._textes: dict[tuple[Citation, ...], tuple[str | None, int]] = {}
         self._who: tuple[Situation, tuple[Value, ...]] | None = None
         self._looks = {verdict: _looks(verdict) for verdict in VERDICTS}
         self._routes = {voie.id: _Route(typo(voie.intitule), _vers(voie)) for voie in service.voies}
@@ -95,14 +98,33 @@ class _Ecrivain:
         route = self._routes[avis.voie.id]
         tree, tall = tree_text(avis.arbre)
         missing, missing_lines = _missing(avis.manques)
-        texts, texts_lines = _texts(avis.citations)
+        texts, texts_lines = self._texts(avis.citations)
+        opens = typo(opening_cell(avis)) or None
         remarks, remarks_lines = _remarks(avis.remarques)
-        tall = max(tall, missing_lines, texts_lines, remarks_lines, self._routes_lines[avis.voie.id], 2)
+        tall = max(tall, missing_lines, texts_lines, remarks_lines, self._routes_lines[avis.voie.id],
+                   _lines(opens or "", 18), 2)  # fmt: skip
         values = (
-            avis.agent, verdict_text(avis.verdict), route.titre, route.vers, corps, grade, echelon, avis.ouvre_le,
-            avis.apprecie_le, tree, missing, CONFIANCE[avis.confiance], texts, remarks,
+            avis.agent, verdict_text(avis.verdict), route.titre, route.vers, corps, grade, echelon, opens,
+            avis.ouvre_le.year if avis.ouvre_le else None, avis.apprecie_le, tree, missing,
+            CONFIANCE[avis.confiance], texts, remarks,
         )  # fmt: skip
-        return PlainRow(values, self._looks[avis.verdict], min(409.0, tall * _LINE_POINTS + 6))
+        return PlainRow(values, self._looks[avis.verdict], min(409.0, tall * _LINE_POINTS + 4))
+
+    def gap(self, situation: Situation, text: str) -> PlainRow:
+        """What cannot be told of one agent, so that nobody of the file goes unmentioned."""
+        corps, grade, echelon = self._agent(situation)
+        values: list[Value] = [None] * len(COLONNES)
+        values[0], values[1], values[2] = situation.agent, "– Non décrit", typo(text)
+        values[4:7] = [corps, grade, echelon]
+        looks = tuple("haute" if c.look == "verdict" else c.look for c in COLONNES)
+        return PlainRow(tuple(values), looks, _lines(text, 32) * _LINE_POINTS + 4)
+
+    def _texts(self, citations: tuple[Citation, ...]) -> tuple[str | None, int]:
+        if citations not in self._textes:
+            told = (citation_text(one, self._sources.get(one.source)) for one in citations)
+            text = typo("\n".join(dict.fromkeys(told)))
+            self._textes[citations] = text or None, _lines(text, 40)
+        return self._textes[citations]
 
     def _agent(self, situation: Situation) -> tuple[Value, ...]:
         corps = self._corps.get(situation.corps or "")
@@ -135,14 +157,16 @@ def _colonne(titre: str, largeur: float, look: str, sens: str = "") -> Colonne[A
 
 COLONNES: Final = (
     _colonne("Agent", 15, "haute-forte"),
-    _colonne("Verdict", 17, "verdict"),
+    _colonne("Réponse", 17, "verdict"),
     _colonne("Voie", 32, "haute"),
     _colonne("Vers", 26, "haute-discrete"),
     _colonne("Corps de l’agent", 11, "haute-discrete"),
     _colonne("Grade", 22, "haute-discrete"),
     _colonne("Échelon", 10, "haute-nombre"),
-    _colonne("S’ouvre le", 13, "haute-date",
-             "Premier jour où l’avis devient « ouvert » si seul le temps passe. Vide : jamais, ou inconnu."),
+    _colonne("S’ouvre", 20, "haute",
+             "Quand l’avis devient « ouvert » si seul le temps passe. « Au titre de » : de l’année entière, ses "
+             "conditions étant regardées au 31 décembre. Vide : jamais, ou inconnu."),
+    _colonne("Année", 8, "haute-nombre", "Celle où la voie s’ouvre, pour filtrer. Vide : jamais, ou inconnu."),
     _colonne("Apprécié le", 13, "haute-date",
              "Jour auquel le texte dit de regarder les conditions. Vide : ce jour n’est pas connu."),
     _colonne("Conditions, marquées une à une", 66, "haute-arbre",
@@ -158,15 +182,19 @@ COLONNES: Final = (
 def _avis_sheet(service: AvisService, page: Page) -> Sheet:
     def rows() -> Iterator[PlainRow]:
         writer = _Ecrivain(service)
-        for situation, avis in service:
-            yield writer.row(situation, avis)
+        for situation, found in service.par_agent():
+            for avis in found:
+                yield writer.row(situation, avis)
+            if text := service.lacune(situation):
+                yield writer.gap(situation, text)
 
+    count = len(service) + sum(bool(service.lacune(situation)) for situation in service.situations)
     forme = Liste(
         AVIS, "Quelles voies sont ouvertes, et pourquoi",
         f"{NOTICE} Lignes dans l’ordre du fichier ; filtrer avec les boutons des titres.",
         "Aucun avis : aucune voie n’est connue pour ces agents à ce jour.", "tAvis", 2, "A3",
     )  # fmt: skip
-    return liste(page, forme, COLONNES, RowsOnDemand(len(service), rows))
+    return liste(page, forme, COLONNES, RowsOnDemand(count, rows))
 
 
 @lru_cache(maxsize=2_000)
@@ -208,12 +236,6 @@ def _condition(texte: str, mark: str, depth: int) -> tuple[str, int]:
 def _missing(manques: tuple[Manque, ...]) -> tuple[str | None, int]:
     text = typo(missing_text(manques))
     return text or None, _lines(text, 32)
-
-
-@lru_cache(maxsize=2_000)
-def _texts(citations: tuple[Citation, ...]) -> tuple[str | None, int]:
-    text = typo("\n".join(map(citation_text, citations)))
-    return text or None, _lines(text, 42)
 
 
 @lru_cache(maxsize=2_000)

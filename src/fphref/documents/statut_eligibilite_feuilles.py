@@ -9,11 +9,13 @@ from fphref.documents.classeur import Cell, PlainRow, RowsOnDemand, Sheet
 from fphref.documents.couverture_classeur_liste import Colonne, Encre, Liste, Page, liste
 from fphref.documents.matrice_commun import Readme, height
 from fphref.documents.statut_eligibilite_mots import GENRES, MOTS, NOTICE, SENS, heading, verdict_text
+from fphref.documents.statut_mots import place_text
 from fphref.documents.typographie import french_date, plural, typo
 from fphref.model.conditions import Condition
 from fphref.model.referentiel import Referentiel
 from fphref.model.sources import Source
 from fphref.statut.avis_service import VERDICTS, AvisService
+from fphref.statut.citations import etat
 from fphref.statut.francais import CONFIANCE, SENS_CONFIANCE
 from fphref.statut.modele import Verdict, Voie
 from fphref.statut.vraisemblance_commun import walk
@@ -21,7 +23,7 @@ from fphref.statut.vraisemblance_commun import walk
 VOIES, ECARTEES = "Voies", "Lignes écartées"
 MAX_ECARTEES = 20_000
 _SHEETS = {
-    "Avis": "Une ligne par agent et par voie, dans l’ordre du fichier : verdict, conditions marquées, textes.",
+    "Avis": "Une ligne par agent et par voie, dans l’ordre du fichier : réponse, conditions marquées, textes.",
     VOIES: "Chaque voie : son texte entier, ses dates, son contingent, et combien d’agents ont chaque réponse.",
     ECARTEES: "Les lignes du fichier qui n’ont pas été lues, avec la cellule à corriger et pourquoi.",
 }
@@ -29,8 +31,8 @@ _METHODE = (
     ("Trois réponses", "Ce qui n’est pas connu n’est ni oui ni non : un avis indéterminé nomme le fait qui manque."),
     ("Apprécié le", "Le jour auquel le texte dit de regarder les conditions. On regarde au matin de ce jour ; le "
      "31 décembre, au soir."),
-    ("S’ouvre le", "Le premier jour où l’avis devient « ouvert » si seul le temps passe : même corps, même grade, "
-     "mêmes textes, échelons franchis à la durée de la grille."),
+    ("S’ouvre", "Quand l’avis devient « ouvert » si seul le temps passe : même corps, même grade, mêmes textes, "
+     "échelons franchis à la durée de la grille. Ce qui se regarde au 31 décembre s’ouvre au titre de l’année."),
     ("Confiance", "Celle de la valeur la moins sûre sur laquelle l’avis s’appuie."),
     ("Contingents", "Un quota ou un taux limite des nominations. Il ne décide jamais si un agent remplit les "
      "conditions."),
@@ -74,10 +76,15 @@ def routes_sheet(service: AvisService, page: Page) -> Sheet:
     forme = Liste(
         VOIES, "Les voies, leurs textes, leurs contingents",
         "Nombre d’agents par réponse : un décompte, jamais un classement. Un contingent limite des nominations ; il ne "
-        "décide pas si un agent remplit les conditions.",
+        f"décide pas si un agent remplit les conditions.{_gaps(service)}",
         "Aucune voie.", "tVoies", 1, "A3",
     )  # fmt: skip
     return liste(page, forme, columns, RowsOnDemand(len(service.voies), rows))
+
+
+def _gaps(service: AvisService) -> str:
+    """What these data do not describe, to be read above the routes that they do."""
+    return "".join(f" {text}" for text, _ in service.lacunes)
 
 
 def _count(service: AvisService, verdict: Verdict) -> Colonne[Voie]:
@@ -119,7 +126,7 @@ def _fondements(voie: Voie, referentiel: Referentiel) -> str:
 def left_out_sheet(ecartes: Sequence[Diagnostic], page: Page) -> Sheet:
     """Each cell for which a line was left out; no pseudonym is repeated."""
     columns: tuple[Colonne[Diagnostic], ...] = (
-        Colonne("Place", 24, "ligne-forte", _place),
+        Colonne("Place", 24, "ligne-forte", place_text),
         Colonne("Règle", 12, "ligne-discrete", lambda d: d.regle),
         Colonne("Pourquoi la ligne n’est pas lue", 120, "ligne", lambda d: typo(d.message)),
     )
@@ -133,15 +140,6 @@ def left_out_sheet(ecartes: Sequence[Diagnostic], page: Page) -> Sheet:
     return liste(page, forme, columns, [ink.row(fault) for fault in ecartes[:MAX_ECARTEES]])
 
 
-def _place(fault: Diagnostic) -> str | None:
-    place = fault.position
-    if place.feuille:
-        return f"{place.feuille}!{place.cellule}" if place.cellule else place.feuille
-    if not place.ligne:
-        return None
-    return f"ligne {place.ligne}, colonne {place.colonne}" if place.colonne else f"ligne {place.ligne}"
-
-
 def readme_sheet(service: AvisService, ecartes: Sequence[Diagnostic], page: Page, sheets: Sequence[str]) -> Sheet:
     """Method, legend, confidence, sources with their dates; `sheets` are the others, in their order."""
     readme = Readme("Voies statutaires : qui remplit quelles conditions", page.sous_titre)
@@ -149,7 +147,7 @@ def readme_sheet(service: AvisService, ecartes: Sequence[Diagnostic], page: Page
     readme.note(NOTICE, strong=True)
     readme.section("Contenu")
     for name in sheets:
-        readme.line(Cell(None, ""), name, _SHEETS[name], link=f"#'{name}'!A1")
+        readme.fact(name, _SHEETS[name], link=f"#'{name}'!A1")
     readme.section("Les avis")
     readme.fact("Date", f"{french_date(service.jour)} : textes, grilles et ancienneté à ce jour.")
     readme.fact("Agents", f"{plural(len(service.situations), 'agent lu', 'agents lus')}, "
@@ -158,8 +156,9 @@ def readme_sheet(service: AvisService, ecartes: Sequence[Diagnostic], page: Page
         readme.fact(
             "Écartées", f"{plural(len(ecartes), 'cellule à corriger', 'cellules à corriger')} : « {ECARTEES} »."
         )
-    if service.sans_voie:
-        readme.fact("Sans voie", f"{plural(service.sans_voie, 'agent')} sans corps connu : aucune voie regardée.")
+    for text, count in service.lacunes:
+        said = f" {plural(count, 'agent concerné', 'agents concernés')}." if count else ""
+        readme.fact("Non décrit", f"{text}{said}")
     if service.confiance_min is not None:
         label = CONFIANCE[service.confiance_min]
         readme.fact("Confiance min.", f"« {label} » : en dessous, l’avis ne conclut pas.")
@@ -203,7 +202,6 @@ def _dated(source: Source) -> str:
     parts = [source.intitule]
     if source.en_vigueur_le is not None:
         parts.append(f"en vigueur le {french_date(source.en_vigueur_le)}")
-    if source.consulte_le is not None:
-        parts.append(f"lu le {french_date(source.consulte_le)}")
+    parts.append(etat(source))
     parts.append(f"confiance : {CONFIANCE[source.confiance]}")
     return " ; ".join(parts) + "."

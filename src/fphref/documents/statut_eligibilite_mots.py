@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
+from fphref.model.sources import Source
+from fphref.statut.citations import dapres
 from fphref.statut.francais import CONFIANCE, jour_fr
 from fphref.statut.modele import Avis, Citation, Manque, Noeud, Verdict
 
@@ -25,6 +27,24 @@ GENRES: Final[Mapping[str, str]] = {
     "recrutement": "Entrée dans le corps", "avancement": "Avancement de grade", "echelon_special": "Échelon spécial",
 }  # fmt: skip
 
+Entree = Literal["colonne", "cle"]
+"""Where a fact is typed: a table of agents, or the YAML file of one."""
+_PREFIXE: Final[Mapping[Entree, str]] = {"colonne": "fait: ", "cle": ""}
+_ENTREES: Final[Mapping[str, tuple[str, str]]] = {
+    "corps": ("Corps", "corps"),
+    "corps_depuis": ("Corps depuis", "corps_depuis"),
+    "grade": ("Grade", "grade"),
+    "grade_depuis": ("Grade depuis", "grade_depuis"),
+    "echelon": ("Échelon", "echelon"),
+    "echelon_depuis": ("Échelon depuis", "echelon_depuis"),
+    "position": ("Position", "position"),
+    "employeur": ("Employeur", "employeur"),
+    "diplomes": ("Diplôme (niveau), Diplôme (titre)", "diplomes"),
+    "services": ("des services demandés (en mois)", "services"),
+    "parcours": ("Parcours complet", "parcours, parcours_complet: oui"),
+}  # fmt: skip
+"""Key of a missing fact → the column that gives it, the key that does."""
+_TEXTES: Final = {"loi": "loi", "decret": "décret", "arrete": "arrêté", "circulaire": "circulaire"}
 _END = " \u00a0:"
 SANS_TEXTE: Final = "Remplir toutes ces conditions"
 """What a group is called that has no sentence of its own."""
@@ -76,19 +96,49 @@ def verdict_text(verdict: Verdict) -> str:
 
 
 def opening_text(avis: Avis) -> str:
-    """When a route opens, in words; nothing where it is open, or where that is not known."""
+    """When a route opens, in words; nothing where it is open, or where that is not known.
+
+    What is looked at on 31 December opens for a year, not on a day: its conditions may come to hold late in it.
+    """
     if avis.verdict == "ouvert" or avis.ouvre_le is None:
         return ""
-    return f"s’ouvre le {jour_fr(avis.ouvre_le)} si rien d’autre ne change"
+    when = _when(avis, avis.ouvre_le)
+    if avis.verdict == "indetermine":
+        return f"s’ouvrira au plus tard {when} ; peut-être déjà ouverte"
+    return f"s’ouvre {when} si rien d’autre ne change"
 
 
-def missing_text(manques: Iterable[Manque]) -> str:
-    """What is missing, in words; a fact that a person may answer with the name that a situation gives it."""
-    return " ; ".join(
-        dict.fromkeys(
-            f"{one.libelle.rstrip(' .')} (fait: {one.fait})" if _answered(one) else one.libelle for one in manques
-        )
-    )
+def opening_cell(avis: Avis) -> str:
+    """The same in a cell, short; « déjà ouverte » for an open route, nothing where it is not known."""
+    if avis.verdict == "ouvert":
+        return "déjà ouverte"
+    if avis.ouvre_le is None:
+        return ""
+    when = _when(avis, avis.ouvre_le)
+    return f"au plus tard {when} ; peut-être déjà ouverte" if avis.verdict == "indetermine" else when
+
+
+def _when(avis: Avis, day: date) -> str:
+    regle = avis.voie.appreciation.regle if avis.voie.appreciation else "inconnue"
+    if regle == "trente_et_un_decembre":
+        return f"au titre de {day.year} (apprécié au 31 décembre {day.year})"
+    return f"le {jour_fr(day)}"
+
+
+def missing_text(manques: Iterable[Manque], entree: Entree = "colonne") -> str:
+    """What is missing, in words, and what to type: the column of a table, or the key of a YAML file."""
+    return " ; ".join(dict.fromkeys(_missing_one(one, entree) for one in manques))
+
+
+def _missing_one(manque: Manque, entree: Entree) -> str:
+    label = manque.libelle.rstrip(" .")
+    if _answered(manque):
+        return f"{label} → {'colonne' if entree == 'colonne' else 'faits, id'} « {_PREFIXE[entree]}{manque.fait} »"
+    known = _ENTREES.get(manque.fait)
+    if known is None:
+        return label
+    column, key = known
+    return f"{label} → colonne {column}" if entree == "colonne" else f"{label} → clé {key}"
 
 
 def _answered(manque: Manque) -> bool:
@@ -96,12 +146,23 @@ def _answered(manque: Manque) -> bool:
     return "-" in manque.fait and manque.fait not in ("a-apprecier", "date-appreciation")
 
 
-def citation_text(citation: Citation) -> str:
-    """« Décret n° 2024-52 du 30 janvier 2024, article 16 (vu) »."""
+def citation_text(citation: Citation, source: Source | None = None) -> str:
+    """« décret n° 2024-52, article 16 (vu) »; without its `source`, the whole title."""
+    title = short_title(source, citation.intitule) if source is not None else citation.intitule
     article = f", {citation.article}" if citation.article else ""
     if citation.article and citation.article[:1].isdigit():
         article = f", article {citation.article}"
-    return f"{citation.intitule}{article} ({CONFIANCE[citation.confiance]})"
+    return f"{title}{article}{dapres(citation.lu_dans)} ({CONFIANCE[citation.confiance]})"
+
+
+def short_title(source: Source, title: str) -> str:
+    """A text of law by its number; any other by the head of its title, what follows a comma or a bracket left out."""
+    if source.numero and source.nature in _TEXTES:
+        return f"{_TEXTES[source.nature]} n° {source.numero.removeprefix('n° ')}"
+    head = title
+    for mark in (" (", ", "):
+        head = head.partition(mark)[0]
+    return head if len(head) > 3 else title
 
 
 def day_text(day: date | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from fphref.diagnostics import Diagnostic
 from fphref.documents.typographie import typo
 from fphref.model.sources import CONFIANCES, Confiance
 from fphref.model.statut import Corps
@@ -18,6 +19,8 @@ AVIS = (
 )
 """What each document about promotions says."""
 SANS_VALEUR = "Extrait du droit, sans valeur officielle : seul le texte publié fait foi."
+NOTICE = f"{SANS_VALEUR.rstrip('.')}, et seule la décision de l'employeur compte."
+"""What the statutory part of a fiche says."""
 
 
 def legende(seen: Iterable[Confiance]) -> str:
@@ -63,3 +66,11 @@ def euros(montant: Decimal | None, *, signe: bool = False) -> str:
 def jour_court(jour: date) -> str:
     """`01/09/2027`."""
     return f"{jour.day:02}/{jour.month:02}/{jour.year}"
+
+
+def place_text(fault: Diagnostic) -> str | None:
+    """Where a fault stands in a table, as a spreadsheet program shows it: `Agents!E7`, `E7`, `ligne 7`."""
+    place = fault.position
+    if place.feuille:
+        return f"{place.feuille}!{place.cellule}" if place.cellule else place.feuille
+    return place.cellule or (f"ligne {place.ligne}" if place.ligne else None)

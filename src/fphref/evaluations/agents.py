@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from fphref.diagnostics import Diagnostic, Position, nearest, suggestion
@@ -10,15 +9,16 @@ from fphref.evaluations.grille import Tableur
 from fphref.evaluations.identites import find_identite
 from fphref.evaluations.listes import Liste, column_of, find_liste, is_error, text_of, title_key
 from fphref.evaluations.modele import Agent, agent_key
-from fphref.evaluations.nominatif import (
+from fphref.evaluations.nominatif import identifying_title
+from fphref.model.metier import Metier
+from fphref.model.referentiel import Referentiel
+from fphref.personnes import (
     identifying_content,
-    identifying_title,
     identifying_within,
     looks_like_name,
     may_tell,
+    pseudonym_fault,
 )
-from fphref.model.metier import Metier
-from fphref.model.referentiel import Referentiel
 from fphref.regles import diagnose
 from fphref.texte import fold
 
@@ -38,15 +38,6 @@ COLONNES_AGENTS: dict[str, tuple[str, ...]] = {
     "poste": ("poste", "intitule poste", "libelle poste", "poste occupe", "poste travail", "fonction"),
 }  # fmt: skip
 """For each column, the titles it is known by (as `title_key` gives them), the preferred ones first."""
-
-
-_RESERVED = frozenset(
-    {"agent", "agents", "controle", "pseudonyme", "pseudonymes", "agent pseudonyme", "total", "totaux", "moyenne",
-     "moyennes"}
-)  # fmt: skip
-_WORD = re.compile(r"[^\W_]+")
-_LONGEST = 100
-"""Characters of a pseudonym."""
 
 
 def roles_of(keys: Mapping[int, str]) -> dict[str, int]:
@@ -190,24 +181,6 @@ class _Reader:
 
     def _fault(self, code: str, text: str, number: int, column: int = 1) -> None:
         self.diagnostics.append(diagnose(code, text, self._liste.at(number, column)))
-
-
-def pseudonym_fault(name: str) -> tuple[str, str] | None:
-    """Why a text is refused as a pseudonym: the rule, and what it is taken for (never the text itself); or None."""
-    refused = _no_pseudonym(name)
-    if refused is not None:
-        return "AGE002", refused
-    kind = identifying_content(name) or ("un nom" if looks_like_name(name) else None)
-    return ("AGE004", f"{kind} à la place d’un pseudonyme") if kind is not None else None
-
-
-def _no_pseudonym(name: str) -> str | None:
-    """Why a text cannot be a pseudonym, where a workbook would take it for a title, a mark or a total; or None."""
-    if " ".join(_WORD.findall(fold(name))) in _RESERVED:
-        return "un titre ou un total à la place d’un pseudonyme"
-    if name.startswith("#"):
-        return "un pseudonyme ne commence pas par « # »"
-    return f"pseudonyme de plus de {_LONGEST} caractères" if len(name) > _LONGEST else None
 
 
 def _titles_of(referentiel: Referentiel) -> dict[str, tuple[str, ...]]:

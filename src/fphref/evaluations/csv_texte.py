@@ -25,6 +25,8 @@ MAX_VALUES: Final = 30_000_000
 """Values of the file, blank ones included: a list of 2.5 million evaluations has some 20 million."""
 SEPARATORS: Final = (";", ",", "\t")
 _BLOCK: Final = 1 << 20
+_FEW_NULS: Final = 100
+"""Beyond so many null characters, or one in a hundred, a file is no text with a spoilt cell."""
 _SNIFFED: Final = 30
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(r'"?sep=([;,\t|])"?[\r\n]*', re.IGNORECASE)
@@ -96,18 +98,29 @@ def _encoding(path: Path) -> tuple[str, tuple[str, ...]]:
 def _check_text(path: Path, encoding: str) -> None:
     """Decode the whole file once; raises `UnicodeError` for UTF-8 alone, `FphrefError` for the others."""
     decoder = codecs.getincrementaldecoder(encoding)()
+    size = nuls = line = 0
+    before = 1
     try:
         with path.open("rb") as stream:
             while block := stream.read(_BLOCK):
-                if "\x00" in decoder.decode(block):
-                    raise FphrefError(
-                        f"{path.name} n’est pas un fichier texte : l’enregistrer en .xlsx ou en CSV UTF-8."
-                    )
+                text = decoder.decode(block)
+                if (first := text.find("\x00")) >= 0:
+                    line = line or before + text.count("\n", 0, first)
+                    nuls += text.count("\x00")
+                before += text.count("\n")
+                size += len(text)
             decoder.decode(b"", True)
     except UnicodeError:
         if encoding == "utf-8":
             raise
         raise FphrefError(f"{path.name} n’est pas un fichier texte lisible : l’enregistrer en CSV UTF-8.") from None
+    if nuls > _FEW_NULS or nuls * 100 > size:
+        raise FphrefError(f"{path.name} n’est pas un fichier texte : l’enregistrer en .xlsx ou en CSV UTF-8.")
+    if nuls:
+        raise FphrefError(
+            f"{path.name} n’est pas un fichier texte correct : caractère nul (invisible) à la ligne {line} ; ressaisir "
+            "la cellule, ou enregistrer en .xlsx."
+        )
 
 
 def _separator(path: Path, encoding: str, *, whole: bool = False) -> str:
@@ -170,6 +183,11 @@ def _records(nom: str, lines: Iterator[str], separator: str, *, cut: bool = Fals
         except StopIteration:
             return
         except csv.Error:
+            if reader.line_num <= number:  # one line alone went over what `csv` admits of a value
+                raise FphrefError(
+                    f"{nom} : une cellule de la ligne {number} a plus de {csv.field_size_limit()} caractères ; la "
+                    "vider, ou la raccourcir."
+                ) from None
             raise _endless(nom, number) from None
         if source.marked:
             if not cut and reader.line_num > number:

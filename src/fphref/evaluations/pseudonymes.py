@@ -17,7 +17,8 @@ from fphref.evaluations.grille import Ligne, Tableur
 from fphref.evaluations.identites import ROLES, find_identite, labels_of, normal, part_of
 from fphref.evaluations.listes import Liste, find_liste, text_of, title_key
 from fphref.evaluations.modele import Agent
-from fphref.evaluations.nominatif import identifying_title, identifying_within
+from fphref.evaluations.nominatif import identifying_title
+from fphref.personnes import identifying_within
 from fphref.regles import diagnose
 from fphref.texte import fold
 

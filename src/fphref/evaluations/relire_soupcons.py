@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from fphref.evaluations.grille import Formule, Ligne
 from fphref.evaluations.modele import agent_key
-from fphref.evaluations.nominatif import identifying_content, looks_like_name
 from fphref.evaluations.relire_valeurs import text_of
 from fphref.evaluations.reperage import TITRE_CONTROLE, TITRES_AGENT, Plan
+from fphref.personnes import identifying_content, looks_like_name
 from fphref.reperes import AGENT, CONTROLE, REPERE
 from fphref.texte import fold
 

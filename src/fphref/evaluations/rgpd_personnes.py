@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fphref.evaluations.modele import agent_key
-from fphref.evaluations.nominatif import identifying_within, looks_like_name, may_tell
 from fphref.evaluations.rgpd_table import Groupe
 from fphref.evaluations.rgpd_valeurs import read_texte
+from fphref.personnes import identifying_within, looks_like_name, may_tell
 from fphref.texte import fold
 
 _HASH = re.compile(

@@ -12,16 +12,16 @@ from datetime import date
 from typing import Any, Final
 
 from fphref.diagnostics import Diagnostic, FphrefError, Gravite, Position, nearest
-from fphref.evaluations.agents import pseudonym_fault
-from fphref.evaluations.grille import Formule, Ligne, Tableur, Valeur
+from fphref.evaluations.grille import Formule, Ligne, Tableur, Valeur, lettre
 from fphref.evaluations.identites import find_identite
 from fphref.evaluations.listes import Liste, find_liste, is_error, text_of, title_key
 from fphref.evaluations.modele import agent_key
-from fphref.evaluations.nominatif import identifying_title, may_tell
+from fphref.evaluations.nominatif import identifying_title
 from fphref.evaluations.situations_cles import Cles, roles_of
 from fphref.evaluations.situations_colonnes import AILLEURS, COLONNES, ROLES, cle, fait_of
 from fphref.evaluations.situations_valeurs import Refus, read_oui_non
 from fphref.model.situation import Situation
+from fphref.personnes import may_tell, pseudonym_fault
 from fphref.regles import diagnose
 from fphref.statut.grille import Tables
 from fphref.statut.vraisemblance import check_situation
@@ -50,7 +50,7 @@ class Releve:
 def read_situations(tableur: Tableur, tables: Tables, jour: date) -> Releve:
     """The situations of a list of agents; those that do not say their day are of `jour`.
 
-    Raises `FphrefError` where the file goes beyond a limit.
+    Raises `FphrefError` where the file goes beyond a limit, or lists agents without anything of their situation.
     """
     liste = find_liste(tableur, _points)
     if liste is None:
@@ -81,6 +81,11 @@ class _Reader:
         self._columns: dict[str, int] = {}
         self._faits: dict[str, int] = {}
         self._titles()
+        if "corps" not in self._columns and "grade" not in self._columns:
+            raise FphrefError(
+                f"{liste.fichier} : ce fichier n’a ni « Corps » ni « Grade » : c’est une liste d’agents, sans leur "
+                "situation ; colonnes à ajouter : docs/situations.md."
+            )
 
     def read(self) -> Releve:
         hidden = 0
@@ -98,7 +103,7 @@ class _Reader:
             self._say("AGE001", "la liste a des titres, mais aucune ligne", self._liste.entete)
         if self._fautes > len(self._diagnostics):
             text = f"{self._fautes - len(self._diagnostics)} autres cellules à corriger, qui ne sont pas détaillées"
-            self._diagnostics.append(diagnose("SIT001", text, self._liste.at(self._liste.entete)))
+            self._diagnostics.append(diagnose("SIT001", text, self._at(self._liste.entete)))
         for fault, more in self._doubts.values():
             tail = f" (et {more} autres lignes)" if more > 1 else " (et une autre ligne)" if more else ""
             self._diagnostics.append(replace(fault, message=fault.message + tail))
@@ -120,6 +125,10 @@ class _Reader:
                 self._columns[role] = column
             elif fait is not None and fait in facts and fait not in self._faits:
                 self._faits[fait] = column
+            elif fait is not None and fait in self._faits:
+                first = liste.titres[self._faits[fait]][:60]
+                text = f"colonne « {title[:60]} » déjà donnée (« {first} ») : pas lue"
+                self._say("SIT004", text, liste.entete, column)
             elif fait is not None:
                 near = nearest(fait, facts)
                 hint = f" ; vouliez-vous « fait: {near} » ?" if near and near != fait else ""
@@ -185,7 +194,7 @@ class _Reader:
         doubt = may_tell(name)
         if doubt is not None:
             text = f"ce pseudonyme pourrait être {doubt} : vérifier qu’il ne désigne personne"
-            self._count(diagnose("AGE005", text, self._liste.at(number, column)), doubt)
+            self._count(diagnose("AGE005", text, self._at(number, column)), doubt)
         return name
 
     def _values(self, ligne: Ligne) -> Iterator[tuple[str, Any]]:
@@ -215,7 +224,7 @@ class _Reader:
     # -- what is told ----------------------------------------------------------------------------------------
 
     def _doubt(self, doubt: Invraisemblance, situation: Situation, number: int) -> None:
-        where = self._liste.at(number, self._column(doubt.champ, situation))
+        where = self._at(number, self._column(doubt.champ, situation))
         if doubt.grave:
             self._keep(diagnose("SIT002", f"{doubt.message} ; la ligne n’est pas lue", where))
         else:
@@ -232,8 +241,13 @@ class _Reader:
         columns = {**self._columns, **{f"fait:{fait}": column for fait, column in self._faits.items()}}
         return next((columns[r] for r in roles_of(champ, situation) if r in columns), self._columns["agent"])
 
+    def _at(self, number: int, column: int = 1) -> Position:
+        """The place of a cell, named as a spreadsheet program shows it (`E7`), in a text file too."""
+        where = self._liste.at(number, column)
+        return where if where.feuille else replace(where, cellule=f"{lettre(column)}{number}")
+
     def _say(self, code: str, text: str, number: int, column: int = 1) -> None:
-        self._keep(diagnose(code, text, self._liste.at(number, column)))
+        self._keep(diagnose(code, text, self._at(number, column)))
 
     def _keep(self, fault: Diagnostic) -> None:
         self._fautes += 1

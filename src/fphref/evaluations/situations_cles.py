@@ -8,7 +8,7 @@ from typing import Any
 
 from fphref.diagnostics import FphrefError, suggestion
 from fphref.evaluations.situations_colonnes import BORNES, TOTAUX
-from fphref.evaluations.situations_valeurs import Refus, shown
+from fphref.evaluations.situations_valeurs import TUE, Refus, shown
 from fphref.model.situation import Situation
 from fphref.model.statut import Corps
 from fphref.statut.choix import find_corps, find_grade
@@ -73,7 +73,7 @@ class Cles:
         try:
             return find_corps(self._tables.referentiel, text).id
         except FphrefError as error:
-            return Refus(str(error).rstrip(".").replace(f"« {text} »", shown(text)))
+            return Refus(_masked(str(error), text))
 
     def _find_grade(self, corps: str, text: str) -> tuple[str, str] | Refus:
         referentiel = self._tables.referentiel
@@ -92,7 +92,7 @@ class Cles:
             return found[0]
         if held is None:
             return Refus(f"grade {shown(text)} : dire aussi le corps")
-        return Refus(str(told).rstrip(".").replace(f"« {text} »", shown(text)))
+        return Refus(_masked(str(told), text))
 
     def _totals(self, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The totals of services, counted up to their own day, else the common one, else that of the situation."""
@@ -121,6 +121,18 @@ class Cles:
                 period |= {key: values[key] for key in ("ib_culminant", "ib_atteint") if key in values}
             found.append(period)
         return found
+
+
+def _masked(message: str, text: str) -> str:
+    """What is said of a text, without it where it could tell who somebody is."""
+    message = message.rstrip(".")
+    if shown(text) != TUE:
+        return message
+    # What was typed stands first in these messages, and may hold quotation marks of its own.
+    label, _, rest = message.partition("« ")
+    if "» désigne" in rest:
+        return f"{TUE} désigne{rest.partition('» désigne')[2]}"
+    return f"{label.strip()} inconnu, non répété ici (peut-être un nom){rest.partition('» inconnu')[2]}"
 
 
 def roles_of(champ: Champ, situation: Situation) -> tuple[str, ...]:

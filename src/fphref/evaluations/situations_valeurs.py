@@ -6,7 +6,6 @@ Each reader gives the value, or a `Refus`: a French sentence with the nearest va
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,13 +14,20 @@ from typing import Any, Final
 from fphref.diagnostics import nearest
 from fphref.evaluations.grille import Valeur
 from fphref.evaluations.listes import text_of
-from fphref.evaluations.nominatif import identifying_content, identifying_within
+from fphref.personnes import identifying_content, told
+from fphref.statut.dates import nearest_day_of
 from fphref.texte import fold
 
 ANNEES: Final = (1900, 2150)
 MOIS_MAX: Final = 1200
 
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].*)?")
+TUE: Final = "une valeur qui n’est pas répétée ici (peut-être un nom)"
+"""What messages say of a value that could tell who somebody is."""
+
+_ISO = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    r"(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
 _FRENCH = re.compile(r"([0-9]{1,2})\s*[/.\- ]\s*([0-9]{1,2})\s*[/.\- ]\s*([0-9]{4}|[0-9]{2})")
 _WORDS = re.compile(r"([0-9]{1,2})(?:er)? ([a-z]+)\.? ([0-9]{4})")
 _MONTHS: Final = (
@@ -92,10 +98,8 @@ Lecteur = Callable[[Valeur], Any]
 
 def shown(value: Valeur) -> str:
     """What was read, as messages quote it: short, and never a name or a number of somebody."""
-    text = text_of(value)
-    if identifying_content(text, days=False) or identifying_within(text):
-        return "une donnée nominative"
-    return f"« {text if len(text) <= 40 else text[:39] + '…'} »"
+    text = told(text_of(value), 40)
+    return TUE if text is None else f"« {text} »"
 
 
 def read_jour(value: Valeur) -> date | Refus | None:
@@ -127,9 +131,8 @@ def _day(year: int, month: int, day: int, text: str) -> date | Refus:
         return Refus(f"« {text} » n’est pas un jour du calendrier : le mois va de 1 à 12")
     if not ANNEES[0] <= year <= ANNEES[1]:
         return Refus(f"« {text} » : une année de {ANNEES[0]} à {ANNEES[1]} est attendue")
-    last = monthrange(year, month)[1]
-    if not 1 <= day <= last:
-        near = date(year, month, min(max(day, 1), last))
+    near = nearest_day_of(year, month, day)
+    if near.day != day:
         return Refus(f"« {text} » n’est pas un jour du calendrier ; le plus proche est le {near:%d/%m/%Y}")
     return date(year, month, day)
 
@@ -246,10 +249,11 @@ def read_mot(known: Mapping[str, tuple[str, ...]]) -> Callable[[Valeur], str | R
         plain = _plain(text)
         if plain in forms:
             return forms[plain]
+        admitted = f"valeurs admises : {', '.join(labels.values())}"
         found = nearest(plain, forms)
         if found is not None:
-            return Refus(f"{shown(value)} ; vouliez-vous « {labels[forms[found]]} » ?")
-        return Refus(f"{shown(value)} ; valeurs admises : {', '.join(labels.values())}")
+            return Refus(f"{shown(value)} ; vouliez-vous « {labels[forms[found]]} » ? ({admitted})")
+        return Refus(f"{shown(value)} ; {admitted}")
 
     return read
 

@@ -12,6 +12,7 @@ from fphref.diagnostics import Diagnostic, Position, nearest, suggestion
 from fphref.model.base import MOTIF_CHEMIN
 from fphref.model.grilles import MOTIF_ECHELON, MOTIF_IB, MOTIF_PART
 from fphref.regles import diagnose
+from fphref.statut.dates import nearest_day_of
 from fphref.texte import fold
 from fphref.yaml_text import UNREAD, Mapping
 
@@ -67,6 +68,10 @@ def _translate(error: dict[str, Any], root: Mapping, fichier: str, model: type[B
         case "pay_order":
             text = f"« min » ({context['min']}) dépasse « max » ({context['max']}) : les échanger, ou corriger l’un"
             return diagnose("VAL012", text, _place(root, (*loc, "min"), fichier))
+        case "point_value":
+            loc = (*loc, "valeurs", context["rang"], "valeur")
+            text = f"« {_name(loc)} » : la valeur du point est un montant au-dessus de 0, comme 59.0734"
+            return diagnose("VAL004", text, _place(root, loc, fichier))
         case "leaf_text":
             found = re.fullmatch(r"(\w+)\[(\d+)\]", context["noeud"])
             loc = (*loc, found[1], int(found[2]) - 1) if found else loc
@@ -156,9 +161,13 @@ def _date(seen: str) -> str:
     found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", seen)
     if found is not None:
         return f"« {seen} » ; écrire l’année d’abord : « {found[3]}-{found[2]:0>2}-{found[1]:0>2} »"
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", seen):
-        return f"« {seen} » n’est pas un jour du calendrier"
-    return f"« {seen} » n’est pas une date ; attendu : AAAA-MM-JJ (« 2024-02-01 »)"
+    if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", seen):
+        year, month, day = (int(part) for part in found.groups())
+        if year == 0 or not 1 <= month <= 12:
+            return f"« {seen} » n’est pas un jour du calendrier : le mois va de 01 à 12"
+        near = nearest_day_of(year, month, day).isoformat()
+        return f"« {seen} » n’est pas un jour du calendrier ; le plus proche est « {near} »"
+    return f"{_show(seen)} n’est pas une date ; attendu : AAAA-MM-JJ (« 2024-02-01 »)"
 
 
 def _one_node(context: dict[str, Any]) -> str:

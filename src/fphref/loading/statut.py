@@ -40,9 +40,10 @@ def check_partial(mentions: Mentions, item: Base) -> None:
 
 def _sources_and_periods(mentions: Mentions, item: Base) -> None:
     for node in nodes(item):
-        source = getattr(node, "source", None)
-        if source is not None:
-            mentions.known("sources", source, node.at("source"))
+        for key in ("source", "via"):
+            source = getattr(node, key, None)
+            if source is not None:
+                mentions.known("sources", source, node.at(key))
         check_period(mentions, node)
 
 

@@ -23,6 +23,12 @@ NatureFonctions = Literal["encadrement", "direction", "coordination", "conduite_
 NatureActivite = Literal["professionnelle", "mandat_local", "responsabilite_association"]
 """What the third competition counts: any occupation, a local mandate, the charge of an association."""
 
+RegleAppreciation = Literal[
+    "premier_janvier", "trente_et_un_decembre", "cloture_inscriptions", "premiere_epreuve", "etablissement_tableau",
+    "inconnue",
+]  # fmt: skip
+"""The day at which conditions are looked at: 1 January or 31 December of the year, or a day of the procedure."""
+
 TitreDiplome = Literal["ingenieur", "architecte", "scientifique_technique", "autre"]
 """Kinds of diploma that texts name beside a level."""
 
@@ -31,6 +37,15 @@ def _only_yes(value: Any) -> Any:
     if value not in ("oui", True):
         raise PydanticCustomError("only_yes", "oui", {})
     return True
+
+
+class Appreciation(Base):
+    """The day at which conditions are appreciated (its morning; of 31 December, the end of that day)."""
+
+    regle: RegleAppreciation
+    confiance: Confiance | None = None
+    fondements: tuple[Fondement, ...] = ()
+    reserve: Texte | None = None
 
 
 class AncienneteEchelon(Base):
@@ -49,10 +64,14 @@ class EchelonAtteint(Base):
 
 
 class Services(Base):
-    """At least `min_mois` months of services of one nature, inside a corps, some grades or a catégorie if named."""
+    """At least `min_mois` months of services of one nature, inside a corps, some grades or a catégorie if named.
+
+    `strict: oui` asks for more than that: « plus de cinq ans ».
+    """
 
     nature: NatureServices
     min_mois: Mois
+    strict: Booleen = False
     categorie: Literal["A", "B", "C"] | None = None
     corps: tuple[Identifiant, ...] = ()
     grades: tuple[Identifiant, ...] = ()
@@ -84,7 +103,10 @@ class EmploiFonctionnel(Base):
 
 
 class Fonctions(Base):
-    """At least `min_mois` months in functions of a kind (any of `natures`), in a catégorie if named."""
+    """At least `min_mois` months in functions of a kind (any of `natures`), in a catégorie if named.
+
+    Of these kinds, only `encadrement` (of several public agents) is a fact: the others are for a person to judge.
+    """
 
     intitule: Libelle
     natures: tuple[NatureFonctions, ...] = ()
@@ -108,6 +130,7 @@ class Appartenance(Base):
     """To be in one of these corps, or grades, or with one of these kinds of employer, in one of these positions.
 
     `employeurs` are as the source words them; `natures_employeur` are the kinds a program can compare.
+    `entree_avant` asks to have entered the corps (or grade) before that day.
     """
 
     corps: tuple[Identifiant, ...] = ()
@@ -115,6 +138,7 @@ class Appartenance(Base):
     employeurs: tuple[Libelle, ...] = ()
     natures_employeur: tuple[NatureEmployeur, ...] = ()
     positions: tuple[PositionStatutaire, ...] = ()
+    entree_avant: Jour | None = None
 
 
 class PositionRequise(Base):
@@ -166,7 +190,7 @@ class Condition(Base):
 
     Where one sentence of the source holds several facts, the group carries it and its leaves have no `texte`.
     `fait` names what a person may answer of it in a situation; `confiance` and `fondements` are its own where they
-    differ from those of its route.
+    differ from those of its route; `appreciation` is the day at which it is looked at, where it has one of its own.
     """
 
     texte: Texte | None = None
@@ -175,6 +199,7 @@ class Condition(Base):
     fondements: tuple[Fondement, ...] = ()
     derogations: tuple[Derogation, ...] = ()
     reserve: Texte | None = None
+    appreciation: Appreciation | None = None
     tous: tuple[Condition, ...] | None = Field(default=None, min_length=1)
     un_de: tuple[Condition, ...] | None = Field(default=None, min_length=1)
     anciennete_echelon: AncienneteEchelon | None = None

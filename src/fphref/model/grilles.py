@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from fphref.model.base import CHIFFRES, Base, Booleen, Identifiant, Jour, Libelle, Mois, Nombre, Texte
 from fphref.model.sources import Confiance, Fondement
@@ -95,13 +96,17 @@ class LigneClassement(Base):
 
 
 class Valeur(Base):
-    """A figure within [`du`, `au`); without `au`, until the next one."""
+    """A figure within [`du`, `au`); without `au`, until the next one.
+
+    `via` is the source it was read in, where the text itself was not opened; `verifie_le` the day we last read it.
+    """
 
     du: Jour
     au: Jour | None = None
     valeur: Nombre
     source: Identifiant
     article: Libelle | None = None
+    via: Identifiant | None = None
     confiance: Confiance
     verifie_le: Jour | None = None
     reserve: Texte | None = None
@@ -115,6 +120,14 @@ class Parametre(Base):
     unite: Unite
     valeurs: tuple[Valeur, ...] = Field(min_length=1)
     reserve: Texte | None = None
+
+    @model_validator(mode="after")
+    def _point_is_worth_something(self) -> Self:
+        if self.unite == "EUR/an/point":
+            for rank, valeur in enumerate(self.valeurs):
+                if valeur.valeur == 0:
+                    raise PydanticCustomError("point_value", "point value", {"rang": rank})
+        return self
 
     def le(self, jour: date) -> Valeur | None:
         """The value in force on that day, or None."""
@@ -139,7 +152,9 @@ class Contingent(Base):
     hold them;
     for `alternance`, one for each `denominateur` appointments by `voies_reference`. It does not apply below
     `a_partir_de` (units of its `assiette`). Where the computed number is less than one, `minimum` may be made,
-    then none for `puis_aucune_mois`. No `arrondi`: the rounding is not known.
+    then none for `puis_aucune_mois`, even if the number reaches one meanwhile. No `arrondi`: a cap is rounded down, a
+    floor up, and how a rate is rounded is not known. `porte_sur`: what the number counts, appointments, or the agents
+    who hold the grade.
     """
 
     id: Identifiant
@@ -152,6 +167,7 @@ class Contingent(Base):
     denominateur: Annotated[int, Field(ge=1), CHIFFRES] | None = None
     taux: tuple[Valeur, ...] = ()
     assiette: Literal["recrutements", "postes_concours", "effectif_corps", "promouvables", "promotions", "nominations"]
+    porte_sur: Literal["nominations", "agents_du_grade"] = "nominations"
     texte: Texte
     arrondi: Literal["inferieur", "superieur"] | None = None
     a_partir_de: Annotated[int, Field(ge=1), CHIFFRES] | None = None

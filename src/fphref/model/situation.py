@@ -23,7 +23,9 @@ class Periode(Base):
     """Something done within [`du`, `au`); without `au`, still so.
 
     `ib_culminant` is the indice brut at which a post held by détachement culminates, `ib_atteint` the one reached in
-    it. What counts for no seniority (school, most often stage) is `effectifs: non`.
+    it: given in a détachement, the post is taken to be an emploi fonctionnel; outside one, it says nothing.
+    `encadrement` among the `fonctions` is that of several public agents. What counts for no seniority (school, most
+    often stage) is `effectifs: non`.
     """
 
     nature: NaturePeriode

@@ -16,7 +16,7 @@ NatureSource = Literal["loi", "decret", "arrete", "circulaire", "fiche", "guide"
 
 
 class Source(Base):
-    """A document that facts are taken from. `consulte_le` is the day we last checked it, the other dates its own.
+    """A document that facts are taken from. `consulte_le` is the day we last read it, the other dates its own.
 
     A text of law has a number, and was signed, published in the Journal officiel, and in force on days of their own.
     """
@@ -42,11 +42,13 @@ class Source(Base):
 class Fondement(Base):
     """The text a rule is taken from: its article where it is known, and how sure we are of this reading of it.
 
-    `confiance` left unsaid is that of the source.
+    `via` is the source it was read in, where the text itself was not opened; `confiance` left unsaid is that of the
+    source it was read in. `verifie_le` is the day on which we last read it.
     """
 
     source: Identifiant
     article: Libelle | None = None
+    via: Identifiant | None = None
     confiance: Confiance | None = None
     verifie_le: Jour | None = None
     reserve: Texte | None = None

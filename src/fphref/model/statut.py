@@ -7,29 +7,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from fphref.model.base import CHIFFRES, Base, Booleen, Identifiant, Jour, Libelle, MentionOuTexte, Mois, Texte
+from fphref.model.conditions import Appreciation as Appreciation
 from fphref.model.conditions import ArbreConditions, Quota
+from fphref.model.conditions import RegleAppreciation as RegleAppreciation
 from fphref.model.sources import Confiance, Fondement, TexteReference
 
 Categorie = Literal["A", "B", "C"]
 NatureVoie = Literal["concours_externe", "concours_interne", "troisieme_concours", "examen_professionnel", "choix"]
-
-
-RegleAppreciation = Literal[
-    "premier_janvier", "trente_et_un_decembre", "cloture_inscriptions", "premiere_epreuve", "etablissement_tableau",
-    "inconnue",
-]  # fmt: skip
-"""The day at which conditions are looked at: 1 January or 31 December of the year, or a day of the procedure."""
-
 NatureAvancement = Literal["choix", "examen_professionnel"]
-
-
-class Appreciation(Base):
-    """The day at which the conditions of a route are appreciated (its morning; of 31 December, the end of that day)."""
-
-    regle: RegleAppreciation
-    confiance: Confiance | None = None
-    fondements: tuple[Fondement, ...] = ()
-    reserve: Texte | None = None
 
 
 class Ecart(Base):
@@ -121,12 +106,16 @@ class Avancement(Base):
 
 
 class Corps(Base):
-    """A corps of the fonction publique hospitalière, valid from `du` until `au` (excluded)."""
+    """A corps of the fonction publique hospitalière, valid from `du` until `au` (excluded).
+
+    It is in its `categorie` since `categorie_depuis` at least; unsaid, since the first day for which it is described.
+    """
 
     id: Identifiant
     intitule: Libelle
     sigle: Libelle | None = None
     categorie: Categorie
+    categorie_depuis: Jour | None = None
     grades: tuple[Grade, ...] = ()
     voies: tuple[VoieRecrutement, ...] = ()
     stage: Stage | None = None

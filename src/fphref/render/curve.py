@@ -118,7 +118,9 @@ def plan_curve(curve: Courbe, width: float, size: float, measure: Measure) -> Cu
         wide = measure(_year(year), False)
         axes.append(Label(_year(year), across(year) - wide / 2, bottom - 1.45 * size, wide, size))
     total = top + _TOP * size + rows * _ROW * size + (_UNIT * size if curve.unit_y else 0.0)
-    units = _units(curve, width, total, size, measure)
+    # A scale that does not start at zero makes small steps look big: it is said.
+    told_y = f"{curve.unit_y} (axe coupé)" if curve.unit_y and heights[0] > 0 else curve.unit_y
+    units = _units((told_y, curve.unit_x), width, total, size, measure)
     crossings = [(mark.x, bottom, mark.x, mark.y) for mark in marks]
     told = _values([(across(x), up(y), y) for x, y in points], across(last), curve.decimals, size, measure)
     obstacles = [*_segments(line), *crossings, *(disc(mark, _RADIUS * size) for mark in marks)]
@@ -241,16 +243,17 @@ def _marks(
     return tuple(found), len(ends)
 
 
-def _units(curve: Courbe, width: float, total: float, size: float, measure: Measure) -> tuple[Label, ...]:
+def _units(texts: tuple[str, str], width: float, total: float, size: float, measure: Measure) -> tuple[Label, ...]:
     """What the axes count: one at the top left, the other at the bottom right; cut where it has no room."""
     found = []
-    for text, y in ((curve.unit_y, total - size), (curve.unit_x, 0.45 * size)):
+    unit_y, unit_x = texts
+    for text, across, y in ((unit_y, 0.0, total - size), (unit_x, 1.0, 0.45 * size)):
         shown = text
         while shown and measure(shown, False) > width:
             shown = shown[:-2].rstrip() + "…" if len(shown) > 1 else ""
         if shown:
             wide = measure(shown, False)
-            found.append(Label(shown, 0.0 if text is curve.unit_y else width - wide, y, wide, size))
+            found.append(Label(shown, across * (width - wide), y, wide, size))
     return tuple(found)
 
 

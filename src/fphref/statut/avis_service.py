@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from fphref.diagnostics import FphrefError, suggestion
@@ -17,8 +18,12 @@ from fphref.statut.eligibilite import evaluate_all
 from fphref.statut.francais import jour_fr
 from fphref.statut.grille import Tables
 from fphref.statut.modele import Avis, Verdict, Voie
+from fphref.statut.promotions import lacune, trous
 from fphref.statut.voies import voies_le, voies_of
 
+SANS_CORPS: Final = "Corps non donné dans le fichier : aucune voie n’est regardée pour cet agent."
+CORPS_ABSENT: Final = "Corps absent de ces données : aucune de ses promotions n’y est décrite."
+SANS_VOIE: Final = "Aucune voie décrite au départ du grade de cet agent, qui est le dernier de son corps ici."
 VERDICTS: Final[tuple[Verdict, ...]] = ("ouvert", "ferme", "indetermine")
 
 
@@ -43,6 +48,16 @@ class Voies:
         self._le = {corps.id: voies_le(corps, jour) for corps in referentiel.corps.values()}
         self._made: dict[str | None, tuple[Voie, ...]] = {}
         self._asked = self._named() if choix.voies else None
+
+    @property
+    def nommees(self) -> bool:
+        """Whether routes were asked for one by one."""
+        return self._asked is not None
+
+    @property
+    def demandes(self) -> tuple[Corps, ...]:
+        """The corps whose every route was asked for."""
+        return self._choix.corps if self._asked is None else ()
 
     def of(self, situation: Situation) -> tuple[Voie, ...]:
         """Those of one agent, in the order of the data."""
@@ -77,12 +92,18 @@ class Voies:
             same = [voie for voie in every if voie.id == identifiant]
             if not same:
                 near = suggestion(identifiant, dict.fromkeys(voie.id for voie in every))
-                raise FphrefError(f"Voie « {identifiant} » inconnue{near or ' (fphref statut voies les liste).'}")
+                raise FphrefError(f"Voie « {identifiant} » inconnue{near or _some(every)}")
             held = [voie for voie in same if voie.en_vigueur(self._jour)]
             if not held:
                 raise FphrefError(f"Voie « {identifiant} » au {jour_fr(self._jour)} : {_when(same, self._jour)}.")
             found += held
         return tuple(found)
+
+
+def _some(voies: Sequence[Voie]) -> str:
+    """A few routes, and where the others are, for who typed none that is near."""
+    names = ", ".join(list(dict.fromkeys(voie.id for voie in voies))[:5])
+    return f" ; voies connues : {names}… (« fphref statut voies CORPS » donne les autres)."
 
 
 def _when(voies: Sequence[Voie], jour: date) -> str:
@@ -115,18 +136,57 @@ class AvisService:
     def __len__(self) -> int:
         return sum(len(self._voies.of(situation)) for situation in self.situations)
 
-    def __iter__(self) -> Iterator[tuple[Situation, Avis]]:
+    def par_agent(self) -> Iterator[tuple[Situation, tuple[Avis, ...]]]:
+        """Each agent with all avis, which may be none."""
         comptes: dict[str, Counter[Verdict]] = {voie.id: Counter() for voie in self.voies}
         for situation in self.situations:
-            for avis in evaluate_all(self._voies.of(situation), situation, self.jour, self.tables, self.confiance_min):
+            voies = self._voies.of(situation)
+            found = evaluate_all(voies, situation, self.jour, self.tables, self.confiance_min)
+            for avis in found:
                 comptes[avis.voie.id][avis.verdict] += 1
-                yield situation, avis
+            yield situation, found
         self._comptes = comptes
+
+    def __iter__(self) -> Iterator[tuple[Situation, Avis]]:
+        for situation, found in self.par_agent():
+            for avis in found:
+                yield situation, avis
+
+    def lacune(self, situation: Situation) -> str:
+        """What cannot be told of one agent for want of a corps, or of routes, in a French sentence; or nothing."""
+        if self._voies.nommees:
+            return ""
+        corps = self.tables.referentiel.corps.get(situation.corps or "")
+        if corps is None:
+            return SANS_CORPS if situation.corps is None else CORPS_ABSENT
+        return lacune(corps, situation.grade) or ("" if self._voies.of(situation) else SANS_VOIE)
+
+    @cached_property
+    def lacunes(self) -> tuple[tuple[str, int], ...]:
+        """What these data do not describe, each sentence once, in the order it is met, with how many agents it is of.
+
+        Corps that were asked for by name are told too, even where no agent is of them (0).
+        """
+        found = Counter(text for situation in self.situations if (text := self.lacune(situation)))
+        known = self.tables.referentiel.corps
+        asked = list(self._voies.demandes)
+        if not asked and not self._voies.nommees:
+            asked = [known[one] for one in dict.fromkeys(s.corps or "" for s in self.situations) if one in known]
+        told = [lacune(corps) for corps in self._voies.demandes]
+        told += [trou for corps in asked for trou in trous(corps, self.jour)]
+        return (*found.items(), *((text, 0) for text in dict.fromkeys(told) if text and text not in found))
+
+    @property
+    def sans_corps(self) -> int:
+        """How many agents have no corps that could be read, or one that these data do not hold."""
+        corps = self.tables.referentiel.corps
+        return sum((situation.corps or "") not in corps for situation in self.situations)
 
     @property
     def sans_voie(self) -> int:
-        """How many agents no route is looked at for: their corps is not known, or not described."""
-        return sum(not self._voies.of(situation) for situation in self.situations)
+        """How many agents of a known corps no route is looked at for: none of theirs is described."""
+        corps = self.tables.referentiel.corps
+        return sum((s.corps or "") in corps and not self._voies.of(s) for s in self.situations)
 
     @property
     def comptes(self) -> Mapping[str, Counter[Verdict]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from fphref.diagnostics import FphrefError, suggestion
@@ -54,6 +54,7 @@ class _Projection:
         self.etapes: list[Etape] = []
         self.ouvertures: list[Ouverture] = []
         self.remarques: list[str] = []
+        self.non_tracees: list[str] = []
         self.citations: dict[tuple[str, str | None], Citation] = {}
         self.arret = ""
         self.sure: Confiance = "verifie"
@@ -67,6 +68,9 @@ class _Projection:
             placed = self._placed(voie, effet)
             if placed is None:
                 # The present grade goes on: what follows the promotion cannot be told.
+                left = [name for name, _ in self.promotions[self.promotions.index((identifiant, annee)) + 1 :]]
+                if left:
+                    self.non_tracees.append(f"Non tracées non plus, étant après elle : {', '.join(left)}.")
                 self._segment(depuis, self.fin, motif, {identifiant: effet})
                 return self._result()
             self._segment(depuis, effet, motif, {identifiant: effet})
@@ -94,6 +98,7 @@ class _Projection:
             etapes=etapes, ouvertures=tuple(self.ouvertures), arret=self.arret,
             remarques=tuple(dict.fromkeys(self.remarques)), citations=tuple(self.citations.values()),
             confiance=weakest([*(etape.confiance for etape in etapes), self.point.confiance]),
+            non_tracees=tuple(self.non_tracees),
         )  # fmt: skip
 
     # -- promotions ------------------------------------------------------------------------------------------
@@ -137,12 +142,12 @@ class _Projection:
         undated = self.situation.model_copy(update={"etablie_le": None})
         before = evaluate(voie, undated, date(annee - 1, 12, 31), self.tables)
         held = before.arbre.ouvre_le
-        if before.verdict != "ferme" or held is None or held.year != annee:
+        if before.verdict != "ferme" or held is None:
             return earliest
         if voie.appreciation is not None and voie.appreciation.regle == "trente_et_un_decembre":
-            # Looked at in the evening: what is complete then, is so from the next morning on.
-            held = min(held + timedelta(days=1), date(annee, 12, 31))
-        return max(earliest, held)
+            # What is complete on the evening of 31 December is so from the next morning on, and opens its own year.
+            held = date(annee, 12, 31) if held == date(annee + 1, 1, 1) else held
+        return max(earliest, held) if held.year == annee else earliest
 
     def _placed(self, voie: Voie, effet: date) -> tuple[Situation, Confiance] | None:
         """The situation after a promotion and how sure it is; None, and a remark, where no table says the échelon."""
@@ -164,9 +169,9 @@ class _Projection:
                 sure = placed.ligne.confiance
                 self._cite_source(placed.ligne.source, placed.ligne.article, placed.ligne.confiance)
         if found is None:
-            self.remarques.append(
-                f"{voie.intitule} ({effet.year}) : l’échelon de classement depuis le {echelon_fr(stay.code)} n’est pas "
-                "connu de ces données ; la projection suit le grade actuel."
+            self.non_tracees.append(
+                f"Promotion de {effet.year} non tracée ({voie.intitule}) : l’échelon d’arrivée, depuis le "
+                f"{echelon_fr(stay.code)}, n’est pas dans les données ; la projection suit le grade actuel."
             )
             return None
         corps, grade, echelon, reliquat = found

@@ -78,7 +78,10 @@ class Ouverture:
 
 @dataclass(frozen=True, slots=True)
 class Carriere:
-    """A whole projection, from `jour` to `fin`; `arret` says why nothing follows the last step (a French sentence)."""
+    """A whole projection, from `jour` to `fin`; `arret` says why nothing follows the last step (a French sentence).
+
+    `non_tracees` says which of the assumed promotions could not be drawn, and why.
+    """
 
     agent: str
     jour: date
@@ -91,3 +94,4 @@ class Carriere:
     remarques: tuple[str, ...]
     citations: tuple[Citation, ...]
     confiance: Confiance
+    non_tracees: tuple[str, ...] = ()

@@ -20,16 +20,38 @@ _SPACES: Final = re.compile(r"[\s_]+")
 _RANG: Final = re.compile(r"0?([1-9][0-9]?)(?:er|ere|e|eme|re|nd|nde)?(?: echelon)?")
 _SPECIAL: Final = re.compile(r"(?:echelon )?special(?:[ -]?([1-9]))?(?:(?:er|e|eme)? chevron)?")
 _HORS_ECHELLE: Final = re.compile(r"(he[a-g](?:bis)?)[ -]?([1-9])?")
+_SIGLE_RANG: Final = re.compile(r"\b([a-z]{2,5})([1-3])\b")
+_PETITS: Final = frozenset({"de", "des", "du", "d", "l", "la", "le", "les", "en", "et"})
+_ORDINAUX: Final = {
+    "2eme": "2e",
+    "2nd": "2e",
+    "2nde": "2e",
+    "1ere": "1re",
+    "3eme": "3e",
+    "premier": "1er",
+    "premiere": "1re",
+    "deuxieme": "2e",
+}
+_RANGS: Final = frozenset(
+    {"principal", "principale", "superieur", "superieure", "hors", "classe", "grade", "normale", "exceptionnelle",
+     "1er", "1re", "2e", "3e", "premier", "premiere", "deuxieme", "second", "seconde", "troisieme"}
+)  # fmt: skip
+"""Words that tell a grade from the base grade of its corps."""
 _ARTICLE: Final = re.compile(r"corps (?:des |de la |de l'|du |d'|de )")
 
 
 def find_corps(referentiel: Referentiel, text: str) -> Corps:
-    """The corps of that id, sigle or title, or whose title begins so; raises `FphrefError` otherwise."""
+    """The corps of that id, sigle or title, or whose title begins so; raises `FphrefError` otherwise.
+
+    Singular or plural, with « corps des » or without: « Ingénieur hospitalier » is the corps of them.
+    """
     known = list(referentiel.corps.values())
     if not known:
         raise FphrefError("Le référentiel ne décrit aucun corps.")
     names = {corps.id: _names_of_corps(corps) for corps in known}
     found = _find(text, known, names)
+    if not found:
+        found = _find(_singular(_ARTICLE.sub("", _plain(text), count=1)), known, _singulars(names))
     if len(found) == 1:
         return found[0]
     if found:
@@ -38,15 +60,20 @@ def find_corps(referentiel: Referentiel, text: str) -> Corps:
 
 
 def find_grade(corps: Corps, text: str) -> Grade:
-    """The grade of that id, sigle, title or rank (`2`), or whose title begins so; raises `FphrefError` otherwise."""
+    """The grade of that id, sigle, title or rank (`2`), or whose title begins so; raises `FphrefError` otherwise.
+
+    Labels of pay software are taken too: « Attaché » is the grade without « principal » nor « hors classe », « TSH2 »
+    and « IH principal » are made of a sigle. Where a label could be two grades, they are listed, and none is chosen.
+    """
     known = corps.grades
     if not known:
         raise FphrefError(f"Le référentiel ne donne pas les grades du corps « {corps.intitule} ».")
     names = {grade.id: _names_of_grade(grade, rank) for rank, grade in enumerate(known, start=1)}
     found = _find(text, known, names)
+    found = _by_sigle(corps, text) if not found else _base(text, found) if len(found) > 1 else found
     if len(found) == 1:
         return found[0]
-    titles = _list(f"« {grade.intitule} »" for grade in found or known)
+    titles = _list(f"« {grade.intitule} »" for grade in found or known).replace("'", "’")
     if found:
         raise FphrefError(f"« {text} » désigne plusieurs grades du corps : {titles}.")
     advice = _suggest(text, names, [])
@@ -63,7 +90,7 @@ def find_echelon(tables: Tables, corps: Corps, grade: Grade, text: str, jour: da
     code = _code(text, known)
     found = next((echelon for echelon in known if echelon.code == code), None)
     if found is None:
-        raise FphrefError(f"Échelon « {text} » inconnu : {_extent(grade, known)}.")
+        raise FphrefError(f"Échelon « {text} » inconnu : {_extent(grade, known)}{_nearest(text, known)}.")
     return found
 
 
@@ -111,6 +138,51 @@ def _names_of_grade(grade: Grade, rank: int) -> tuple[str, ...]:
     return (_plain(grade.id), *sigle, _plain(grade.intitule), str(rank))
 
 
+def _singulars(names: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {identifiant: [_singular(name) for name in known] for identifiant, known in names.items()}
+
+
+def _singular(text: str) -> str:
+    """Each word without the mark of its plural."""
+    return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in text.split())
+
+
+def _base(text: str, found: list[Grade]) -> list[Grade]:
+    """Of grades whose titles all begin so, the one that only it names: the others add « principal », « 2e classe »…"""
+    wanted = _words(text)
+    whole = [grade for grade in found if wanted <= _words(grade.intitule)]
+    base = [grade for grade in whole if not (_words(grade.intitule) - wanted) & _RANGS]
+    return base if len(base) == 1 else found
+
+
+def _by_sigle(corps: Corps, text: str) -> list[Grade]:
+    """The grades that a sigle and what tells them apart name: « TSH 2e classe », « TSH2 », « IH principal »."""
+    wanted = " ".join(_label_words(text))
+    if " " not in wanted:
+        return []
+    found = []
+    for grade in corps.grades:
+        words = _label_words(grade.intitule)
+        # The initials of the first words, then the others; or the sigle of the corps, then what tells the grade.
+        aliases = [" ".join(("".join(word[0] for word in words[:k]), *words[k:])) for k in range(2, len(words) + 1)]
+        told = [word for word in words if word in _RANGS]
+        sigles = [_plain(corps.sigle), *_plain(corps.sigle).split(" ")] if corps.sigle and told else []
+        aliases += [" ".join((sigle, *told)) for sigle in sigles]
+        if any(alias == wanted or alias.startswith(wanted) for alias in aliases):
+            found.append(grade)
+    return found
+
+
+def _label_words(text: str) -> list[str]:
+    """The words of a label without the small ones; `TSH2` is two words, `2ème` is `2e`."""
+    spaced = _SIGLE_RANG.sub(r"\1 \2", _plain(text).replace("'", " ").replace("’", " "))
+    return [_ORDINAUX.get(word, word) for word in spaced.split() if word not in _PETITS]
+
+
+def _words(text: str) -> set[str]:
+    return set(_label_words(text))
+
+
 def _plain(text: str) -> str:
     """Folded, and an id reads as words."""
     return _SPACES.sub(" ", fold(text).replace("-", " ")).strip()
@@ -154,6 +226,21 @@ def _code(text: str, known: Sequence[Echelon]) -> str | None:
         ib = f"{match[1]}{match[2] or 1}"
         return next((echelon.code for echelon in known if echelon.ib.casefold() == ib), None)
     return None
+
+
+def _nearest(text: str, known: Sequence[Echelon]) -> str:
+    """The échelon of that grade which what was typed comes nearest to: the first below it, the last above it."""
+    plain = [echelon.code for echelon in known if not echelon.special]
+    wanted = _SPACES.sub(" ", fold(text)).strip()
+    if not plain:
+        return ""
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 6:
+        near = min(plain, key=lambda code: abs(int(code) - int(wanted)))
+    elif _SPECIAL.fullmatch(wanted) or _HORS_ECHELLE.fullmatch(wanted):
+        near = next((echelon.code for echelon in known[::-1] if echelon.special), plain[-1])
+    else:
+        return ""
+    return f" ; le plus proche est « {near} »"
 
 
 def _extent(grade: Grade, known: Sequence[Echelon]) -> str:

@@ -28,6 +28,10 @@ _ASSIETTES: Final = {
     "nominations": ("nomination", "nominations", "nombre de nominations par les autres voies"),
 }
 """What is counted: one, several, and the name of the missing fact."""
+_ARRONDIS: Final[dict[str, Literal["inferieur", "superieur"]]] = {"plafond": "inferieur", "plancher": "superieur"}
+"""How a bound is rounded where the text does not say: never beyond it."""
+_DERNIERE: Final = "jour de la dernière nomination faite au titre du minimum"
+_BORNES_FR: Final = {"plafond": "au plus", "plancher": "au moins"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def compute_contingent(
     """The number that a contingent allows on a day, over a headcount; what is None is not known, and is never zero.
 
     `assiette` counts what the contingent names (for an alternance, the appointments by the other routes).
-    `derniere` is the day of the last appointment under the `minimum`, `annees_sans` the years running without any,
+    `derniere` is the day of the last appointment made under the `minimum`, `annees_sans` the years running without any,
     `deja` the appointments that an alternance has already given, `report` what the last year left over.
     Raises `FphrefError` for a number below zero.
     """
@@ -134,40 +138,48 @@ class _Calcul:
 
     def _rounded(self, found: Resultat, exact: Fraction, text: str) -> Resultat:
         low, high = floor(exact), ceil(exact)
-        arrondi = self.contingent.arrondi or ("inferieur" if self.contingent.reporte else None)
+        c = self.contingent
+        said = c.arrondi or ("inferieur" if c.reporte else None)
+        # « au plus » and « au moins » decide by themselves; a rate that says nothing keeps both whole numbers.
+        arrondi = said or _ARRONDIS.get(c.sens)
+        why_so = "" if said or arrondi is None else f" ({_BORNES_FR[c.sens]})"
         if low == high:
             bounds, why = (low, low), ""
         elif self.contingent.reporte and self.report is None:
             bounds, why = (low, high), "le reste de l’année précédente n’est pas connu"
         elif arrondi == "inferieur":
-            bounds, why = (low, low), "arrondi à l’entier inférieur"
+            bounds, why = (low, low), f"arrondi à l’entier inférieur{why_so}"
         elif arrondi == "superieur":
-            bounds, why = (high, high), "arrondi à l’entier supérieur"
+            bounds, why = (high, high), f"arrondi à l’entier supérieur{why_so}"
         else:
             bounds, why = (low, high), "le texte connu ne dit pas comment arrondir"
         return self._within(found, bounds, f"{text} ; {why} : {_bounds_fr(bounds)}" if why else text)
 
     def _minimum(self, found: Resultat, exact: Fraction) -> Resultat:
-        """Where the number is less than one, `minimum` may be made, then none for a while."""
+        """Where the number is less than one, `minimum` may be made, then none for a while, whatever the number."""
         c = self.contingent
         if c.minimum is None or not self.assiette:
             return found
         last = self.derniere if isinstance(self.derniere, date) else None
         until = add_months(last, c.puis_aucune_mois) if last and c.puis_aucune_mois else None
+        if last is not None and until is not None and self.jour < until:
+            # Décret n° 2024-52, article 16: the years without any run on, even if the number reaches one meanwhile.
+            text = f"{found.calcul} ; une nomination faite le {jour_fr(last)} au titre du minimum n’en permet aucune"
+            return self._within(found, (0, 0), f"{text} avant le {jour_fr(until)}")
         if exact >= 1 or (found.nombre is not None and found.nombre >= c.minimum):
-            if last is not None and until is not None and self.jour < until:
-                note = f"Une nomination a eu lieu le {jour_fr(last)} : vérifier qu’elle n’en exclut pas d’autre"
-                found = replace(found, remarques=(*found.remarques, f"{note} avant le {jour_fr(until)}."))
-            return found
+            if not c.puis_aucune_mois or self.derniere is not None or found.bornes is None:
+                return found
+            top = found.bornes[1]
+            found = self._missing(found, "derniere_nomination", _DERNIERE)
+            text = f"{found.calcul}, ou aucune si une nomination a été faite au titre du minimum depuis moins de "
+            return self._within(found, (0, top), f"{text}{c.puis_aucune_mois} mois (non connu)")
         text = f"{found.calcul} ; moins d’un : {c.minimum} possible"
         if not c.puis_aucune_mois:
             return self._within(found, (c.minimum, c.minimum), text)
         text += f", puis aucune pendant {c.puis_aucune_mois} mois"
         if self.derniere is None:
-            found = self._missing(found, "derniere_nomination", "jour de la dernière nomination de ce type")
+            found = self._missing(found, "derniere_nomination", _DERNIERE)
             return self._within(found, (0, c.minimum), f"{text} (la dernière n’est pas connue)")
-        if until is not None and self.jour < until:
-            return self._within(found, (0, 0), f"{text} : aucune avant le {jour_fr(until)}")
         return self._within(found, (c.minimum, c.minimum), text)
 
     def _rattrapage(self, found: Resultat) -> Resultat:

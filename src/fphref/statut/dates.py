@@ -27,6 +27,11 @@ class Duree(NamedTuple):
 AUCUNE: Final = Duree(0, 0)
 
 
+def nearest_day_of(year: int, month: int, day: int) -> date:
+    """The day of that month that is nearest: 28 February for the 30th; the month is one of the calendar, 1 to 12."""
+    return date(year, month, min(max(day, 1), monthrange(year, month)[1]))
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month where it has no such day.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from fphref.model.situation import Situation
-from fphref.statut.dates import Span, merged
+from fphref.model.situation import Periode, Situation
+from fphref.statut.dates import Span, first_day_reaching, merged
 from fphref.statut.echelons import HORS_SERVICE, Marche, marches, suspensions
 from fphref.statut.grille import Tables
 from fphref.statut.libelles import Titres
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 FIN = date(9999, 12, 31)
 """Beyond any date asked."""
+DROITS: Final = "droits-avancement-conserves"
+"""The fact that a person answers: whether a disponibilité keeps the rights to promotion (CGFP, article L. 514-2)."""
+CONSERVES_MOIS: Final = 60
+"""Months of disponibilité that may count, in all, at most (the same article)."""
 
 
 class Dossier:
@@ -34,15 +38,16 @@ class Dossier:
         self.absence_datee = any(au is None for _, au in self.absences)
         """Whether the parcours tells since when the agent is out of service."""
         self.bornes: dict[int, Bornes] = {}
-        self._regards: dict[tuple[date, bool], Regard] = {}
+        self._regards: dict[tuple[date, bool, date | None], Regard] = {}
         self._chaine: tuple[Marche, ...] | None = None
+        self._hypotheses: tuple[Dossier, ...] | None = None
 
-    def regard(self, jour: date, soir: bool) -> Regard:
-        """That day looked at; each made once."""
-        key = (jour, soir)
+    def regard(self, jour: date, soir: bool, demande: date | None = None) -> Regard:
+        """That day looked at, for a question put on `demande`; each made once."""
+        key = (jour, soir, demande)
         found = self._regards.get(key)
         if found is None:
-            found = self._regards[key] = Regard(self, jour, soir)
+            found = self._regards[key] = Regard(self, jour, soir, demande)
         return found
 
     @property
@@ -73,10 +78,50 @@ class Dossier:
             (p.du, p.au) for p in self.situation.parcours or () if p.position in HORS_SERVICE or not p.effectifs
         )
 
+    @property
+    def hypotheses(self) -> tuple[Dossier, ...]:
+        """The same agent as seniority may have run, where a disponibilité may count or does; else nothing.
+
+        The first is the least that is sure, the last the most that may be: one alone, where a person answered that
+        rights were kept and the parcours tells since when.
+        """
+        if self._hypotheses is None:
+            self._hypotheses = self._supposed()
+        return self._hypotheses
+
+    def _supposed(self) -> tuple[Dossier, ...]:
+        s = self.situation
+        away = merged((p.du, p.au) for p in s.parcours or () if p.position == "disponibilite")
+        kept = self.faits.get(DROITS)
+        if kept is False or (s.position != "disponibilite" and not away):
+            return ()
+        update: dict[str, object] = {}
+        if away:
+            update["parcours"] = tuple(_kept(s.parcours or (), first_day_reaching(away, CONSERVES_MOIS)))
+        undated = s.position == "disponibilite" and not self.absence_datee
+        if undated:
+            update["position"] = "activite"
+        counted = Dossier(s.model_copy(update=update), self.tables, self.titres)
+        return (counted,) if kept and not undated else (self, counted)
+
+
+def _kept(parcours: tuple[Periode, ...], cutoff: date | None) -> list[Periode]:
+    """The same periods, those of disponibilité told as service until that day (None: all of them)."""
+    found: list[Periode] = []
+    for p in parcours:
+        if p.position != "disponibilite" or (cutoff is not None and p.du >= cutoff):
+            found.append(p)
+            continue
+        end = p.au if cutoff is None or (p.au is not None and p.au <= cutoff) else cutoff
+        found.append(p.model_copy(update={"position": "activite", "au": end}))
+        if end != p.au:
+            found.append(p.model_copy(update={"du": end}))
+    return found
+
 
 @dataclass(slots=True)
 class Regard:
-    """A dossier looked at on a day: at its morning or, `soir`, at its end.
+    """A dossier looked at on a day: at its morning or, `soir`, at its end; the question is put on `demande`.
 
     Lengths are counted on `matin`; what is held (corps, échelon) is that of `jour`.
     """
@@ -84,13 +129,14 @@ class Regard:
     dossier: Dossier
     jour: date
     soir: bool = False
+    demande: date | None = None
     matin: date = field(init=False)
     connu: bool = field(init=False)
-    """Whether the situation speaks for that day: drawn up on it or before, or without date."""
+    """Whether the situation speaks for that day: drawn up on it or before (undated: on the day of the question)."""
 
     def __post_init__(self) -> None:
         self.matin = self.jour + timedelta(days=1) if self.soir else self.jour
-        etablie = self.dossier.situation.etablie_le
+        etablie = self.dossier.situation.etablie_le or self.demande
         self.connu = etablie is None or etablie <= self.jour
 
     def au_jour(self, matin: date | None) -> date | None:

@@ -6,10 +6,11 @@ Agents keep the order of the list; nothing here compares one with another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -21,7 +22,8 @@ from fphref.statut.echelons import Marche, marches
 from fphref.statut.eligibilite import evaluate
 from fphref.statut.grille import Tables
 from fphref.statut.modele import Manque, Verdict, Voie, weakest
-from fphref.statut.promotions import promotions_from
+from fphref.statut.plan import plan_of
+from fphref.statut.promotions import lacune, promotions_from
 from fphref.statut.remuneration import traitement
 
 HORIZON_MAX: Final = 10
@@ -112,7 +114,7 @@ class Compte:
     confiance: Confiance
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Echeancier:
     """The whole of it: `annees` are the present year and those of the horizon; `comptes` begin one year before.
 
@@ -124,6 +126,13 @@ class Echeancier:
     annees: tuple[int, ...]
     agents: tuple[AgentEcheance, ...]
     comptes: tuple[Compte, ...]
+
+    @cached_property
+    def lacunes(self) -> tuple[str, ...]:
+        """What these data do not describe of the promotions of these agents, in French, each once."""
+        found = ((agent.corps, agent.grade) for agent in self.agents)
+        told = (lacune(corps, grade) for corps, grade in dict.fromkeys(found) if corps is not None)
+        return tuple(dict.fromkeys(text for text in told if text))
 
 
 def build_echeancier(situations: Iterable[Situation], tables: Tables, jour: date, horizon: int) -> Echeancier:
@@ -173,14 +182,23 @@ class _Calendrier:
             return ()
         # What is known today of the year before, and not what was known then.
         before = situation.model_copy(update={"etablie_le": None})
-        return tuple(
-            Promouvable(
-                voie,
-                self._annee(before, voie, self.annees[0] - 1),
-                tuple(self._annee(situation, voie, annee) for annee in self.annees),
-            )
-            for voie in self.routes(situation.corps, situation.grade)
-        )
+        routes = self.routes(situation.corps, situation.grade)
+        # One situation after the other: what is found of one is kept from a route to the next.
+        eves = [self._annee(before, voie, self.annees[0] - 1) for voie in routes]
+        years = [tuple(self._annees(situation, voie)) for voie in routes]
+        return tuple(map(Promouvable, routes, eves, years))
+
+    def _annees(self, situation: Situation, voie: Voie) -> Iterator[AnneePromouvable]:
+        """Each year; conditions that are fulfilled, and that no dated derogation makes easier, still are afterwards."""
+        simple = plan_of(voie, self.tables).simple
+        held: AnneePromouvable | None = None
+        for annee in self.annees:
+            if held is not None and voie.en_vigueur(date(annee, 12, 31)):
+                yield replace(held, annee=annee)
+                continue
+            found = self._annee(situation, voie, annee)
+            held = found if simple and found.etat == "oui" else None
+            yield found
 
     def _annee(self, situation: Situation, voie: Voie, annee: int) -> AnneePromouvable:
         last = date(annee, 12, 31)

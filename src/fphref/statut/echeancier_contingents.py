@@ -92,15 +92,25 @@ class _Contingents:
         if low is not None and high is not None and high > low:
             top = compute_contingent(contingent, jour, high)
             nombre, bornes = _between(found, top)
-            calcul = f"{found.calcul} ; avec les {high - low} indéterminés : {top.calcul}"
+            unsaid = "l’indéterminé" if high - low == 1 else f"les {high - low} indéterminés"
+            calcul = f"{found.calcul} ; avec {unsaid} : {top.calcul}"
             remarques = tuple(dict.fromkeys((*remarques, *top.remarques)))
         if contingent.numerateur is None and not any(taux.du <= jour for taux in contingent.taux):
             calcul = f"{TAUX_INCONNU} : nombre non calculable"
+        if contingent.porte_sur == "agents_du_grade":
+            calcul = calcul.rstrip(".") + self._held(contingent, voies, nombre)
         taux = next((taux for taux in reversed(contingent.taux) if taux.du <= jour), None)
         return LigneContingent(
             annee, voies, contingent, sure, unsure, base, nombre, bornes, calcul, taux.du if taux else None,
             weakest([found.confiance, *confiances]), remarques,
         )  # fmt: skip
+
+    def _held(self, contingent: Contingent, voies: tuple[Voie, ...], nombre: int | None) -> str:
+        """How many of the list hold the grade already, under a cap on those who hold it."""
+        grades = {voie.au_grade for voie in voies}
+        held = sum(agent.grade in grades for agent in self.echeancier.agents)
+        text = f" ; plafond des agents du grade, non des nominations ; déjà dans le grade, dans le fichier : {held}"
+        return text if nombre is None else f"{text}, soit {_places(max(0, nombre - held))} au plus"
 
     def _elsewhere(self, contingent: Contingent, voies: tuple[Voie, ...]) -> LigneContingent:
         """A contingent over what a list of agents does not hold."""
@@ -131,6 +141,10 @@ class _Contingents:
             elif "indetermine" in found:
                 unsure += 1
         return sure, unsure
+
+
+def _places(count: int) -> str:
+    return f"{count} place{'s' if count > 1 else ''}"
 
 
 def _by_group(echeancier: Echeancier) -> dict[int, list[list[tuple[str, str]]]]:

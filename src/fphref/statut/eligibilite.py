@@ -3,37 +3,35 @@
 Nothing here ranks or recommends anybody: only the employer's decision counts. Quotas and rates never enter.
 
 **The day.** Conditions are looked at on the morning of the day of appreciation of the route: 1 January of the year of
-`jour`; for « 31 décembre », at the end of that day; the day of the procedure that the situation gives, else `jour`,
-with a remark. Where the day of appreciation is not known, they are looked at on 1 January and at the end of
-31 December: if both agree, that is the answer; else it is `indetermine`. The version of the route in force on `jour`
-applies: a route that is not in force is closed.
+`jour`; for « 31 décembre », at the end of that day; the day of the procedure that the situation gives. Where that is
+not given, they are looked at on `jour` and at the end of 31 December; where texts do not tell the day of appreciation,
+on 1 January and at the end of 31 December: if both agree, that is the answer; else it is `indetermine`. The version of
+the route in force on `jour` applies: a route that is not in force is closed.
 
 **First opening.** `Avis.ouvre_le` is the first day from `jour` on which the same question gets « ouvert » if nothing
 but time changes: same facts, échelons moving on by the grid, the same version of the route.
 
-**Promotions** have a first condition that texts imply: to be in the grade they start from.
+**Promotions** have a first condition that texts imply: to be in the grade they start from; `portee` has the others.
+
+**Situations without a date** speak for the day of the question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from fphref.model.situation import Situation
 from fphref.model.sources import Confiance
 from fphref.statut import libelles
-from fphref.statut.conditions import RANG, all_of, decisive, mark
+from fphref.statut.conditions import mark
 from fphref.statut.dossier import Dossier, Regard
 from fphref.statut.grille import Tables
-from fphref.statut.modele import Avis, Noeud, Verdict, Voie
+from fphref.statut.jours import PROCEDURE, both_ends, regards_of
+from fphref.statut.kleene import RANG, decisive
+from fphref.statut.modele import Avis, Noeud, Verdict, Voie, weakest
 from fphref.statut.plan import Plan, dossier_of, plan_of
 
-_PROCEDURE = {
-    "cloture_inscriptions": "clôture des inscriptions",
-    "premiere_epreuve": "première épreuve",
-    "etablissement_tableau": "établissement du tableau d’avancement",
-}
 _ESSAIS = 60
 """Days tried at most for the first opening of a route that has dated derogations."""
 
@@ -60,16 +58,19 @@ def _avis(plan: Plan, dossier: Dossier, jour: date, confiance_min: Confiance | N
     if not voie.en_vigueur(jour):
         tree = _not_in_force(plan, jour, remarks)
         return _finished(plan, dossier, jour, tree, None, None, voie.confiance, remarks, verdict)
-    regards = _regards(plan, dossier, jour)
+    regards = _regards(plan, dossier, jour, jour)
     tree = _tree(plan, regards)
-    confiance = _sure(plan, dossier, jour, tree, regards)
+    confiance = _sure(plan, tree, regards)
     verdict = tree.verdict
-    _remark(plan, dossier, regards, remarks)
+    _remark(plan, dossier, regards, verdict, remarks)
     if confiance_min is not None and RANG[confiance] > RANG[confiance_min]:
         remarks.append(_too_low(tree, confiance, confiance_min))
         verdict = "indetermine"
     opens = jour if verdict == "ouvert" else _opening(plan, dossier, jour, tree, confiance_min)
     apprecie_le = regards[0].jour if len(regards) == 1 else None
+    for text in _reserves(plan, tree):
+        if text not in remarks:
+            remarks.append(text)
     return _finished(plan, dossier, jour, tree, apprecie_le, opens, confiance, remarks, verdict)
 
 
@@ -86,59 +87,44 @@ def _finished(
 # -- the day of appreciation -----------------------------------------------------------------------------------
 
 
-def _regards(plan: Plan, dossier: Dossier, jour: date) -> tuple[Regard, ...]:
-    """The day at which conditions are looked at, or both ends of the year where it is not known."""
-    if plan.regle == "premier_janvier":
-        return (dossier.regard(date(jour.year, 1, 1), False),)
-    if plan.regle == "trente_et_un_decembre":
-        return (dossier.regard(date(jour.year, 12, 31), True),)
-    if plan.regle == "inconnue":
-        return dossier.regard(date(jour.year, 1, 1), False), dossier.regard(date(jour.year, 12, 31), True)
-    return (dossier.regard(getattr(dossier.situation, plan.regle) or jour, False),)
+def _regards(plan: Plan, dossier: Dossier, jour: date, demande: date) -> tuple[Regard, ...]:
+    return regards_of(plan.regle, dossier, jour, demande)
 
 
 def _tree(plan: Plan, regards: tuple[Regard, ...]) -> Noeud:
-    """The tree that gives the answer: where both ends of the year differ, with the missing day as a leaf of its own."""
+    """The tree that gives the answer, on one day or on both ends."""
     first = mark(plan.regle_arbre, regards[0])
     if len(regards) == 1:
         return first
     last = mark(plan.regle_arbre, regards[1])
-    if first.verdict == last.verdict:
-        # Open on 1 January is the stronger of two openings, closed at the end of the year of two closures.
-        return first if first.verdict == "ouvert" else replace(last, ouvre_le=first.ouvre_le)
-    kept = first if last.verdict == "ferme" else last
-    doubt = Noeud(
-        "indetermine", "fait", "Date d’appréciation des conditions",
-        f"{_SELON[first.verdict]} au {libelles.jour(regards[0].jour)}, "
-        f"{_SELON[last.verdict]} au {libelles.jour(regards[1].jour)}",
-        (libelles.manque("date-appreciation"),), None, plan.confiance_regle,
-        plan.voie.appreciation.fondements if plan.voie.appreciation else (),
-    )  # fmt: skip
-    found = all_of("Conditions, à une date d’appréciation inconnue", (kept, doubt))
-    return replace(found, ouvre_le=first.ouvre_le)
+    texts = plan.voie.appreciation.fondements if plan.voie.appreciation else ()
+    return both_ends(first, last, regards, plan.regle, plan.confiance_regle, texts)
 
 
-_SELON: dict[Verdict, str] = {
-    "ouvert": "conditions remplies", "ferme": "conditions non remplies", "indetermine": "conditions indéterminées",
-}  # fmt: skip
+def _reserves(plan: Plan, tree: Noeud) -> Iterator[str]:
+    """What is doubtful in the route, then in what decides."""
+    yield from plan.voie.reserves
+    for node in decisive(tree):
+        yield from node.reserves
 
 
-def _remark(plan: Plan, dossier: Dossier, regards: tuple[Regard, ...], remarks: list[str]) -> None:
+def _remark(plan: Plan, dossier: Dossier, regards: tuple[Regard, ...], verdict: Verdict, remarks: list[str]) -> None:
     s, voie = dossier.situation, plan.voie
-    if len(regards) == 2:
+    if len(regards) == 2 and plan.regle in PROCEDURE:
+        day, year = libelles.jour(regards[0].jour), regards[0].jour.year
+        looked = f"conditions regardées au {day} et au soir du 31 décembre {year}"
+        remarks.append(f"Date non indiquée ({PROCEDURE[plan.regle]}) : {looked}.")
+    elif len(regards) == 2:
         remarks.append(
             "Date d’appréciation inconnue : conditions regardées au 1er janvier et au soir du 31 décembre "
             f"{regards[0].jour.year}."
         )
-    elif plan.regle in _PROCEDURE and getattr(s, plan.regle) is None:
-        day = libelles.jour(regards[0].jour)
-        remarks.append(f"Date non indiquée ({_PROCEDURE[plan.regle]}) : conditions regardées au {day}.")
     if voie.appreciation is not None and voie.appreciation.reserve is not None:
         remarks.append(voie.appreciation.reserve)
     if voie.genre == "recrutement" and s.corps == voie.corps.id:
         remarks.append("L’agent appartient déjà à ce corps.")
-    if voie.genre == "echelon_special" and s.grade == voie.au_grade and (s.echelon or "").startswith("special-"):
-        remarks.append("L’agent est déjà à l’échelon spécial.")
+    if voie.genre == "recrutement" and s.corps is None and verdict == "ouvert":
+        remarks.append("Corps non donné : l’agent est supposé ne pas être déjà dans ce corps.")
 
 
 def _not_in_force(plan: Plan, jour: date, remarks: list[str]) -> Noeud:
@@ -154,17 +140,11 @@ def _not_in_force(plan: Plan, jour: date, remarks: list[str]) -> Noeud:
 # -- how sure --------------------------------------------------------------------------------------------------
 
 
-def _sure(plan: Plan, dossier: Dossier, jour: date, tree: Noeud, regards: tuple[Regard, ...]) -> Confiance:
-    """As sure as the tree, and as the rule of appreciation where another day of the year gives another answer."""
-    if len(regards) == 2 or not plan.datee or RANG[plan.confiance_regle] <= RANG[tree.confiance]:
+def _sure(plan: Plan, tree: Noeud, regards: tuple[Regard, ...]) -> Confiance:
+    """As sure as the tree, and as the rule that says on which day to look, where one day alone was looked at."""
+    if len(regards) == 2 or not plan.datee:
         return tree.confiance
-    if plan.regle == "premier_janvier" and tree.verdict == "ouvert" and plan.simple:
-        return tree.confiance  # open on 1 January, it is open the whole year
-    for month, day in ((1, 1), (12, 31)):
-        other = dossier.regard(date(jour.year, month, day), month == 12)
-        if other is not regards[0] and mark(plan.regle_arbre, other).verdict != tree.verdict:
-            return plan.confiance_regle
-    return tree.confiance
+    return weakest((tree.confiance, plan.confiance_regle))
 
 
 def _too_low(tree: Noeud, confiance: Confiance, wanted: Confiance) -> str:
@@ -178,40 +158,34 @@ def _too_low(tree: Noeud, confiance: Confiance, wanted: Confiance) -> str:
 
 def _opening(plan: Plan, dossier: Dossier, jour: date, tree: Noeud, confiance_min: Confiance | None) -> date | None:
     if plan.simple and confiance_min is None:
-        if tree.ouvre_le is None:
+        if tree.regarde_le is None:
             return None
-        return _within(plan, _asked_on(plan, dossier, jour, tree.ouvre_le))
+        return _within(plan, _asked_on(plan, dossier, jour, tree.regarde_le))
     waiting = {_asked_on(plan, dossier, jour, day) for day in plan.bascules}
     tried: set[date] = set()
-    seen = _days(plan, dossier, jour, tree, confiance_min is not None)
+    seen = _days(plan, dossier, jour, tree)
     for _ in range(_ESSAIS):
         waiting |= seen
         day = min((one for one in waiting if one is not None and one not in tried), default=None)
         if day is None or _within(plan, day) is None:
             return None
         tried.add(day)
-        regards = _regards(plan, dossier, day)
+        regards = _regards(plan, dossier, day, jour)
         found = _tree(plan, regards)
-        sure = confiance_min is None or RANG[_sure(plan, dossier, day, found, regards)] <= RANG[confiance_min]
+        sure = confiance_min is None or RANG[_sure(plan, found, regards)] <= RANG[confiance_min]
         if found.verdict == "ouvert" and sure:
             return day
-        seen = _days(plan, dossier, jour, found, confiance_min is not None)
+        seen = _days(plan, dossier, jour, found)
     return None
 
 
-def _days(plan: Plan, dossier: Dossier, jour: date, node: Noeud, after: bool) -> set[date | None]:
-    """The days to ask on so that some node of the tree has come to hold; `after`, the next 1 January too.
-
-    A rule of appreciation that is not sure decides nothing any more once a whole year is open.
-    """
+def _days(plan: Plan, dossier: Dossier, jour: date, node: Noeud) -> set[date | None]:
+    """The days to ask on so that some node of the tree has come to hold."""
     found: set[date | None] = set()
-    if node.ouvre_le is not None:
-        day = _asked_on(plan, dossier, jour, node.ouvre_le)
-        found.add(day)
-        if after and day is not None and day.year < 9999:
-            found.add(date(day.year + 1, 1, 1))
+    if node.regarde_le is not None:
+        found.add(_asked_on(plan, dossier, jour, node.regarde_le))
     for one in node.enfants:
-        found |= _days(plan, dossier, jour, one, after)
+        found |= _days(plan, dossier, jour, one)
     return found
 
 

@@ -2,35 +2,36 @@
 
 A fact that the situation leaves out is unknown: it neither opens nor closes. Corps, grade, position and employer are
 taken as they stand, unless their date of entry comes after the day of appreciation, or the situation was drawn up
-after it and does not tell since when. An agent in a higher échelon of the same grade satisfies « n years in échelon
-k ». The position of the situation lasts: whoever is in service goes on serving.
+after it (without date, on the day of the question) and does not tell since when. An agent in a higher échelon of the
+same grade satisfies « n years in échelon k ». The position of the situation lasts: whoever is in service goes on
+serving.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from fphref.model.conditions import (
     ActiviteProfessionnelle,
-    Appartenance,
     DetachementEmploi,
     Diplome,
     EmploiFonctionnel,
     Fonctions,
-    PositionRequise,
     Services,
 )
-from fphref.model.situation import DiplomeDetenu
+from fphref.model.situation import DiplomeDetenu, Periode
 from fphref.statut import libelles
-from fphref.statut.comptes import Bornes
+from fphref.statut.comptes import Bornes, Compte, reaches
 from fphref.statut.dates import AUCUNE
 from fphref.statut.dossier import Regard
-from fphref.statut.feuilles_echelon import judge_anciennete, judge_atteint
+from fphref.statut.feuilles_appartenance import judge_appartenance, judge_position
+from fphref.statut.feuilles_echelon import SANS_POSITION, judge_anciennete, judge_atteint
 from fphref.statut.libelles import manque
-from fphref.statut.modele import Manque, Verdict
+from fphref.statut.modele import Manque
 from fphref.statut.services import (
+    CERTAINE,
     bornes_activite,
     bornes_detachement,
     bornes_fonctions,
@@ -45,7 +46,10 @@ Juge = Callable[[Any, Regard], Trouve]
 def judge_services(fact: Services, regard: Regard) -> Trouve:
     """Months of services of one nature, against what is asked."""
     what = libelles.services(fact, regard.dossier.titres)
-    return _mesure(_bornes(fact, regard, bornes_services), fact.min_mois, regard, f"de {what}")
+    found = _mesure(_bornes(fact, regard, bornes_services), fact.min_mois, regard, f"de {what}", fact.strict)
+    if found.verdict == "ouvert" and regard.dossier.situation.position is None:
+        return found._replace(supposes=(SANS_POSITION,))
+    return found
 
 
 def judge_detachement(fact: DetachementEmploi, regard: Regard) -> Trouve:
@@ -55,12 +59,15 @@ def judge_detachement(fact: DetachementEmploi, regard: Regard) -> Trouve:
 
 
 def judge_fonctions(fact: Fonctions, regard: Regard) -> Trouve:
-    """Months in functions of the kinds named; kinds that no program can compare are left to a person."""
+    """Months in functions of the kinds named; how high functions other than encadrement are is left to a person."""
     if not fact.natures:
         return Trouve("indetermine", "fonctions à apprécier")
     kinds = libelles.words((libelles.FONCTIONS[one] for one in fact.natures), "ou")
     what = f"de fonctions ({kinds}{f', catégorie {fact.categorie}' if fact.categorie else ''})"
-    return _mesure(_bornes(fact, regard, bornes_fonctions), fact.min_mois or 1, regard, what)
+    found = _mesure(_bornes(fact, regard, bornes_fonctions), fact.min_mois or 1, regard, what)
+    if found.verdict == "indetermine" and any(one != CERTAINE for one in fact.natures):
+        return found._replace(constat=f"{found.constat} ; niveau des fonctions à apprécier", manques=())
+    return found
 
 
 def judge_activite(fact: ActiviteProfessionnelle, regard: Regard) -> Trouve:
@@ -78,28 +85,45 @@ def _bornes(fact: Any, regard: Regard, make: Callable[[Any, Any], Bornes]) -> Bo
     return found
 
 
-def _mesure(bornes: Bornes, mois: int, regard: Regard, what: str) -> Trouve:
+def _mesure(bornes: Bornes, mois: int, regard: Regard, what: str, strict: bool = False) -> Trouve:
     matin = regard.matin
     sure, most = bornes.sur(matin), bornes.au_plus(matin)
-    tail = f"{what} au {libelles.jour(regard.jour)} ; {libelles.asked(mois)}"
-    if sure.mois >= mois:
-        if most is not None and most.mois < mois:
-            return Trouve("indetermine", f"faits qui se contredisent : {tail}", (manque(bornes.manque),))
+    tail = f"{what} au {libelles.jour(regard.jour)} ; {libelles.asked(mois, strict)}"
+    opens = des = None
+    reached = reaches(sure, mois, strict)
+    if not reached or (most is not None and not reaches(most, mois, strict)):
+        des = bornes.reached(mois, strict)
+        opens = regard.au_jour(des)
+    if reached:
+        if most is not None and not reaches(most, mois, strict):
+            return _contradiction(bornes, regard, tail, opens, des)
         head = "" if most == sure else "au moins "
         return Trouve("ouvert", f"{head}{libelles.duree(sure)} {tail}", (), regard.jour)
-    opens = bornes.reached(mois)
-    if opens is not None:
-        later = bornes.au_plus(opens)
-        opens = None if later is not None and later.mois < mois else regard.au_jour(opens)
-    if most is not None and most.mois < mois:
+    if bornes.conteste is not None and reaches(bornes.conteste[0].sur(matin), mois, strict):
+        return _told(bornes.conteste, regard, tail, opens, des)
+    if most is not None and not reaches(most, mois, strict):
         head = "" if most == sure else "au plus "
-        return Trouve("ferme", f"{head}{libelles.duree(most)} {tail}", (), opens)
+        return Trouve("ferme", f"{head}{libelles.duree(most)} {tail}", (), opens, des=des)
     if most is not None:
         head = f"entre {libelles.duree(sure)} et {libelles.duree(most)}" if sure != AUCUNE else ""
         head = head or f"au plus {libelles.duree(most)}"
     else:
         head = "durée inconnue" if sure == AUCUNE else f"au moins {libelles.duree(sure)}"
-    return Trouve("indetermine", f"{head} {tail}", (manque(bornes.manque),), opens)
+    return Trouve("indetermine", f"{head} {tail}", (manque(bornes.manque),), opens, des=des)
+
+
+def _contradiction(bornes: Bornes, regard: Regard, tail: str, opens: date | None, des: date | None) -> Trouve:
+    found = bornes.contradiction(regard.matin)
+    assert found is not None  # only totals bound from above what periods prove
+    return _told(found, regard, tail, opens, des)
+
+
+def _told(found: tuple[Compte, Compte], regard: Regard, tail: str, opens: date | None, des: date | None) -> Trouve:
+    matin, (low, high) = regard.matin, found
+    least, most = libelles.duree(low.sur(matin)), libelles.duree(high.total(matin))
+    said = f"faits qui se contredisent : au moins {least} ({low.nom}), au plus {most} ({high.nom}), {tail}"
+    which = manque("services", f"faits à corriger : {low.nom} ({least}), ou {high.nom} ({most})")
+    return Trouve("indetermine", said, (which,), opens, des=des)
 
 
 def judge_diplome(fact: Diplome, regard: Regard) -> Trouve:
@@ -149,123 +173,34 @@ def _said(one: DiplomeDetenu) -> str:
 
 
 def judge_emploi(fact: EmploiFonctionnel, regard: Regard) -> Trouve:
-    """An indice reached in an emploi fonctionnel, as the parcours tells."""
+    """An indice reached in an emploi fonctionnel, held by détachement; when in the period, nobody says.
+
+    It is by the end of the period, or by the day the situation was drawn up.
+    """
     periods = regard.dossier.situation.parcours
-    reached = [p for p in periods or () if p.ib_atteint is not None and p.ib_atteint >= fact.ib_atteint]
-    opens = min((p.du for p in reached), default=None)
+    posts = [p for p in periods or () if p.position == "detachement"]
+    reached = [p for p in posts if p.ib_atteint is not None and p.ib_atteint >= fact.ib_atteint]
+    opens = min((_known_by(p, regard) for p in reached), default=None)
     if opens is not None and opens <= regard.jour:
         best = max(p.ib_atteint or 0 for p in reached)
         return Trouve("ouvert", f"indice brut {best} atteint ; {fact.ib_atteint} demandé", (), regard.jour)
-    doubt = any(p.position == "detachement" and p.ib_atteint is None for p in periods or ())
+    if any(p.du <= regard.jour for p in reached):
+        missing = manque("parcours", f"jour où l’indice brut {fact.ib_atteint} a été atteint")
+        return Trouve("indetermine", "indice atteint dans cet emploi, un jour inconnu", (missing,), opens)
+    doubt = any(p.ib_atteint is None for p in posts) or any(
+        p.ib_atteint is not None and "position" not in p.model_fields_set for p in periods or ()
+    )
     if regard.dossier.complet and not doubt:
         return Trouve("ferme", f"indice brut {fact.ib_atteint} non atteint dans un emploi fonctionnel", (), opens)
-    missing = manque("parcours", "emplois fonctionnels tenus, et indice brut atteint dans chacun")
+    missing = manque("parcours", "emplois fonctionnels tenus en détachement, et indice brut atteint dans chacun")
     return Trouve("indetermine", "emplois fonctionnels inconnus", (missing,), opens)
 
 
-def judge_position(fact: PositionRequise, regard: Regard) -> Trouve:
-    """One of these positions."""
-    return _position(fact.positions, regard)
-
-
-def _position(wanted: tuple[str, ...], regard: Regard) -> Trouve:
-    held = regard.dossier.situation.position
-    if held is None:
-        return Trouve("indetermine", "position inconnue", (manque("position"),))
-    said = f"position : {libelles.POSITIONS[held]}"
-    return Trouve("ouvert", said, (), regard.jour) if held in wanted else Trouve("ferme", said)
-
-
-def judge_appartenance(fact: Appartenance, regard: Regard) -> Trouve:
-    """One of these corps, or grades, or employers, and in one of these positions; wordings are left to a person."""
-    held: list[Trouve] = []
-    if fact.grades:
-        held.append(_grade(fact.grades, regard))
-    if fact.corps:
-        held.append(_corps(fact.corps, regard))
-    if fact.natures_employeur:
-        held.append(_employeur(fact.natures_employeur, regard))
-    elif fact.employeurs:
-        held.append(Trouve("indetermine", "employeur à apprécier"))
-    found = held[0] if len(held) == 1 else _any(held)
-    return _both(found, _position(fact.positions, regard)) if fact.positions else found
-
-
-def _any(parts: list[Trouve]) -> Trouve:
-    """One of them; none named, nothing is asked."""
-    if not parts:
-        return Trouve("ouvert", "", (), date.min)
-    verdicts = [part.verdict for part in parts]
-    verdict: Verdict = "ouvert" if "ouvert" in verdicts else "indetermine" if "indetermine" in verdicts else "ferme"
-    days = [part.ouvre_le for part in parts if part.ouvre_le is not None]
-    missing = [m for part in parts if part.verdict == "indetermine" for m in part.manques]
-    said = " ; ".join(part.constat for part in parts)
-    kept = tuple(dict.fromkeys(missing)) if verdict == "indetermine" else ()
-    return Trouve(verdict, said, kept, min(days, default=None))
-
-
-def _both(held: Trouve, position: Trouve) -> Trouve:
-    verdicts = (held.verdict, position.verdict)
-    verdict: Verdict = "ferme" if "ferme" in verdicts else "indetermine" if "indetermine" in verdicts else "ouvert"
-    opens = None
-    if held.ouvre_le is not None and position.ouvre_le is not None:
-        opens = max(held.ouvre_le, position.ouvre_le)
-    missing = held.manques + position.manques if verdict == "indetermine" else ()
-    return Trouve(verdict, " ; ".join(filter(None, (held.constat, position.constat))), missing, opens)
-
-
-def _employeur(wanted: tuple[str, ...], regard: Regard) -> Trouve:
-    held = regard.dossier.situation.employeur
-    if held is None:
-        return Trouve("indetermine", "employeur inconnu", (manque("employeur"),))
-    said = f"employeur : {libelles.EMPLOYEURS[held]}"
-    return Trouve("ouvert", said, (), regard.jour) if held in wanted else Trouve("ferme", said)
-
-
-def _corps(wanted: tuple[str, ...], regard: Regard) -> Trouve:
-    s = regard.dossier.situation
-    if s.corps is None:
-        return Trouve("indetermine", "corps inconnu", (manque("corps"),))
-    said = f"corps : « {regard.dossier.titres.corps(s.corps)} »"
-    entry = _Entry(s.corps_depuis, regard.dossier.membre_depuis, "corps_depuis", len(wanted) == 1)
-    return _member(s.corps in wanted, said, entry, regard)
-
-
-def _grade(wanted: tuple[str, ...], regard: Regard) -> Trouve:
-    s, titres = regard.dossier.situation, regard.dossier.titres
-    if s.grade is None:
-        homes = {titres.corps_of(grade) for grade in wanted}
-        if s.corps is not None and None not in homes and s.corps not in homes:
-            return Trouve("ferme", f"corps : « {titres.corps(s.corps)} »")
-        return Trouve("indetermine", "grade inconnu", (manque("grade"),))
-    said = f"grade : « {titres.grade(s.grade)} »"
-    entry = _Entry(s.grade_depuis, regard.dossier.grade_depuis, "grade_depuis", len(wanted) == 1)
-    return _member(s.grade in wanted, said, entry, regard)
-
-
-class _Entry(NamedTuple):
-    """Since when somebody belongs: as told, as proved at least, by which key; whether only one is asked for."""
-
-    told: date | None
-    proved: date | None
-    key: str
-    alone: bool
-
-
-def _member(inside: bool, said: str, entry: _Entry, regard: Regard) -> Trouve:
-    since = entry.told
-    if since is not None and regard.jour < since:
-        text = f"{said} depuis le {libelles.jour(since)} seulement"
-        opens = since if inside else None
-        if entry.alone and inside:
-            return Trouve("ferme", text, (), opens)
-        key = entry.key.removesuffix("_depuis")
-        return Trouve("indetermine", text, (manque(key, f"{key} tenu au {libelles.jour(regard.jour)}"),), opens)
-    if not inside:
-        return Trouve("ferme", said)
-    if regard.connu or (entry.proved is not None and entry.proved <= regard.jour):
-        return Trouve("ouvert", said, (), regard.jour)
-    return Trouve("indetermine", said, (manque(entry.key),), regard.dossier.situation.etablie_le)
+def _known_by(p: Periode, regard: Regard) -> date:
+    """The first day on which an indice told of a period is known to have been reached."""
+    etablie = regard.dossier.situation.etablie_le or regard.demande
+    days = [day for day in (p.au, etablie) if day is not None]
+    return max(min(days), p.du) if days else p.du
 
 
 def judge_a_apprecier(fact: bool, regard: Regard) -> Trouve:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from fphref.model.conditions import AncienneteEchelon, EchelonAtteint
@@ -12,9 +12,11 @@ from fphref.statut.dossier import Dossier, Regard
 from fphref.statut.echelons import Marche, due, rank
 from fphref.statut.francais import echelon_fr
 from fphref.statut.libelles import manque
-from fphref.statut.modele import Verdict
+from fphref.statut.modele import Manque, Verdict
 from fphref.statut.trouve import Trouve
 
+SANS_POSITION: Final = "Position non donnée : activité supposée."
+SANS_RELIQUAT: Final = "Reliquat d’ancienneté non donné : aucun supposé."
 INCERTAINS: Final = ("duree_inconnue", "grille_inconnue", "depasse")
 """Ends of the projection after which the agent may have moved on."""
 
@@ -33,12 +35,20 @@ def _judge(grade: str, number: int, months: int, regard: Regard) -> Trouve:
     dossier = regard.dossier
     s, titres = dossier.situation, dossier.titres
     if s.grade != grade:
-        if s.grade is not None:
-            return Trouve("ferme", f"grade : « {titres.grade(s.grade)} »")
         home = titres.corps_of(grade)
-        if s.corps is not None and home is not None and home != s.corps:
-            return Trouve("ferme", f"corps : « {titres.corps(s.corps)} »")
-        return Trouve("indetermine", "grade inconnu", (manque("grade"),))
+        if s.grade is not None:
+            said, told, proved = f"grade : « {titres.grade(s.grade)} »", s.grade_depuis, dossier.grade_depuis
+        elif s.corps is not None and home is not None and home != s.corps:
+            said, told, proved = f"corps : « {titres.corps(s.corps)} »", s.corps_depuis, dossier.membre_depuis
+        else:
+            return Trouve("indetermine", "grade inconnu", (manque("grade"),))
+        if told is not None and told > regard.jour:
+            return Trouve(
+                "indetermine", f"{said} depuis le {libelles.jour(told)} seulement", (tenu("grade", regard),)
+            )  # fmt: skip
+        if regard.connu or (proved is not None and proved <= regard.jour):
+            return Trouve("ferme", said)
+        return Trouve("indetermine", f"{said}, depuis un jour inconnu", (tenu("grade", regard),))
     if s.echelon is None:
         return Trouve("indetermine", "échelon inconnu", (manque("echelon"),))
     if s.echelon_depuis is None:
@@ -46,11 +56,17 @@ def _judge(grade: str, number: int, months: int, regard: Regard) -> Trouve:
     return _dated(number, months, regard)
 
 
+def tenu(key: str, regard: Regard) -> Manque:
+    """What was held on that day, which the situation tells of a later one only."""
+    name = key.removesuffix("_depuis")
+    return manque(name, f"{name} tenu au {libelles.jour(regard.jour)}")
+
+
 def _undated(code: str, number: int, months: int, regard: Regard) -> Trouve:
     """The échelon is known, the day it was entered is not."""
     held, said = rank(code), f"{echelon_fr(code)}, à une date inconnue"
     missing = (manque("echelon_depuis"),)
-    etablie = regard.dossier.situation.etablie_le
+    etablie = regard.dossier.situation.etablie_le or regard.demande
     since = regard.dossier.situation.grade_depuis
     satisfied = held > number or (held == number and not months)
     if since is not None and since > regard.jour:
@@ -58,6 +74,9 @@ def _undated(code: str, number: int, months: int, regard: Regard) -> Trouve:
         return Trouve("ferme", f"grade depuis le {libelles.jour(since)} seulement", (), opens)
     if satisfied:
         if regard.connu:
+            if held > number:
+                text = f"{echelon_fr(code)}, au-dessus du {echelon_fr(str(number))} : condition remplie"
+                return Trouve("ouvert", text, (), regard.jour)
             return Trouve("ouvert", f"{echelon_fr(code)} ; {echelon_fr(str(number))} demandé", (), regard.jour)
         return Trouve("indetermine", said, missing, etablie)
     if held == number or etablie is None or regard.jour > etablie:
@@ -74,6 +93,9 @@ def _dated(number: int, months: int, regard: Regard) -> Trouve:
     since = dossier.situation.grade_depuis
     if since is not None and opens is not None:
         opens = max(opens, since)
+    # A seniority looked at in the evening is complete the next morning; an échelon is held from its very day on.
+    counted = opens is not None and months and rank(chain[place].code) == number and opens != since
+    des = opens + timedelta(days=1) if counted and opens is not None and regard.soir else None
     first = rank(chain[0].code)
     loose = dossier.hors_service and not dossier.absence_datee
     if loose and opens is not None and months and rank(chain[place].code) == number:
@@ -81,11 +103,14 @@ def _dated(number: int, months: int, regard: Regard) -> Trouve:
         if opens <= regard.jour:
             said = f"{_said(chain[place], regard)}, hors service depuis une date inconnue"
             return Trouve("indetermine", said, (manque("parcours", "début de la disponibilité ou du hors cadres"),))
-        opens = None
+        opens = des = None
     if opens is not None and opens <= regard.jour:
         stay = chain[current] if current is not None else chain[0]
         text = f"{_said(stay, regard)} ; {_wanted(number, months)}"
-        return Trouve("ouvert", text, (), regard.jour, chain[place].confiance)
+        if months and rank(stay.code) > number:
+            text = f"{_entered(stay)}, au-dessus du {echelon_fr(str(number))} : condition remplie"
+        supposed = (SANS_POSITION,) if dossier.situation.position is None else ()
+        return Trouve("ouvert", text, (), regard.jour, chain[place].confiance, supposes=supposed)
     if current is None:
         entered = f"{echelon_fr(chain[0].code)} depuis le {libelles.jour(chain[0].entree)} seulement"
         verdict: Verdict = "ferme"
@@ -93,15 +118,16 @@ def _dated(number: int, months: int, regard: Regard) -> Trouve:
             verdict = "indetermine"
             missing = (manque("echelon", f"échelon tenu au {libelles.jour(regard.jour)}, et depuis quand"),)
             return Trouve(verdict, entered, missing, opens)
-        return Trouve(verdict, f"{entered} ; {_wanted(number, months)}", (), opens)
+        return Trouve(verdict, f"{entered} ; {_wanted(number, months)}", (), opens, des=des)
     stay = chain[current]
     text = f"{_said(stay, regard)} ; {_wanted(number, months)}"
     etablie = dossier.situation.etablie_le
     if stay.arret in INCERTAINS and etablie is not None and regard.jour > etablie:
         missing = (manque("echelon", f"échelon tenu au {libelles.jour(regard.jour)} (durée dans la grille inconnue)"),)
-        return Trouve("indetermine", text, missing, opens, stay.confiance)
+        return Trouve("indetermine", text, missing, opens, stay.confiance, des)
     sure = chain[current + 1].confiance if current + 1 < len(chain) else stay.confiance
-    return Trouve("ferme", text, (), opens, sure)
+    supposed = (SANS_RELIQUAT,) if dossier.situation.reliquat_mois is None else ()
+    return Trouve("ferme", text, (), opens, sure, des, supposed)
 
 
 def _opening(chain: tuple[Marche, ...], number: int, months: int, regard: Regard) -> tuple[date | None, int]:
@@ -119,14 +145,18 @@ def _opening(chain: tuple[Marche, ...], number: int, months: int, regard: Regard
     return None, 0
 
 
-def _said(stay: Marche, regard: Regard) -> str:
+def _entered(stay: Marche) -> str:
     grid = " d’après la grille" if stay.projete else ""
+    return f"{echelon_fr(stay.code)} depuis le {libelles.jour(stay.entree)}{grid}"
+
+
+def _said(stay: Marche, regard: Regard) -> str:
     kept = f", reliquat de {stay.reliquat_mois} mois" if stay.reliquat_mois else ""
     absences = regard.dossier.absences
     done = total(without([(stay.entree, None)], absences), regard.matin) if absences else None
     spent = libelles.duree(stay.anciennete(regard.matin) if done is None else add_up([Duree(stay.reliquat_mois), done]))
     when = libelles.jour(regard.jour)
-    return f"{echelon_fr(stay.code)} depuis le {libelles.jour(stay.entree)}{grid}{kept} : {spent} au {when}"
+    return f"{_entered(stay)}{kept} : {spent} au {when}"
 
 
 def _wanted(number: int, months: int) -> str:

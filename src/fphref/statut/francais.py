@@ -15,9 +15,9 @@ CONFIANCE: Final[dict[Confiance, str]] = {
 """The word that readers see for each confidence, from the surest on: that of the data files, with its accents."""
 SENS_CONFIANCE: Final[dict[Confiance, str]] = {
     "verifie": "lu dans le texte officiel",
-    "vu": "lu dans une copie du texte, ou recoupé entre plusieurs",
-    "infere": "déduit d’autres textes, la règle étant dite",
-    "conflictuel": "des sources se contredisent, la valeur retenue est expliquée",
+    "vu": "lu dans une copie du texte, ou dans une page qui le cite",
+    "infere": "déduit d’autres textes",
+    "conflictuel": "des sources se contredisent",
     "inconnu": "cherché, pas trouvé",
 }
 _MOIS: Final = (

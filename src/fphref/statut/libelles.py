@@ -83,6 +83,9 @@ MANQUES: Final = {
     "diplomes": "diplômes détenus (titre, niveau)",
     "services": "services accomplis (total à une date, ou parcours complet)",
     "parcours": "parcours complet, avec les périodes et leurs dates",
+    "cloture_inscriptions": "date de clôture des inscriptions",
+    "premiere_epreuve": "date de la première épreuve",
+    "etablissement_tableau": "date d’établissement du tableau d’avancement",
     "date-appreciation": "date d’appréciation des conditions, que le texte lu ne donne pas",
 }
 
@@ -108,9 +111,9 @@ def duree(length: Duree) -> str:
 
 
 @lru_cache(maxsize=512)
-def asked(mois: int) -> str:
-    """What is asked, after the figure found: `4 ans demandés`, `1 an demandé`, `18 mois demandés`."""
-    return f"{duree_fr(mois)} demandé{'' if mois in (1, 12) else 's'}"
+def asked(mois: int, strict: bool = False) -> str:
+    """What is asked, after the figure found: `4 ans demandés`, `1 an demandé`, `plus de 5 ans demandés`."""
+    return f"{'plus de ' if strict else ''}{duree_fr(mois)} demandé{'' if mois in (1, 12) else 's'}"
 
 
 def words(values: Iterable[str], last: str = "ou") -> str:
@@ -127,8 +130,19 @@ class Titres:
         self._grades: dict[str, str] = {}
         self._corps_of: dict[str, str] = {}
         self._categories: dict[str, str] = {}
+        self._depuis: dict[str, date] = {}
+        self._stages: dict[str, int] = {}
+        for ligne in referentiel.grilles.values():
+            self._depuis[ligne.corps] = min(ligne.du, self._depuis.get(ligne.corps, ligne.du))
         for corps in referentiel.corps.values():
             self._categories[corps.id] = corps.categorie
+            since = corps.categorie_depuis or corps.du
+            if since is not None:
+                self._depuis[corps.id] = (
+                    since if corps.categorie_depuis else min(since, self._depuis.get(corps.id, since))
+                )
+            if corps.stage is not None:
+                self._stages[corps.id] = corps.stage.duree_mois + (corps.stage.prolongation_mois or 0)
             for grade in corps.grades:
                 self._grades[grade.id] = grade.intitule
                 self._corps_of[grade.id] = corps.id
@@ -148,6 +162,14 @@ class Titres:
     def categorie(self, corps: str | None) -> str | None:
         """The catégorie of a corps, or None where it is not described."""
         return self._categories.get(corps) if corps is not None else None
+
+    def categorie_depuis(self, corps: str | None) -> date:
+        """The first day on which a corps is known to be in its catégorie."""
+        return self._depuis.get(corps or "", date.min)
+
+    def stage(self, corps: str | None) -> int | None:
+        """The months that the stage of a corps may last, prolongation included; None where it is not described."""
+        return self._stages.get(corps) if corps is not None else None
 
 
 def texte(condition: Condition, titres: Titres) -> str:
@@ -188,7 +210,8 @@ def _services(fact: Services, titres: Titres) -> str:
     where = words(f"« {titres.grade(one)} »" for one in fact.grades) or words(
         f"« {titres.corps(one)} »" for one in fact.corps
     )
-    return f"Au moins {duree_fr(fact.min_mois)} de {services(fact, titres)}{' : ' if where else ''}{where}"
+    least = "Plus de" if fact.strict else "Au moins"
+    return f"{least} {duree_fr(fact.min_mois)} de {services(fact, titres)}{' : ' if where else ''}{where}"
 
 
 def _diplome(fact: Diplome, titres: Titres) -> str:
@@ -218,6 +241,8 @@ def _appartenance(fact: Appartenance, titres: Titres) -> str:
     parts.append(words(f"« {titres.corps(one)} »" for one in fact.corps))
     employers = fact.employeurs or tuple(EMPLOYEURS[one] for one in fact.natures_employeur)
     parts.append(words(employers))
+    if fact.entree_avant:
+        parts.append(f"entrée avant le {jour(fact.entree_avant)}")
     if fact.positions:
         parts.append(f"en position de : {words(POSITIONS[one] for one in fact.positions)}")
     return f"Appartenir à : {' ; '.join(part for part in parts if part)}"

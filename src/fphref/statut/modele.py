@@ -39,7 +39,8 @@ class Noeud:
     """A condition marked: its verdict, what was found (`constat`), what is missing, and when it opens by itself.
 
     `ouvre_le` is the first day from which it holds if nothing but time changes, None where none is known; `confiance`
-    that of the weakest value that the verdict leans on.
+    that of the weakest value that the verdict leans on. `regarde_le` is the day to look at conditions on for it to hold
+    (the eve of `ouvre_le`, for a length that is looked at in the evening); `reserves` what is doubtful or supposed.
     """
 
     verdict: Verdict
@@ -51,6 +52,8 @@ class Noeud:
     confiance: Confiance = "verifie"
     fondements: tuple[Fondement, ...] = ()
     enfants: tuple[Noeud, ...] = ()
+    regarde_le: date | None = None
+    reserves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class Voie:
 class Citation:
     """A text that a result leans on, as it is shown: the title of the source, its article, how sure we are.
 
-    `verifie_le` is the day on which this reading of it was last checked, where that is known.
+    `via` is the source it was read in where it was not opened itself, `lu_dans` its name; `verifie_le` the day on
+    which we last read it, where that is known.
     """
 
     source: str
@@ -89,6 +93,8 @@ class Citation:
     article: str | None
     confiance: Confiance
     verifie_le: date | None = None
+    via: str | None = None
+    lu_dans: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,15 @@ from fphref.statut.dossier import Dossier
 from fphref.statut.grille import Tables
 from fphref.statut.libelles import Titres
 from fphref.statut.modele import Voie
+from fphref.statut.portee import (
+    DROITS_FONDEMENTS,
+    DROITS_TEXTE,
+    ENTREE_TEXTE,
+    SPECIAL_TEXTE,
+    judge_droits,
+    judge_entree,
+    judge_special,
+)
 
 _MAX_PLANS: Final = 2000
 """Routes kept ready; those of all corps are fewer."""
@@ -76,6 +85,18 @@ def dossier_of(situation: Situation, tables: Tables) -> Dossier:
     return atelier.dossier
 
 
+def _implied(voie: Voie) -> list[Regle]:
+    """The conditions that texts take for granted."""
+    if voie.genre == "recrutement":
+        return [Regle("fait", ENTREE_TEXTE, None, voie.confiance, (), juge=judge_entree, fact=voie, tue=True)]
+    droits = Regle(
+        "fait", DROITS_TEXTE, None, "infere", DROITS_FONDEMENTS, juge=judge_droits, fact=voie, datee=False, tue=True
+    )  # fmt: skip
+    if voie.genre != "echelon_special":
+        return [droits]
+    return [droits, Regle("fait", SPECIAL_TEXTE, None, voie.confiance, (), juge=judge_special, fact=voie, tue=True)]
+
+
 def _plan(voie: Voie, titres: Titres, sources: dict[str, Source]) -> Plan:
     parts = []
     if voie.genre != "recrutement" and voie.du_grade is not None:
@@ -86,10 +107,8 @@ def _plan(voie: Voie, titres: Titres, sources: dict[str, Source]) -> Plan:
     if not parts:
         text = "Aucune condition n’est connue pour cette voie"
         parts.append(Condition.model_validate({"texte": text, "fait": "conditions-de-la-voie", "a_apprecier": "oui"}))
-    ready = [prepare(one, titres, voie.confiance) for one in parts]
-    tree = ready[0]
-    if len(ready) > 1:
-        tree = Regle("tous", "Remplir toutes ces conditions", None, voie.confiance, (), tuple(ready))
+    ready = (*_implied(voie), *(prepare(one, titres, voie.confiance) for one in parts))
+    tree = Regle("tous", "Remplir toutes ces conditions", None, voie.confiance, (), ready, enveloppe=True)
     rules = list(tree.regles())
     bascules = {day for rule in rules for one in rule.exceptions for day in (one.du, one.au) if day is not None}
     regle = voie.appreciation.regle if voie.appreciation is not None else "inconnue"
@@ -97,7 +116,7 @@ def _plan(voie: Voie, titres: Titres, sources: dict[str, Source]) -> Plan:
         "inconnu" if regle == "inconnue" else voie.confiance
     )
     return Plan(
-        voie, tree, regle, confiance, any(rule.datee and rule.juge for rule in rules),
+        voie, tree, regle, confiance, any(rule.datee and rule.juge and not rule.tue for rule in rules),
         not any(one.remplace or one.du or one.au for rule in rules for one in rule.exceptions), tuple(sorted(bascules)),
         Citations(voie, sources, _cites(rules)),
     )  # fmt: skip

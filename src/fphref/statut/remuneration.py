@@ -15,6 +15,7 @@ from fphref.diagnostics import FphrefError
 from fphref.model.grilles import LigneBareme, LigneGrille, Valeur
 from fphref.model.referentiel import Referentiel
 from fphref.model.sources import Confiance
+from fphref.statut.citations import make_citation
 from fphref.statut.francais import conseil_jour, echelon_fr, jour_fr, montant_fr, nombre_fr, taux_fr
 from fphref.statut.grille import Echelon, Tables, nearest_day
 from fphref.statut.modele import Citation, weakest
@@ -260,7 +261,7 @@ class _Calcul:
         oldest = min(self.verifies, default=None)
         if oldest is not None and oldest < self.jour:
             found.append(
-                f"Les chiffres ont été vérifiés le {jour_fr(oldest)} pour les plus anciens : une revalorisation depuis "
+                f"Les chiffres ont été relus le {jour_fr(oldest)} pour les plus anciens : une revalorisation depuis "
                 "n’y serait pas."
             )
         return found
@@ -285,11 +286,7 @@ class _Calcul:
 
 def citation_of(referentiel: Referentiel, value: Valeur | LigneGrille | LigneBareme) -> Citation:
     """The text that a figure is taken from, as it is shown."""
-    source = referentiel.sources.get(value.source)
-    title = source.intitule if source else value.source
-    if isinstance(value, Valeur):
-        return Citation(value.source, title, value.article, value.confiance, value.verifie_le)
-    return Citation(value.source, title, None, value.confiance)
+    return make_citation(referentiel.sources, value)
 
 
 def _cents(amount: Decimal) -> Decimal:

@@ -4,7 +4,10 @@ A length is known between two bounds. What counts for sure makes the lower one: 
 of the `parcours`, time since a date of entry; the upper one is there only where the facts are complete: a total of the
 very services asked for, a complete parcours, the date of entry into the only corps (or grade) a text names. A total
 serves for wider services too (services in the corps are public services): as a lower bound; and the other way round.
-Time of disponibilité or hors cadres never counts; time of school or stage (`effectifs: non`) counts for `publics` only.
+Time of disponibilité or hors cadres does not count (see `portee` for what may of the former); time of school or stage
+(`effectifs: non`) counts for `publics` only: of `publics_effectifs`, a date of entry proves what comes after the
+longest stage of the corps, and nothing where that is not described. The catégorie of a corps is known from the first
+day it is described for; before, what was done there may be in any.
 A total runs on from its day while the agent is in service; where the position is unknown, it does as far as dates and
 periods tell, and may have for the rest. Where a total of the very services is given, dates of entry add nothing to it.
 """
@@ -18,15 +21,17 @@ from typing import Final
 from fphref.model.conditions import ActiviteProfessionnelle, DetachementEmploi, Fonctions, Services
 from fphref.model.situation import Periode
 from fphref.statut.comptes import Bornes, Compte
-from fphref.statut.dates import Span, merged, without
+from fphref.statut.dates import Span, add_months, clipped, merged, without
 from fphref.statut.dossier import Dossier
 from fphref.statut.echelons import HORS_SERVICE
-from fphref.statut.totaux import bounds_of_totals
+from fphref.statut.totaux import bounds_of_totals, own_total
 
 PUBLIQUES: Final = ("fonctionnaire", "contractuel", "militaire")
 ACTIVITE_DE: Final = {"activite_privee": "professionnelle", "mandat_local": "mandat_local",
                       "association": "responsabilite_association"}  # fmt: skip
 """The activity that the third competition counts, by nature of period."""
+CERTAINE: Final = "encadrement"
+"""The functions that a period proves; how high the level of others was is for a person to judge."""
 
 
 def bornes_services(fact: Services, dossier: Dossier) -> Bornes:
@@ -34,6 +39,7 @@ def bornes_services(fact: Services, dossier: Dossier) -> Bornes:
     bas: list[Compte] = []
     haut: list[Compte] = []
     borne: Compte | None = None
+    conteste: tuple[Compte, Compte] | None = None
     spans, complete = _membership(fact, dossier)
     sure, maybe = _periods_of(fact, dossier)
     effectifs = fact.nature != "publics"
@@ -44,17 +50,23 @@ def bornes_services(fact: Services, dossier: Dossier) -> Bornes:
         if dossier.hors_service and not dossier.absence_datee and spans:
             # Out of service since nobody says when: the time since the entry is the most there may be.
             bas.append(Compte(spans=merged(sure)))
-        elif not exact:
-            bas.append(running)
+        elif not exact and (told := own_total(fact, running, dossier)) is not None:
+            conteste = (running, told)
+        else:
+            # Beside a total of the very services, it proves nothing but that facts contradict each other.
+            bas.append(running if not exact else _witness(running, bas))
         if complete and not exact:
             borne = running
     if dossier.complet and not complete and not exact:
-        borne = Compte(spans=merged([*without(spans, dossier.interruptions(effectifs)), *sure, *maybe]))
-    if borne is None and not exact:
-        borne = _wider_membership(fact, dossier)
+        most = without(_possible(fact, dossier) or spans, dossier.interruptions(effectifs))
+        borne = Compte(spans=merged([*most, *sure, *maybe]))
+    wider = _wider_membership(fact, dossier) if not exact else None
+    if wider is not None:
+        before = ((date.min, wider.spans[0][0]),) if wider.spans else ()
+        borne = wider if borne is None else Compte(spans=without(borne.spans, before))
     if dossier.hors_service and not dossier.absence_datee and complete:
         manque = "parcours"
-    return Bornes(tuple(bas), tuple(haut), borne, manque)
+    return Bornes(tuple(bas), tuple(haut), borne, manque, conteste)
 
 
 def bornes_detachement(fact: DetachementEmploi, dossier: Dossier) -> Bornes:
@@ -62,9 +74,10 @@ def bornes_detachement(fact: DetachementEmploi, dossier: Dossier) -> Bornes:
     sure: list[Span] = []
     maybe: list[Span] = []
     for p in dossier.situation.parcours or ():
-        if p.position != "detachement":
+        told = "position" in p.model_fields_set
+        if p.position != "detachement" and (told or p.ib_culminant is None):
             continue
-        if p.ib_culminant is None:
+        if p.ib_culminant is None or (not told and p.ib_culminant >= fact.ib_min):
             maybe.append((p.du, p.au))
         elif p.ib_culminant >= fact.ib_min:
             sure.append((p.du, p.au))
@@ -78,10 +91,11 @@ def bornes_fonctions(fact: Fonctions, dossier: Dossier) -> Bornes:
     for p in dossier.situation.parcours or ():
         if p.position in HORS_SERVICE:
             continue
-        kind = any(one in fact.natures for one in p.fonctions) if p.fonctions else None
-        fits = _both(kind, _categorie_of(p, fact.categorie, dossier))
-        if fits is not False:
-            (sure if fits else maybe).append((p.du, p.au))
+        kind = _kind(fact, p)
+        for span, held in _in_categorie(p, fact.categorie, dossier):
+            fits = _both(kind, held)
+            if fits is not False:
+                (sure if fits else maybe).append(span)
     return _from_periods(sure, maybe, dossier)
 
 
@@ -130,9 +144,33 @@ def _membership(fact: Services, dossier: Dossier) -> tuple[tuple[Span, ...], boo
             return (), False
         return ((s.corps_depuis or since, None),), fact.corps == (s.corps,) and s.corps_depuis is not None
     wanted = fact.categorie
-    if wanted is not None and dossier.titres.categorie(s.corps) != wanted:
-        return (), False
+    if wanted is not None:
+        if dossier.titres.categorie(s.corps) != wanted:
+            return (), False
+        since = max(since, dossier.titres.categorie_depuis(s.corps))
+    if fact.nature == "publics_effectifs":
+        stage = dossier.titres.stage(s.corps)
+        if stage is None:
+            return (), False
+        since = max(since, add_months(dossier.membre_depuis or since, stage))
     return ((since, None),), False
+
+
+def _witness(running: Compte, totals: list[Compte]) -> Compte:
+    """Dates and periods until the day of the totals of the very services: less in them, and one is wrong."""
+    until = max((one.au for one in totals if one.au is not None), default=date.max)
+    return Compte(spans=clipped(running.spans, until)) if running.spans else running
+
+
+def _possible(fact: Services, dossier: Dossier) -> tuple[Span, ...]:
+    """The time in the corps that may be such public services, stage and unknown catégorie included."""
+    s, since = dossier.situation, dossier.membre_depuis
+    if s.corps is None or since is None or fact.nature in ("effectifs_grade", "effectifs_corps"):
+        return ()
+    first = dossier.titres.categorie_depuis(s.corps)
+    if fact.categorie in (None, dossier.titres.categorie(s.corps)):
+        return ((since, None),)
+    return ((since, first),) if since < first else ()
 
 
 def _wider_membership(fact: Services, dossier: Dossier) -> Compte | None:
@@ -150,13 +188,16 @@ def _periods_of(fact: Services, dossier: Dossier) -> tuple[list[Span], list[Span
     sure: list[Span] = []
     maybe: list[Span] = []
     for p in dossier.situation.parcours or ():
-        fits = _fits(fact, p, dossier)
-        if fits is not False:
-            (sure if fits else maybe).append((p.du, p.au))
+        fits = _fits(fact, p)
+        for span, held in _in_categorie(p, fact.categorie, dossier) if fits is not False else ():
+            one = _both(fits, held)
+            if one is not False:
+                (sure if one else maybe).append(span)
     return sure, maybe
 
 
-def _fits(fact: Services, p: Periode, dossier: Dossier) -> bool | None:
+def _fits(fact: Services, p: Periode) -> bool | None:
+    """Whether a period is one of those services, catégorie aside."""
     if p.nature not in PUBLIQUES or p.position in HORS_SERVICE:
         return False
     if fact.nature != "publics" and not p.effectifs:
@@ -165,13 +206,32 @@ def _fits(fact: Services, p: Periode, dossier: Dossier) -> bool | None:
         return p.nature == "fonctionnaire" and (None if p.grade is None else p.grade in fact.grades)
     if fact.nature == "effectifs_corps":
         return p.nature == "fonctionnaire" and (None if p.corps is None else p.corps in fact.corps)
-    return _categorie_of(p, fact.categorie, dossier)
+    return True
 
 
-def _categorie_of(p: Periode, wanted: str | None, dossier: Dossier) -> bool | None:
-    """Whether a period was in that catégorie; of a contract, which is in no corps, that is not settled."""
-    if wanted is None:
+def _kind(fact: Fonctions, p: Periode) -> bool | None:
+    if not p.fonctions:
+        return None
+    if CERTAINE in fact.natures and CERTAINE in p.fonctions:
         return True
+    return None if any(one in fact.natures for one in p.fonctions) else False
+
+
+def _in_categorie(p: Periode, wanted: str | None, dossier: Dossier) -> list[tuple[Span, bool | None]]:
+    """A period, or both parts of it, with whether it was in that catégorie."""
+    if wanted is None:
+        return [((p.du, p.au), True)]
+    first = dossier.titres.categorie_depuis(p.corps) if p.categorie is None else date.min
+    if p.du >= first:
+        return [((p.du, p.au), _categorie_of(p, wanted, dossier))]
+    before = None if p.nature in ("fonctionnaire", "contractuel") else False
+    if p.au is not None and p.au <= first:
+        return [((p.du, p.au), before)]
+    return [((p.du, first), before), ((first, p.au), _categorie_of(p, wanted, dossier))]
+
+
+def _categorie_of(p: Periode, wanted: str, dossier: Dossier) -> bool | None:
+    """Whether a period was in that catégorie; of a contract, which is in no corps, that is not settled."""
     held = p.categorie or dossier.titres.categorie(p.corps)
     if held is not None and held != wanted:
         return False

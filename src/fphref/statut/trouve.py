@@ -12,7 +12,9 @@ from fphref.statut.modele import Manque, Verdict
 class Trouve(NamedTuple):
     """A verdict, what was found, what is missing, the first day from which it holds, how sure the grids used are.
 
-    The day is one to be looked at (see `Regard`): where it holds already, that very day.
+    `ouvre_le` is a day to be looked at (see `Regard`): where it holds already, that very day. `des` is the morning
+    from which it holds, where that is another day: a length looked at in the evening is complete the next morning.
+    `supposes` are French sentences: what was supposed, where it mattered.
     """
 
     verdict: Verdict
@@ -20,3 +22,5 @@ class Trouve(NamedTuple):
     manques: tuple[Manque, ...] = ()
     ouvre_le: date | None = None
     confiance: Confiance = "verifie"
+    des: date | None = None
+    supposes: tuple[str, ...] = ()

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from fphref.model.sources import Confiance
 from fphref.model.statut import Avancement, Corps, ModaliteAvancement, VoieRecrutement
 from fphref.statut.modele import Voie
+
+
+class Lacune(NamedTuple):
+    """A promotion, or a way in, whose conditions are known before `du` and from `au` on, but not in between."""
+
+    id: str
+    intitule: str
+    du: date
+    au: date
 
 
 def voies_of(corps: Corps) -> tuple[Voie, ...]:
@@ -21,6 +31,35 @@ def voies_of(corps: Corps) -> tuple[Voie, ...]:
 def voies_le(corps: Corps, jour: date) -> tuple[Voie, ...]:
     """The routes in force on that day."""
     return tuple(voie for voie in voies_of(corps) if voie.en_vigueur(jour))
+
+
+def gaps(corps: Corps, jour: date) -> tuple[Lacune, ...]:
+    """What has versions before and after that day and none on it: its conditions are not known then."""
+    groups: dict[tuple[str, str], list[Voie]] = {}
+    for voie in voies_of(corps):
+        groups.setdefault((voie.genre, _subject(corps, voie)), []).append(voie)
+    found = []
+    for (_, name), held in groups.items():
+        before = [voie.au for voie in held if voie.au is not None and voie.au <= jour]
+        after = [voie.du for voie in held if voie.du is not None and voie.du > jour]
+        if before and after and not any(voie.en_vigueur(jour) for voie in held):
+            found.append(Lacune(name, _title(corps, name, held[0]), max(before), min(after)))
+    return tuple(found)
+
+
+def _subject(corps: Corps, voie: Voie) -> str:
+    """What versions of a route are versions of: the promotion; for a way in, its nature and the grade it leads to."""
+    if voie.genre == "recrutement":
+        return f"{voie.nature}-{voie.au_grade}"
+    special = voie.genre == "echelon_special"
+    for one in corps.avancements:
+        if (one.du_grade, one.au_grade, one.echelon_special) == (voie.du_grade, voie.au_grade, special):
+            return one.id
+    return voie.id
+
+
+def _title(corps: Corps, name: str, voie: Voie) -> str:
+    return next((one.intitule for one in corps.avancements if one.id == name), voie.intitule)
 
 
 def _recrutement(corps: Corps, voie: VoieRecrutement) -> Voie:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from fphref.diagnostics import suggestion
+from fphref.diagnostics import nearest, suggestion
 from fphref.model.situation import Situation
 from fphref.model.statut import Corps, Grade
 from fphref.statut.dates import add_months, length
@@ -24,6 +24,8 @@ from fphref.statut.vraisemblance_commun import (
 )
 from fphref.statut.vraisemblance_services import check_services
 
+_BY_AGE: Final = ("age", "services-longs")
+"""Genres of doubts that a wrong year of birth causes."""
 _LARGE: Final = 12
 """Months beyond the length of an échelon from which somebody is said to have stayed in it for long."""
 
@@ -31,6 +33,22 @@ _LARGE: Final = 12
 def check_situation(situation: Situation, tables: Tables, jour: date) -> tuple[Invraisemblance, ...]:
     """Every doubt about a situation, drawn up on its `etablie_le`, on `jour` where it does not say."""
     matin = situation.etablie_le or jour
+    doubts = _all(situation, tables, matin)
+    if situation.annee_naissance is None or not any(doubt.genre in _BY_AGE for doubt in doubts):
+        return doubts
+    without = _all(situation.model_copy(update={"annee_naissance": None}), tables, matin)
+    caused = [doubt for doubt in doubts if doubt.genre in _BY_AGE and doubt.champ not in {d.champ for d in without}]
+    itself = [doubt for doubt in caused if doubt.champ == ("annee_naissance",)]
+    if not itself and len(caused) < 2:
+        return doubts
+    # One wrong year, and every day and total seems wrong: the year is told alone.
+    return (
+        *without,
+        *(itself or [_too_young(situation.annee_naissance, len(caused), _latest_year(situation, tables, matin))]),
+    )
+
+
+def _all(situation: Situation, tables: Tables, matin: date) -> tuple[Invraisemblance, ...]:
     return (
         *_place(situation, tables, matin),
         *_order(situation, tables, matin),
@@ -39,6 +57,30 @@ def check_situation(situation: Situation, tables: Tables, jour: date) -> tuple[I
         *_facts(situation, tables),
         *check_services(situation, tables, matin),
     )
+
+
+def _latest_year(situation: Situation, tables: Tables, matin: date) -> int | None:
+    """The last year of birth before the one told for which nothing was begun too early, or None."""
+    assert situation.annee_naissance is not None
+
+    def holds(year: int) -> bool:
+        tried = situation.model_copy(update={"annee_naissance": year})
+        return not any(doubt.genre in _BY_AGE for doubt in _all(tried, tables, matin))
+
+    good, bad = matin.year - AGE_MAX, situation.annee_naissance
+    if good >= bad or not holds(good):
+        return None
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if holds(middle) else (good, middle)
+    return good
+
+
+def _too_young(year: int, count: int, latest: int | None) -> Invraisemblance:
+    """The year of birth, where it alone makes several days or totals impossible."""
+    near = f" ; au plus tard {latest}" if latest is not None else ""
+    text = f"né en {year} : {count} dates ou durées de services sont d’avant l’année des {AGE_MIN} ans{near}"
+    return Invraisemblance(("annee_naissance",), text, "age")
 
 
 def _place(situation: Situation, tables: Tables, matin: date) -> Iterator[Invraisemblance]:
@@ -189,7 +231,8 @@ def _facts(situation: Situation, tables: Tables) -> Iterator[Invraisemblance]:
     told: dict[str, bool] = {}
     for rank, fait in enumerate(situation.faits):
         if fait.id not in known:
-            text = f"fait « {fait.id} » qu’aucune condition ne demande{suggestion(fait.id, known)}"
+            said = f" « {fait.id} »" if nearest(fait.id, known) is not None else ""
+            text = f"fait{said} qu’aucune condition ne demande{suggestion(fait.id, known)}"
             yield Invraisemblance(("faits", rank, "id"), text, "fait", grave=False)
         elif told.setdefault(fait.id, fait.vrai) != fait.vrai:
             text = f"fait « {fait.id} » dit vrai et faux ; n’en garder qu’un"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from fphref.diagnostics import suggestion
+from fphref.diagnostics import FphrefError, nearest, suggestion
 from fphref.model.conditions import Condition
 from fphref.model.situation import Situation
+from fphref.statut.choix import find_corps
+from fphref.statut.dossier import DROITS
 from fphref.statut.grille import Tables
 from fphref.statut.voies import voies_of
 
@@ -50,7 +52,7 @@ def connus(tables: Tables) -> Connus:
     described = tables.referentiel.corps
     corps = dict.fromkeys(described)
     grades = dict.fromkeys(grade.id for one in described.values() for grade in one.grades)
-    facts: dict[str, None] = {}
+    facts: dict[str, None] = {DROITS: None}
     for one in described.values():
         for voie in voies_of(one):
             for node in walk(voie.conditions):
@@ -77,11 +79,20 @@ def walk(condition: Condition | None) -> Iterator[Condition]:
 
 
 def corps_fault(identifiant: str, tables: Tables) -> str | None:
-    """What is said of a corps that nothing describes nor cites, or None."""
+    """What is said of a corps that nothing describes nor cites, or None; one near no other may be a name: not repeated.
+
+    A sigle or a title is told the id that goes by it.
+    """
     known = connus(tables).corps
     if identifiant in known:
         return None
-    return f"corps « {identifiant} » inconnu{suggestion(identifiant, known, limit=12)}"
+    try:
+        meant: str | None = find_corps(tables.referentiel, identifiant).id
+    except FphrefError:
+        meant = nearest(identifiant, known)
+    if meant is not None:
+        return f"corps « {identifiant} » inconnu ; vouliez-vous « {meant} » ?"
+    return f"corps inconnu ; corps décrits : {', '.join(tables.referentiel.corps)}"
 
 
 def grade_fault(identifiant: str, corps: str | None, tables: Tables) -> str | None:
@@ -91,7 +102,7 @@ def grade_fault(identifiant: str, corps: str | None, tables: Tables) -> str | No
     home = there.corps_de.get(identifiant)
     if held is None:
         if home is None or corps is None:
-            fault = f"grade « {identifiant} » inconnu{suggestion(identifiant, there.grades)}"
+            fault = _unknown("grade", "inconnu", identifiant, there.grades)
             return fault if corps is None and identifiant not in there.grades else None
         return f"le grade « {identifiant} » est du corps « {home} », et non « {corps} »"
     grades = [grade.id for grade in held.grades]
@@ -99,7 +110,13 @@ def grade_fault(identifiant: str, corps: str | None, tables: Tables) -> str | No
         return None
     if home is not None:
         return f"le grade « {identifiant} » est du corps « {home} », et non « {corps} »"
-    return f"grade « {identifiant} » inconnu dans ce corps{suggestion(identifiant, grades)}"
+    return _unknown("grade", "inconnu dans ce corps", identifiant, grades)
+
+
+def _unknown(label: str, what: str, identifiant: str, known: Sequence[str]) -> str:
+    """« grade « x » inconnu ; vouliez-vous… »; what is near nothing known may be a name, and is not repeated."""
+    said = f" « {identifiant} »" if nearest(identifiant, known) is not None else ""
+    return f"{label}{said} {what}{suggestion(identifiant, known)}"
 
 
 def earliest(situation: Situation, matin: date) -> date:

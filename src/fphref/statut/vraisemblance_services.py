@@ -29,12 +29,14 @@ _NOMS: Final[dict[NatureServices, str]] = {
     "publics": "services publics",
 }
 _DANS: Final[tuple[tuple[NatureServices, NatureServices], ...]] = (
+    ("effectifs_categorie", "publics_effectifs"),
+    ("effectifs_categorie", "publics"),
     ("effectifs_grade", "effectifs_corps"),
     ("effectifs_corps", "publics_effectifs"),
     ("effectifs_corps", "publics"),
     ("publics_effectifs", "publics"),
 )
-"""Services that are a part of others."""
+"""Services that are a part of others; those in a catégorie are a part of those in any."""
 
 
 def check_services(situation: Situation, tables: Tables, matin: date) -> Iterator[Invraisemblance]:
@@ -93,26 +95,38 @@ def _since_entry(
 
 def _parts(situation: Situation) -> Iterator[Invraisemblance]:
     """A part is no longer than its whole; the same total is told once."""
-    plain = {
-        (total.nature, total.au): (rank, total)
-        for rank, total in enumerate(situation.services)
-        if total.categorie is None and total.corps is None and total.grade is None
-    }
-    for part, whole in _DANS:
-        for (nature, au), (rank, total) in plain.items():
-            other = plain.get((whole, au))
-            if nature == part and other is not None and total.mois > other[1].mois:
-                text = (
-                    f"{duree_fr(total.mois)} de {_NOMS[part]}, pour {duree_fr(other[1].mois)} de {_NOMS[whole]} : "
-                    f"au plus {other[1].mois} mois"
-                )
-                yield Invraisemblance(("services", rank, "mois"), text, "services-partie")
+    plain = [
+        (rank, total) for rank, total in enumerate(situation.services) if total.corps is None and total.grade is None
+    ]
+    for rank, total in plain:
+        wholes = [other for _, other in plain if _is_part(total, other) and total.mois > other.mois]
+        if wholes:
+            least = min(wholes, key=lambda other: other.mois)
+            text = f"{_said(total)}, pour {_said(least)} : au plus {least.mois} mois"
+            yield Invraisemblance(("services", rank, "mois"), text, "services-partie")
     seen: dict[tuple[object, ...], int] = {}
     for rank, total in enumerate(situation.services):
         key = (total.nature, total.categorie, total.corps, total.grade, total.au)
         if seen.setdefault(key, total.mois) != total.mois:
             text = f"{_NOMS[total.nature]} donnés deux fois au {jour_fr(total.au)} ; n’en garder qu’un"
             yield Invraisemblance(("services", rank, "mois"), text, "services-double")
+
+
+def _is_part(part: TotalServices, whole: TotalServices) -> bool:
+    """Whether what one total counts is within what another counts, on the same day."""
+    if part.au != whole.au or whole.categorie not in (None, part.categorie):
+        return False
+    if part.nature == whole.nature:
+        return part.nature != "effectifs_categorie" and part.categorie != whole.categorie
+    return (part.nature, whole.nature) in _DANS
+
+
+def _said(total: TotalServices) -> str:
+    """`4 ans de services publics en catégorie A`."""
+    if total.categorie is None:
+        return f"{duree_fr(total.mois)} de {_NOMS[total.nature]}"
+    name = "services effectifs" if total.nature == "effectifs_categorie" else _NOMS[total.nature]
+    return f"{duree_fr(total.mois)} de {name} en catégorie {total.categorie}"
 
 
 def _periode(

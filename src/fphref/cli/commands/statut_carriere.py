@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--horizon", callback=nombre(1, 45), default="20", show_default=True, metavar="ANNÉES",
               help="Nombre d’années projetées, de 1 à 45.")  # fmt: skip
 @click.option("--promotion", "promotions", multiple=True, metavar="VOIE=ANNÉE",
-              help="Suppose une promotion cette année-là, comme ih-principal-choix=2029 ; "
+              help="Suppose une promotion cette année-là, comme ih-choix=2032 ; "
               "plusieurs fois au besoin.")  # fmt: skip
 @date_option
 @referentiel_option
@@ -54,11 +54,14 @@ def command(
     courbe dit quand les conditions de chaque promotion sont remplies ; elle n’en suppose aucune sans --promotion, et
     ne suit une promotion que si le texte de classement est dans les données.
 
+    Exemple : fphref statut carriere TH-TSH 2 7 --promotion ih-choix=2032
+
     Écrit carriere.pdf et carriere.xlsx.
     """
     from fphref.cli.report import Report
     from fphref.cli.several import write_several
     from fphref.cli.statut_affichage import asked_day, load_statut
+    from fphref.cli.writing import check_not_read, output_file
     from fphref.diagnostics import FphrefError
     from fphref.statut.carriere import project
     from fphref.statut.grille import Tables
@@ -68,6 +71,9 @@ def command(
     if situation is not None and depuis is not None:
         raise FphrefError("--depuis va avec CORPS GRADE ECHELON ; une situation dit elle-même « echelon_depuis ».")
     jobs_kinds = _kinds(sortie)
+    if situation is not None:
+        for kind in jobs_kinds:
+            check_not_read(output_file(sortie, f"carriere.{kind}"), situation)
     assumed = _assumptions(promotions)
     report = Report("statut carriere", as_json=as_json, quiet=silencieux)
     day = asked_day(jour)
@@ -134,9 +140,7 @@ def _assumptions(texts: tuple[str, ...]) -> dict[str, int]:
     for text in texts:
         voie, sign, annee = text.partition("=")
         if not sign or not voie.strip() or not (annee.strip().isascii() and annee.strip().isdigit()):
-            raise FphrefError(
-                f"--promotion « {text} » : une voie et une année sont attendues, comme ih-principal-choix=2029."
-            )
+            raise FphrefError(f"--promotion « {text} » : une voie et une année sont attendues, comme ih-choix=2032.")
         if voie.strip() in found:
             raise FphrefError(f"--promotion : « {voie.strip()} » est donnée deux fois.")
         found[voie.strip()] = int(annee.strip()[:6])
@@ -167,10 +171,15 @@ def _read(path: Path, tables: Tables, day: date, report: Report) -> Situation:
     from fphref.loading.situation import load_situation
     from fphref.statut.vraisemblance import check_situation
 
-    found, faults = load_situation(path)
+    found, faults = load_situation(path, tables.referentiel)
     if found is None:
         report.diagnostics += faults
-        raise FphrefError(f"{faults[0].position} : {faults[0].message}" if faults else f"{path} : rien à lire.", faults)
+        said = f"{faults[0].position} : {faults[0].message}" if faults else f"{path} : rien à lire"
+        said = said if said.endswith("?") else f"{said}."
+        raise FphrefError(said, faults)
+    if not report.quiet:
+        for fault in faults:
+            report.warn(f"{fault.position} : {fault.message}")
     doubts = check_situation(found, tables, day)
     for doubt in doubts:
         where = found.at(*doubt.champ)
@@ -198,20 +207,21 @@ def _json(referentiel: Referentiel, carriere: Carriere) -> dict[str, Any]:
         "promotions": [
             {
                 "voie": one.voie.id,
-                "intitule": one.voie.intitule,
+                "intitule": _plain(one.voie.intitule),
                 "du_grade": one.grade,
                 "depuis": one.depuis.isoformat(),
                 "verdict": one.verdict,
                 "ouvre_le": jour_json(one.ouvre_le),
-                "manque": [{"fait": manque.fait, "libelle": manque.libelle} for manque in one.manques],
+                "manque": [{"fait": manque.fait, "libelle": _plain(manque.libelle)} for manque in one.manques],
                 "supposee_le": jour_json(one.prise_le),
                 "confiance": one.confiance,
             }
             for one in carriere.ouvertures
         ],
         "arret": carriere.arret or None,
+        "non_tracees": list(map(_plain, carriere.non_tracees)),
         "hypotheses": [_plain(text) for text in hypotheses(carriere)],
-        "remarques": list(carriere.remarques),
+        "remarques": list(map(_plain, carriere.remarques)),
         "confiance": carriere.confiance,
         "sources": sources_json(referentiel, (citation.source for citation in carriere.citations)),
         "avertissement": AVERTISSEMENT,
@@ -257,11 +267,14 @@ def _show(referentiel: Referentiel, carriere: Carriere, report: Report, *, suppo
         text += f" Entrée dans l’échelon supposée le {jour_fr(carriere.jour)} (--depuis la précise)."
     show(phrase(text))
     click.echo()
+    for text in carriere.non_tracees:
+        show(phrase(text))
+        click.echo()
     show(_table(carriere))
     show(phrase(carriere.arret))
     said = [f"{voie_nom(one.voie)} ({one.voie.id}) : {_plain(etat_ouverture(one))}" for one in carriere.ouvertures]
     show(block("Promotions", said))
-    show(block("Hypothèses", [*map(_plain, hypotheses(carriere)), *carriere.remarques]))
+    show(block("Hypothèses", [*map(_plain, hypotheses(carriere)), *map(_plain, carriere.remarques)]))
     show(sources_lines(referentiel, carriere.citations))
     click.echo()
     show(legende([*(etape.confiance for etape in carriere.etapes), *(one.confiance for one in carriere.ouvertures)]))
@@ -285,7 +298,7 @@ def _table(carriere: Carriere) -> list[str]:
     for etape in carriere.etapes:
         gain = "–" if etape.gain is None else f"{'+' if etape.gain > 0 else ''}{montant_fr(etape.gain)}"
         cells = [
-            etape.du.isoformat(), MOTIFS[etape.motif], echelon_court(etape.echelon.code), etape.echelon.ib,
+            f"{etape.du:%d/%m/%Y}", MOTIFS[etape.motif], echelon_court(etape.echelon.code), etape.echelon.ib,
             "inconnu" if etape.im_paye is None else str(etape.im_paye),
             "inconnu" if etape.traitement is None else montant_fr(etape.traitement), gain,
             CONFIANCE[etape.confiance],
@@ -294,8 +307,9 @@ def _table(carriere: Carriere) -> list[str]:
             cells.insert(2, grade_nom(etape.corps, etape.grade))
         rows.append(cells)
     columns = [
-        Colonne("À partir du"), Colonne("Pourquoi"), Colonne("Échelon"), Colonne("Indice|brut", droite=True),
-        Colonne("Indice|majoré", droite=True), Colonne("Brut|par mois", droite=True), Colonne("Gain", droite=True),
+        Colonne("À partir du"), Colonne("Pourquoi", souple=several), Colonne("Échelon"),
+        Colonne("Indice|brut", droite=True), Colonne("Indice|majoré", droite=True),
+        Colonne("Brut|par mois", droite=True), Colonne("Gain", droite=True),
         Colonne("Confiance"),
     ]  # fmt: skip
     if several:

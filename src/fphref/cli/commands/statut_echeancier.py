@@ -54,7 +54,7 @@ def command(
     from fphref.cli.report import Report
     from fphref.cli.statut_affichage import asked_day, load_statut
     from fphref.cli.tableurs import open_told
-    from fphref.cli.writing import check_suffix
+    from fphref.cli.writing import check_not_read, check_suffix, output_file
     from fphref.diagnostics import FphrefError
     from fphref.documents.statut_echeancier import Vue
     from fphref.evaluations.situations import read_situations
@@ -65,6 +65,7 @@ def command(
 
     if sortie is not None:
         check_suffix(sortie, ".xlsx", "Un échéancier")
+        check_not_read(output_file(sortie, "echeancier.xlsx"), agents)
     report = Report("statut echeancier", as_json=as_json, quiet=silencieux)
     day = asked_day(jour)
     loaded = load_statut(referentiel, report)
@@ -156,6 +157,7 @@ def _json(vue: Vue) -> dict[str, Any]:
         "lecture": {"lignes": vue.lues, "ecartees": vue.ecartees, "agents": len(vue.echeancier.agents)},
         "agents": [_agent_json(agent) for agent in vue.echeancier.agents],
         "contingents": [_contingent_json(ligne) for ligne in vue.contingents],
+        "remarques": [text.replace("'", "’") for text in vue.echeancier.lacunes],
         "hypotheses": [text.replace("'", "’") for text in HYPOTHESES],
         "diffusion": DIFFUSION,
         "avertissement": AVERTISSEMENT,
@@ -203,14 +205,15 @@ def _contingent_json(ligne: LigneContingent) -> dict[str, Any]:
         "annee": ligne.annee,
         "contingent": ligne.contingent.id if ligne.contingent else None,
         "sens": ligne.contingent.sens if ligne.contingent else None,
+        "porte_sur": ligne.contingent.porte_sur if ligne.contingent else None,
         "voies": [voie.id for voie in ligne.voies],
         "promouvables": ligne.promouvables,
         "indetermines": ligne.indetermines,
         "assiette_annee": ligne.base_annee,
         "nombre": ligne.nombre,
         "bornes": list(ligne.bornes) if ligne.bornes else None,
-        "calcul": ligne.calcul,
+        "calcul": ligne.calcul.replace("'", "’"),
         "taux_du": jour_json(ligne.taux_du),
         "confiance": ligne.confiance,
-        "remarques": list(ligne.remarques),
+        "remarques": [text.replace("'", "’") for text in ligne.remarques],
     }

@@ -13,7 +13,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command("eligibilite", short_help="Dit quelles voies sont ouvertes à un agent, ou à un service, et pourquoi.")
 @click.argument("corps", nargs=-1, metavar="[CORPS]...")
-@click.option("--situation", type=_FILE, metavar="FICHIER.yaml", help="Situation d’un agent.")
+@click.option("--situation", type=click.Path(path_type=Path), metavar="FICHIER.yaml", help="Situation d’un agent.")
 @click.option("--agents", type=_FILE, metavar="FICHIER",
               help="Situations d’un service, une ligne par agent (.csv, .xlsx, .ods).")  # fmt: skip
 @click.option("--vers", multiple=True, metavar="CORPS", help="Regarde aussi les voies d’entrée dans ce corps.")
@@ -46,8 +46,9 @@ def command(
     from datetime import date
 
     from fphref.cli.eligibilite_demande import Demande, answer
-    from fphref.cli.options import parse_jour, resolve_referentiel
-    from fphref.cli.report import Report, load_or_stop
+    from fphref.cli.options import parse_jour
+    from fphref.cli.report import Report
+    from fphref.cli.statut_affichage import load_statut
     from fphref.diagnostics import FphrefError, suggestion
     from fphref.model.sources import CONFIANCES
 
@@ -55,7 +56,8 @@ def command(
     if situation is not None and agents is not None:
         raise FphrefError("Donner --situation (un agent) ou --agents (un service), pas les deux.")
     asks = situation is None and agents is None
-    if asks and (as_json or silencieux or not (sys.stdin.isatty() and sys.stdout.isatty())):
+    terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    if asks and (as_json or silencieux or not terminal):
         raise FphrefError(
             "Donner --situation FICHIER.yaml (un agent) ou --agents FICHIER (un service) ; sans eux, les questions ne "
             "se posent que dans un terminal."
@@ -63,7 +65,7 @@ def command(
     level = next((one for one in CONFIANCES if one == confiance_min), None)
     if level is None and confiance_min is not None:
         raise FphrefError(f"--confiance-min « {confiance_min} » inconnu{suggestion(confiance_min, CONFIANCES)}")
-    day = parse_jour(jour) if jour else date.today()
-    loaded = load_or_stop(resolve_referentiel(referentiel, report), report)
+    day = date.today() if jour is None else parse_jour(jour)
+    loaded = load_statut(referentiel, report)
     report.diagnostics = []
     return answer(Demande(corps, vers, voies, situation, agents, day, level, sortie), loaded, report)

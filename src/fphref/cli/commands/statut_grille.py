@@ -48,7 +48,7 @@ def command(
     loaded = load_statut(referentiel, report)
     found = find_corps(loaded, corps)
     check_jour(found, day)
-    one = find_grade(found, grade) if grade else None
+    one = find_grade(found, grade) if grade is not None else None
     grids = _grids(Tables(loaded), found, one, day)
     report.data = _json(loaded, found, day, grids)
     if not as_json:

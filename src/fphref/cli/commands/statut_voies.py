@@ -60,6 +60,7 @@ def command(
 
 def _json(referentiel: Referentiel, corps: Corps, jour: date, voies: Sequence[VoieDite]) -> dict[str, Any]:
     from fphref.cli.statut_affichage import AVERTISSEMENT, corps_json, sources_json
+    from fphref.statut.promotions import lacune
 
     cited = [fondement.source for dite in voies for fondement in dite.voie.fondements]
     cited += [texte.source for texte in (*(texte for dite in voies for texte in dite.textes), *corps.textes)]
@@ -69,6 +70,7 @@ def _json(referentiel: Referentiel, corps: Corps, jour: date, voies: Sequence[Vo
         "voies": [_voie_json(dite, jour) for dite in voies],
         "ecarts": [_ecart_json(ecart) for ecart in corps.ecarts],
         "sources": sources_json(referentiel, cited),
+        "remarques": [text] if (text := lacune(corps)) else [],
         "reserves": [corps.reserve] if corps.reserve else [],
         "avertissement": AVERTISSEMENT,
     }
@@ -122,6 +124,7 @@ def _fondement_json(fondement: Fondement) -> dict[str, Any]:
     return {
         "source": fondement.source,
         "article": fondement.article,
+        "via": fondement.via,
         "confiance": fondement.confiance,
         "verifie_le": jour_json(fondement.verifie_le),
         "reserve": fondement.reserve,
@@ -149,6 +152,7 @@ def _show(
     from fphref.cli.statut_voies_affichage import GENRES, citation_of_texte, citations_of, confiances_of, voie_lines
     from fphref.cli.text_table import compte, phrase
     from fphref.statut.francais import jour_fr
+    from fphref.statut.promotions import lacune
 
     show_title(corps_line(corps))
     show(phrase(f"Voies d’accès et d’avancement au {jour_fr(jour)}."))
@@ -163,6 +167,8 @@ def _show(
             click.echo()
             show_title(f"{dite.voie.intitule} ({dite.voie.id})")
             show(voie_lines(referentiel, dite, jour))
+    if text := lacune(corps):
+        show(["", *phrase(text)])
     if report.quiet:
         return
     if past:
