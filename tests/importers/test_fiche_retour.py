@@ -13,7 +13,7 @@ from fphref.importers.modele import Brouillon
 from fphref.importers.registre import Registre
 from fphref.loading.load import load
 from fphref.texte import fold
-from tests.importers.fiches import listed, loaded, lost_words
+from tests.importers.fiches import draft_of, listed, loaded, lost_words
 from tests.support import REFERENTIALS, run_cli
 
 FPH = REFERENTIALS / "fph"
@@ -25,6 +25,14 @@ SAID: dict[str, tuple[str, ...]] = {
     "corps": ("intitule", "categorie", "grades", "stage"),
 }  # fmt: skip
 """What a fiche prints in full, by kind of object."""
+WAYS = ("id", "nature", "intitule", "ouverture", "epreuves", "publicite", "precisions")
+PROMOTIONS = ("id", "intitule", "du_grade", "au_grade", "echelon_special")
+"""What comes back of each way in and of each promotion of a corps.
+
+The rest does not, and the draft says so: conditions come back as far as their words are understood, their dates, texts,
+confidence and caps are the law's (`fondements`, `appreciation`, `contingents`, `quota`), `ecarts` and `textes` are
+printed from several files, and grids are those of `statut/grilles.csv`.
+"""
 
 
 @pytest.fixture(params=["md", "html", "docx"])
@@ -64,6 +72,53 @@ def test_the_data_come_back(draft: Brouillon, tmp_path: Path) -> None:
                 grade.pop("sigle", None)  # not printed
             for key in keys:
                 assert plain(again.get(key)) == plain(wanted.get(key)), (store, identifiant, key)
+
+
+def test_the_ways_in_and_the_promotions_come_back(draft: Brouillon, tmp_path: Path) -> None:
+    known, found = load(FPH)[0], loaded(draft, tmp_path / "brouillon")[0]
+    original, again = known.corps["ingenieurs-hospitaliers"], found.corps["ingenieurs-hospitaliers"]
+    for store, keys in (("voies", WAYS), ("avancements", PROMOTIONS)):
+        wanted = [one.model_dump(include=set(keys)) for one in getattr(original, store)]
+        assert plain([one.model_dump(include=set(keys)) for one in getattr(again, store)]) == plain(wanted)
+    titles = [[m.intitule for m in one.modalites] for one in original.avancements]
+    assert plain([[m.intitule for m in one.modalites] for one in again.avancements]) == plain(titles)
+
+
+def test_what_is_kept_beside_a_fiche_is_told_once_and_goes_into_no_field(draft: Brouillon) -> None:
+    aside = [sort for sort in draft.sorts if sort.regle == "statut-hors-fiche"]
+    lines = [draft.document.lignes[sort.numero - 1].texte for sort in aside]
+    for begin in (
+        "À savoir",
+        "Sauf mention contraire",
+        "Contingent",
+        "Texte : ",
+        "10e | 821",
+        "Grilles au",
+        "Lus aussi",
+    ):
+        assert any(line.startswith(begin) for line in lines), begin
+    told = [d.diagnostic.message for d in draft.doutes if "ne sont pas repris" in d.diagnostic.message]
+    for title in ("Où la fiche officielle diffère", "précisions de droit", "Grilles indiciaires", "Textes du statut"):
+        assert sum(fold(title) in fold(text) for text in told) == 1, title
+    assert len(told) == 4
+
+
+def test_a_fiche_that_is_not_ours_keeps_its_contingents_and_lists_its_grid() -> None:
+    text = (
+        "# Testeur\n\nCode : 99X99\n\n## Activités\n\n- Tester\n\n## Statut et accès\n\n### Corps des testeurs\n\n"
+        "Catégorie A\n\n#### Grades\n\n- Testeur (10 échelons)\n\n#### Concours externe\n\nAvis publié.\n\n"
+        "#### Concours interne\n\nMêmes modalités de publicité que le concours externe.\n\n"
+        "Mêmes modalités d’épreuves que le concours réservé.\n\nContingent : 1/3 des recrutements\n\n"
+        "#### Grilles indiciaires\n\n- Testeur, 1er échelon, IB 444\n"
+    )
+    draft = draft_of(text)
+    corps: Any = next(tree for path, tree in draft.fichiers.items() if path.startswith("statut/corps/"))
+    assert [grade["intitule"] for grade in corps["grades"]] == ["Testeur"]
+    interne = corps["voies"][1]
+    assert interne["publicite"] == "Avis publié."
+    assert interne["precisions"] == ["Mêmes modalités d’épreuves que le concours réservé."]
+    assert (interne["quota"]["numerateur"], interne["quota"]["denominateur"]) == (1, 3)
+    assert [draft.document.lignes[n - 1].texte for n in listed(draft)] == ["Testeur, 1er échelon, IB 444"]
 
 
 def test_the_doubts_it_prints_come_back(draft: Brouillon, tmp_path: Path) -> None:

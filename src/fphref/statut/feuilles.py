@@ -188,7 +188,8 @@ def judge_emploi(fact: EmploiFonctionnel, regard: Regard) -> Trouve:
         missing = manque("parcours", f"jour où l’indice brut {fact.ib_atteint} a été atteint")
         return Trouve("indetermine", "indice atteint dans cet emploi, un jour inconnu", (missing,), opens)
     doubt = any(p.ib_atteint is None for p in posts) or any(
-        p.ib_atteint is not None and "position" not in p.model_fields_set for p in periods or ()
+        p.nature == "fonctionnaire" and p.ib_atteint is not None and "position" not in p.model_fields_set
+        for p in periods or ()
     )
     if regard.dossier.complet and not doubt:
         return Trouve("ferme", f"indice brut {fact.ib_atteint} non atteint dans un emploi fonctionnel", (), opens)

@@ -77,7 +77,7 @@ def _both(held: Trouve, position: Trouve) -> Trouve:
     opens = None
     if held.ouvre_le is not None and position.ouvre_le is not None:
         opens = max(held.ouvre_le, position.ouvre_le)
-    missing = held.manques + position.manques if verdict == "indetermine" else ()
+    missing = tuple(dict.fromkeys(held.manques + position.manques)) if verdict == "indetermine" else ()
     return Trouve(verdict, " ; ".join(filter(None, (held.constat, position.constat))), missing, opens)
 
 

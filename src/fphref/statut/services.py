@@ -58,7 +58,9 @@ def bornes_services(fact: Services, dossier: Dossier) -> Bornes:
         if complete and not exact:
             borne = running
     if dossier.complet and not complete and not exact:
-        most = without(_possible(fact, dossier) or spans, dossier.interruptions(effectifs))
+        # A parcours that is complete tells the catégorie of each period; an empty one, nothing.
+        most = spans if dossier.situation.parcours else _possible(fact, dossier) or spans
+        most = without(most, dossier.interruptions(effectifs))
         borne = Compte(spans=merged([*most, *sure, *maybe]))
     wider = _wider_membership(fact, dossier) if not exact else None
     if wider is not None:
@@ -74,7 +76,7 @@ def bornes_detachement(fact: DetachementEmploi, dossier: Dossier) -> Bornes:
     sure: list[Span] = []
     maybe: list[Span] = []
     for p in dossier.situation.parcours or ():
-        told = "position" in p.model_fields_set
+        told = p.nature != "fonctionnaire" or "position" in p.model_fields_set
         if p.position != "detachement" and (told or p.ib_culminant is None):
             continue
         if p.ib_culminant is None or (not told and p.ib_culminant >= fact.ib_min):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
               "plusieurs fois au besoin.")  # fmt: skip
 @date_option
 @referentiel_option
-@sortie_option("exports", "Dossier, ou fichier .pdf ou .xlsx.")
+@sortie_option(".", "Dossier, ou fichier .pdf ou .xlsx.")
 @common_options
 def command(
     quoi: tuple[str, ...],

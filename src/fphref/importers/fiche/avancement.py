@@ -20,6 +20,10 @@ _TO_GRADE = re.compile(
     r"^(?:avancement |acce |promotion |nomination )?(?:au|aux|a un|vers le) (?:\w+ )?grade (?:superieur )?"
     r"(?:de |d |du )?"
 )
+_TO_SPECIAL = re.compile(
+    r"(?:avancement |acce |promotion |nomination )?a (?:l |un )?echelon special(?: (?=(?:du|de) ))?"
+    r"(?:du grade )?(?:de la |de l |de |d |du )?"
+)
 
 
 @dataclass
@@ -48,12 +52,14 @@ def read_avancements(
     """The promotions of a corps; `grades` are its grades (id, title) in order."""
     found: list[Arbre] = []
     for one in _gather(rubriques):
+        special = _TO_SPECIAL.match(words_key(one.titre.texte))
         target = _grade(one.titre.texte, grades)
         rank = next((n for n, (identifiant, _) in enumerate(grades) if identifiant == target), 0)
-        if not target or rank == 0:
+        if not target or (rank == 0 and not special):
             _refuse(chantier, one)
             continue
-        source = grades[rank - 1][0]
+        # A special échelon is one more of its own grade.
+        source = target if special else grades[rank - 1][0]
         identifiant = _id(target, source, initials, known, found)
         path = ("avancements", len(found))
         tree = _read(chantier, one, fichier, path, Contexte(tuple(grades), source))
@@ -63,6 +69,8 @@ def read_avancements(
 
 def _ordered(tree: Tree, source: str, target: str) -> Tree:
     head: Tree = {"intitule": tree["intitule"], "du_grade": source, "au_grade": target}
+    if source == target:
+        head["echelon_special"] = OUI
     return {**head, **{key: value for key, value in tree.items() if key != "intitule"}}
 
 
@@ -102,7 +110,10 @@ def _gather(rubriques: Sequence[Rubrique]) -> list[_Avancement]:
 
 def _grade(texte: str, grades: Sequence[tuple[str, str]]) -> str:
     """The grade of the corps that a heading names: the same title, else the longest one it begins with."""
-    name = _TO_GRADE.sub("", words_key(texte)).removeprefix("au ")
+    special = _TO_SPECIAL.match(words_key(texte))
+    name = words_key(texte)[special.end() :] if special else _TO_GRADE.sub("", words_key(texte)).removeprefix("au ")
+    if not name:
+        return ""
     for identifiant, title in grades:
         if words_key(title) == name:
             return identifiant
@@ -126,7 +137,7 @@ def _refuse(chantier: Chantier, one: _Avancement) -> None:
 def _id(target: str, source: str, initials: str, known: Corps | None, found: Sequence[Arbre]) -> str:
     """The id of the known promotion to that grade, else one from the words the grade adds to the one before."""
     for avancement in known.avancements if known else ():
-        if avancement.au_grade == target:
+        if avancement.au_grade == target and avancement.echelon_special == (source == target):
             return avancement.id
     words = target.split("-")
     shared = source.split("-")
@@ -136,6 +147,8 @@ def _id(target: str, source: str, initials: str, known: Corps | None, found: Seq
         for rank, word in enumerate(words)
         if word not in shared or (word == "classe" and any(w not in shared for w in words[max(0, rank - 1) : rank + 2]))
     ] or words
+    if source == target:
+        added = ["echelon", "special"]
     base = identifiant = f"{initials}-avancement-{'-'.join(added)}"[:70].rstrip("-")
     taken = {str(one["id"]) for one in found if isinstance(one, dict)}
     number = 1

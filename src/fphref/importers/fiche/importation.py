@@ -11,6 +11,7 @@ from fphref.importers.fiche.anomalies import person_in
 from fphref.importers.fiche.chantier import Chantier, Tree, is_web
 from fphref.importers.fiche.correspondances import read_correspondances
 from fphref.importers.fiche.formations import read_formations
+from fphref.importers.fiche.hors_fiche import set_apart
 from fphref.importers.fiche.listes import read_exercise, read_lists
 from fphref.importers.fiche.mots import plain
 from fphref.importers.fiche.rubriques import INCONNUE, Rubrique, cut_rubriques
@@ -102,9 +103,11 @@ def import_fiche(document: Document, registre: Registre) -> Brouillon:
             if not has_rest:
                 chantier.structure(rubrique.titre, "titre-de-rubrique")
     _printed_notes(chantier, rubriques)
+    cited = [u for r in rubriques if r.section not in ("notes", "tete") for u in r.unites if not u.note]
+    set_apart(chantier, rubriques)
     tete = read_head(chantier, rubriques)
     chantier.source = f"fiche-{re.sub('-+', '-', tete.code.lower()).strip('-')}"
-    chantier.cite_all([u for r in rubriques if r.section not in ("notes", "tete") for u in r.unites if not u.note])
+    chantier.cite_all(cited)
     read_lists(chantier, rubriques, tete)
     textes = [u for r in rubriques if r.section == "textes" for u in r.unites]
     if found := chantier.textes(textes, tete.fichier, "textes"):

@@ -116,8 +116,12 @@ _LOCAL: Final[dict[str, dict[str, Titre]]] = {
             ("corps", "corps|corps d'appartenance|corps concerné"),
             ("grades", "grades|grade|grades du corps|les grades"),
             ("conditions", "conditions|condition|conditions requises|conditions d'accès"),
-            ("toutes", "toutes ces conditions"),
-            ("une", "au moins une de ces conditions"),
+            ("toutes", "toutes ces conditions|conditions, toutes nécessaires|conditions cumulatives"),
+            ("une", "au moins une de ces conditions|conditions, une au moins|une de ces conditions"),
+            ("hors_fiche", "grilles indiciaires|grille indiciaire|échelonnement indiciaire|grilles|contingents "
+             "d'autres voies|textes du statut|textes du statut particulier|où la fiche officielle diffère du droit|"
+             "où la fiche officielle diffère du droit, ou n'en dit rien|écarts entre la fiche et le droit|"
+             "écarts avec le droit"),
             ("quota", "quota|quotas|contingent"),
             ("duree", "durée|durée du stage"),
             ("textes", "textes du corps|textes de cette voie|textes de référence"),
@@ -153,6 +157,7 @@ _TABLEAU = re.compile(
 _CORPS = re.compile(r"(?:corp|cadre d emploi) (?:des|de|du|d)\b")
 _AU_GRADE = re.compile(
     r"(?:avancement |acce |promotion |nomination )?(?:au|aux|a un|vers le) (?:\w+ )?grade (?:de |d |du |superieur)"
+    r"|(?:avancement |acce |promotion |nomination )?a (?:l |un )?echelon special\b"
     r"|(?:avancement |acce |promotion |nomination )?au (?:deuxieme|second|troisieme|quatrieme) grade$"
 )
 _STAGE = re.compile(r"stage\b(?! (?:de|en) )")

@@ -10,7 +10,7 @@ from typing import Final
 from fphref.importers.fiche.chantier import Chantier, Tree, compact
 from fphref.importers.fiche.conditions_arbre import build, grow
 from fphref.importers.fiche.conditions_texte import Contexte, is_condition
-from fphref.importers.fiche.mots import NOMBRES, plain, sentence_case
+from fphref.importers.fiche.mots import NOMBRES, plain, sentence_case, words_key
 from fphref.importers.fiche.rubriques import INCONNUE, Rubrique
 from fphref.importers.fiche.unites import Unite
 from fphref.importers.modele import Arbre, Champ, cut
@@ -36,6 +36,11 @@ _OPENING = re.compile(
 )
 _EXAM = re.compile(r"\b(?:epreuves?|jurys?|programme des)\b")
 _NOTICE = re.compile(r"\b(?:avis|affich|publi|journal officiel|site internet|annonce)")
+_SAME = re.compile(
+    r"memes? modalites? (?P<quoi>.{3,200}?) que (?:celles d[eu]s? )?(?:pour )?(?:l[ea]s? |l['’])?"
+    r"(?P<voie>[^.;:]{3,200})\.?$"
+)
+_FIELDS: Final = {"ouverture": "ouvertur", "epreuves": "epreuve", "publicite": "publicit"}
 
 
 @dataclass
@@ -68,7 +73,8 @@ def read_voies(
             number += 1
             identifiant = f"{base}-{number}"
         taken.add(identifiant)
-        found.append(_read(chantier, voie, identifiant, fichier, ("voies", len(found))))
+        shared = _shared(chantier, voie, found)
+        found.append(_read(chantier, voie, identifiant, fichier, ("voies", len(found)), shared))
     return found
 
 
@@ -102,6 +108,30 @@ def _gather(chantier: Chantier, rubriques: Sequence[Rubrique]) -> list[Voie]:
     return voies
 
 
+def _shared(chantier: Chantier, voie: Voie, before: Sequence[Arbre]) -> Tree:
+    """What a way in has in common with one before it (« Mêmes modalités … que le concours externe »), by field.
+
+    A sentence that names no way in before it stays among the paragraphs, and becomes a precision.
+    """
+    found: Tree = {}
+    for unite in tuple(voie.paragraphes):
+        same = _SAME.match(plain(unite.texte).strip())
+        if same is None:
+            continue
+        name = words_key(same["voie"])
+        others = [tree for tree in before if isinstance(tree, dict) and tree is not None]
+        other = next((t for t in others if words_key(str(t["intitule"])) == name), None)
+        near = [t for t in others if name and words_key(str(t["intitule"])).startswith(f"{name} ")]
+        other = other or (near[0] if len(near) == 1 else None)
+        held = [cle for cle, word in _FIELDS.items() if word in same["quoi"]]
+        if other is None or not held or not all(cle in other for cle in held):
+            continue
+        found |= {cle: other[cle] for cle in held}
+        voie.paragraphes.remove(unite)
+        chantier.structure(unite, "renvoi-a-une-voie")
+    return found
+
+
 def _refuse(chantier: Chantier, voie: Voie) -> None:
     """A way in the model has no name for: its lines are left to a person."""
     if voie.nature != INCONNUE:
@@ -118,7 +148,10 @@ def _refuse(chantier: Chantier, voie: Voie) -> None:
         chantier.leave(unite)
 
 
-def _read(chantier: Chantier, voie: Voie, identifiant: str, fichier: str, path: tuple[str | int, ...]) -> Tree:
+def _read(
+    chantier: Chantier, voie: Voie, identifiant: str, fichier: str, path: tuple[str | int, ...], shared: Tree
+) -> Tree:
+    """`shared` holds the fields it has in common with another way in."""
     title = sentence_case(voie.titre.texte.rstrip(" :"))
     chantier.place(voie.titre, fichier, *path, "intitule")
     tree: Tree = {"id": identifiant, "nature": voie.nature, "intitule": title}
@@ -129,6 +162,9 @@ def _read(chantier: Chantier, voie: Voie, identifiant: str, fichier: str, path: 
     remarks: list[Unite] = []
     early: list[Unite] = []
     for unite in voie.paragraphes:
+        if _SAME.match(plain(unite.texte).strip()):
+            remarks.append(unite)
+            continue
         if unite.est_item or is_condition(unite.texte) or unite.texte.endswith(":") or early:
             early.append(unite)
             continue
@@ -139,8 +175,9 @@ def _read(chantier: Chantier, voie: Voie, identifiant: str, fichier: str, path: 
         else:
             remarks.append(unite)
     for kind, texts in paragraphs.items():
-        if texts:
-            tree[kind] = " ".join(texts)
+        own = [*([str(shared[kind])] if kind in shared else []), *texts]
+        if own:
+            tree[kind] = " ".join(own)
     conditions, after = split_conditions([*early, *voie.conditions])
     found = build(chantier, grow(conditions, voie.choix), Contexte(), fichier, (*path, "conditions"))
     precisions: list[Arbre] = []
