@@ -81,7 +81,11 @@ def test_quiet_shows_the_lines_alone() -> None:
 @pytest.mark.parametrize(
     ("args", "jour", "message"),
     [
-        (("IH", "1", "11"), DAY, "Échelon « 11 » inconnu : le grade « Ingénieur » va du 1er au 10e échelon ; le plus proche est « 10 »."),
+        (
+            ("IH", "1", "11"),
+            DAY,
+            "Échelon « 11 » inconnu : le grade « Ingénieur » va du 1er au 10e échelon ; le plus proche est « 10 ».",
+        ),
         (("IH", "1", "5"), "2022-06-01",
          "« Corps des ingénieurs hospitaliers » au 1er juin 2022 : le corps existe depuis le 1er février 2024 ; "
          "donner une date à partir de 2024-02-01."),

@@ -156,7 +156,7 @@ def citation_text(citation: Citation, source: Source | None = None) -> str:
 
 
 def short_title(source: Source, title: str) -> str:
-    """A text of law by its number; any other by the head of its title, what follows a quotation, a bracket or a comma left out."""
+    """A text of law by its number; any other by the head of its title: before a quotation, a bracket or a comma."""
     if source.numero and source.nature in _TEXTES:
         return f"{_TEXTES[source.nature]} n° {source.numero.removeprefix('n° ')}"
     head = title
