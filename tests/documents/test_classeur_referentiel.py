@@ -133,7 +133,7 @@ def test_every_kind_of_key_of_the_model_is_a_column_or_a_detail() -> None:
         "echelle": ["id", "intitule", "source", "defaut", "reserve"],
         "formation": ["informations", "admissibilite", "programme", "obtention"],
         # Trees, and the grounds of a rule: what a jurist writes beside the text.
-        "corps": ["sigle", "voies", "stage", "avancements", "ecarts", "fondements", "confiance"],
+        "corps": ["sigle", "categorie_depuis", "voies", "stage", "avancements", "ecarts", "fondements", "confiance"],
     }  # fmt: skip
 
 
