@@ -56,6 +56,10 @@ def load_sound(folder: Path, count: int) -> Referentiel:
     return referentiel
 
 
+_FIGURE = 12
+"""Signs of the longest figure: `01/02/2024`, `1 944,50`."""
+
+
 def reworded(document: Document, seed: int) -> Document:
     """The same fiche, block for block and each text as many words long; the words are its own, drawn anew."""
     pool = [word for text in iter_texts(document.blocks) for word in text.split(" ") if word]
@@ -64,9 +68,13 @@ def reworded(document: Document, seed: int) -> Document:
 
 
 def _reworded(value: Any, dice: random.Random, pool: list[str]) -> Any:
-    """Blocks, rows or spans with other words; codes, marks, printed addresses and lone spaces stay."""
+    """Blocks, rows or spans with other words; codes, marks, figures, printed addresses and lone spaces stay.
+
+    Columns of figures are narrow: words in their place would be cut letter by letter, and read back as others.
+    """
     if isinstance(value, Span):
-        if value.chip or value.text == value.link or value.text.isspace():
+        figure = any(sign.isdigit() for sign in value.text) and len(value.text) < _FIGURE
+        if value.chip or figure or value.text == value.link or value.text.isspace():
             return value
         return replace(value, text=" ".join(dice.choices(pool, k=len(value.text.split(" ")))))
     if isinstance(value, tuple):
