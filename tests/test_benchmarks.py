@@ -162,8 +162,10 @@ def test_reworded_fiches_differ_and_are_as_long(shipped_fiche: Document) -> None
     assert first == reworded(shipped_fiche, 1) != second
     lengths = [[len(words.split(" ")) for words in iter_texts(d.blocks)] for d in (shipped_fiche, first, second)]
     assert lengths[0] == lengths[1] == lengths[2]
-    same = sum(a == b for a, b in zip(iter_texts(first.blocks), iter_texts(second.blocks), strict=True))
-    assert same < len(lengths[0]) / 2  # titles, codes and labels stay
+    pairs = list(zip(iter_texts(first.blocks), iter_texts(second.blocks), strict=True))
+    texts = [(a, b) for a, b in pairs if len(a) >= 12]
+    assert len(texts) > len(pairs) / 3
+    assert sum(a == b for a, b in texts) < len(texts) / 2  # titles, codes, labels and figures stay
 
 
 def test_generated_metiers_have_what_the_shipped_one_has(tmp_path: Path) -> None:
