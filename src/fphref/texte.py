@@ -12,6 +12,16 @@ def printable(text: str) -> str:
     return text.translate(_CONTROL)
 
 
+def lower_first(text: str) -> str:
+    """A title inside a sentence: its first letter small."""
+    return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """A phrase that begins a sentence: its first letter capital, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def _usual() -> dict[int, str]:
     """What each usual letter of a Latin text folds to, so that most texts need no slow decomposition."""
     found = {ord("œ"): "oe", ord("æ"): "ae", ord("’"): "'", ord("ʼ"): "'", 0x2010: "-", 0x2011: "-", 0xA0: " ",

@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from fphref.cli.statut_questions import ask_situation
-from fphref.documents.statut_eligibilite_mots import NOTICE
 from fphref.model.situation import Situation
 from fphref.statut.avis_service import Choix, Voies
 from fphref.statut.choix import find_corps
+from fphref.statut.francais import NOTICE_AVIS
 from tests.statut.situations_fabrique import JOUR, referentiel, tables
 from tests.support import REFERENTIALS, Ran, run_cli
 
@@ -64,7 +64,7 @@ class TestOneAgent:
         assert "✔ Au moins 2 ans dans le 4e échelon du grade « Ingénieur »" in told
         assert "Textes : décret n° 2024-52" in told
         assert "apprécié le 31 décembre 2026" in told
-        assert told.endswith(NOTICE)
+        assert told.endswith(NOTICE_AVIS)
 
     def test_what_is_looked_at_on_31_december_opens_for_a_year(self) -> None:
         Path("a.yaml").write_text(SITUATION.replace("2024-09-01", "2026-08-01"), "utf-8")
@@ -162,7 +162,7 @@ class TestService:
         assert "SECRET" not in ran.out + ran.err
         assert "3 agents, 5 voies" in ran.out
         assert "ne pas les diffuser" in " ".join(ran.out.split())
-        assert " ".join(ran.out.split()).endswith(NOTICE)
+        assert " ".join(ran.out.split()).endswith(NOTICE_AVIS)
 
     def test_a_bad_line_is_left_out_and_the_exit_code_says_so(self) -> None:
         Path("agents.csv").write_text(AGENTS + "SECRET-4;IH;Ingénieur;44;;;\n", "utf-8")
@@ -229,13 +229,13 @@ class TestService:
         one = ask("--situation", "a.yaml", "--json").json()
         many = ask("--agents", "agents.csv", "--json").json()
         assert one.keys() == many.keys()
-        assert one["avertissement"] == many["avertissement"] == NOTICE
+        assert one["avertissement"] == many["avertissement"] == NOTICE_AVIS
         assert (one["lignes"], one["ecartees"], one["confiance_min"]) == (1, 0, None)
         for name in ("un.json", "un.csv"):
             assert ask("--situation", "a.yaml", "-o", name, "-q").code == 0
-        assert json.loads(Path("un.json").read_text("utf-8"))["avertissement"] == NOTICE
+        assert json.loads(Path("un.json").read_text("utf-8"))["avertissement"] == NOTICE_AVIS
         titles, first, *_ = csv.reader(Path("un.csv").read_text("utf-8-sig").splitlines(keepends=True), delimiter=";")
-        assert (titles[-1], first[-1]) == ("avertissement", NOTICE)
+        assert (titles[-1], first[-1]) == ("avertissement", NOTICE_AVIS)
 
     def test_what_a_user_reads_has_no_straight_apostrophe(self) -> None:
         assert "'" not in ask("--situation", "a.yaml", "--json").out

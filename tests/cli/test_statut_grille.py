@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fphref.cli.statut_affichage import AVERTISSEMENT
-from fphref.statut.francais import CONFIANCE
+from fphref.statut.francais import CONFIANCE, NOTICE_DROIT
 from tests.conftest import MakeFolder
 from tests.support import REFERENTIALS, run_cli
 
@@ -78,7 +77,7 @@ def test_the_grid_of_a_grade_as_a_person_reads_it() -> None:
     assert len(rows) == 10
     assert "  5e         611    518        3 ans        8 ans   2 550,00 € vu" in lines
     assert "  10e        821    678            –       27 ans   3 337,65 € vu" in lines
-    assert " ".join(lines[-2:]) == AVERTISSEMENT
+    assert " ".join(lines[-2:]) == NOTICE_DROIT
     assert max(map(len, lines)) < 80
 
 
@@ -99,7 +98,7 @@ def test_the_grid_as_a_program_reads_it() -> None:
             assert step["sources"]
             assert set(step["sources"]) <= known
             assert step["confiance"] in CONFIANCE
-    assert answer["avertissement"] == AVERTISSEMENT
+    assert answer["avertissement"] == NOTICE_DROIT
 
 
 def test_what_is_not_known_is_said_and_is_not_zero(dossier: Path) -> None:
@@ -191,7 +190,7 @@ def test_routes_as_a_person_reads_them(mini: MakeFolder) -> None:
     text = ran.out.replace("\u00a0", " ")
     assert f"{ROUTE}  Contingent : La moitié au plus des recrutements.\n" in text
     assert "AVANCER DE GRADE" in text
-    assert " ".join(text.splitlines()[-2:]) == AVERTISSEMENT
+    assert " ".join(text.splitlines()[-2:]) == NOTICE_DROIT
 
 
 def test_before_its_contingent_a_route_shows_the_quota_of_its_corps(mini: MakeFolder) -> None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from fphref.cli.statut_affichage import AVERTISSEMENT
+from fphref.statut.francais import NOTICE_DROIT
 from tests.support import REFERENTIALS, Ran, run_cli
 
 DAY = "2026-11-23"
@@ -33,7 +33,7 @@ def test_the_published_object_of_the_worked_example() -> None:
         assert ligne["regle"]
     assert answer["lignes"][0]["regle"] == "518 points × 59,0734 € ÷ 12"
     assert answer["echelon"] == {"echelon": "5", "ib": "611", "im": 518, "im_paye": 518}
-    assert answer["avertissement"] == AVERTISSEMENT
+    assert answer["avertissement"] == NOTICE_DROIT
     assert answer["non_compris"]
 
 
@@ -46,7 +46,7 @@ def test_pay_as_a_person_reads_it() -> None:
     assert "518 points × 59,0734 € ÷ 12" in text
     assert "Non compris dans ce total" in text
     assert "de 0,00 € à 1 147,50 €" in text
-    assert " ".join(text.splitlines()[-2:]) == AVERTISSEMENT
+    assert " ".join(text.splitlines()[-2:]) == NOTICE_DROIT
     assert max(map(len, ran.out.splitlines())) < 80
 
 

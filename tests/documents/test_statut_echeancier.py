@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fphref.cli.inks import draw
 from fphref.diagnostics import Position
-from fphref.documents.statut_echeancier import Vue, build_echeancier_classeur
+from fphref.documents.statut_echeancier import build_echeancier_classeur
+from fphref.documents.statut_echeancier_vue import Vue
 from fphref.model.grilles import Contingent
 from fphref.model.situation import Situation
 from fphref.regles import diagnose

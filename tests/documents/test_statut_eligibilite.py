@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from fphref.documents.classeur import Sheet, Workbook
 from fphref.documents.statut_eligibilite import build_statut_eligibilite, tree_text
-from fphref.documents.statut_eligibilite_mots import NOTICE, tree_lines
+from fphref.documents.statut_eligibilite_mots import tree_lines
 from fphref.evaluations.situations import read_situations
 from fphref.model.situation import Situation
 from fphref.render.xlsx import render_xlsx
@@ -18,6 +18,7 @@ from fphref.statut import avis_service
 from fphref.statut.avis_service import AvisService, Choix, Voies
 from fphref.statut.choix import find_corps
 from fphref.statut.eligibilite import evaluate_all
+from fphref.statut.francais import NOTICE_AVIS
 from fphref.statut.modele import Avis, Noeud
 from tests.evaluations.tableurs import tableur
 from tests.statut.situations_fabrique import JOUR, referentiel, situation, tables
@@ -108,7 +109,7 @@ def test_the_notice_the_confidence_and_the_sources_are_told() -> None:
     sheets = book()
     readme = " ".join(str(cell.value) for row in sheets.sheet("Lisez-moi").rows for cell in row.cells if cell.value)
     plain = readme.replace("\u00a0", " ").replace("\u202f", " ")
-    assert NOTICE in plain
+    assert NOTICE_AVIS in plain
     assert "2024-52" in plain
     assert all(word in plain for word in ("Vérifié", "Inféré", "Conflictuel", "ne se diffuse pas"))
     assert "Ils ne classent ni ne recommandent personne" in str(list(sheets.sheet("Avis").rows)[2].cells[0].value)

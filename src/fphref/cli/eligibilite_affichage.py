@@ -14,14 +14,13 @@ from fphref.documents.statut_eligibilite_mots import (
     GENRES,
     MARQUES,
     MOTS,
-    NOTICE,
     citation_text,
     day_text,
     missing_text,
     opening_text,
     tree_lines,
 )
-from fphref.statut.francais import CONFIANCE, echelon_fr, jour_fr
+from fphref.statut.francais import CONFIANCE, NOTICE_AVIS, echelon_fr, jour_fr
 
 if TYPE_CHECKING:
     from fphref.cli.report import Report
@@ -61,7 +60,7 @@ def show_one(situation: Situation, avis: Sequence[Avis], service: AvisService, r
         text = "Pour en voir moins : nommer un corps (« fphref statut eligibilite IH … »), ou une voie (--voie ID)."
         for line in phrase(text):
             report.line(line)
-    for line in phrase(NOTICE):
+    for line in phrase(NOTICE_AVIS):
         report.line(line)
 
 
@@ -152,5 +151,5 @@ def show_service(service: AvisService, report: Report, written: bool) -> None:
         report.line("Le détail par agent : -o avis.xlsx (ou .json, .csv).")
     for line in phrase("Ces comptes peuvent ne porter que sur une ou deux personnes : ne pas les diffuser."):
         report.line(line)
-    for line in phrase(NOTICE):
+    for line in phrase(NOTICE_AVIS):
         report.line(line)

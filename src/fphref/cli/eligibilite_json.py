@@ -75,7 +75,8 @@ def json_blocks(head: Mapping[str, Any], avis: Iterable[Avis]) -> Iterator[str]:
 
 def csv_rows(service: AvisService) -> Iterator[tuple[str, ...]]:
     """A line per agent and route, the tree in one cell; and one for what cannot be told of an agent."""
-    from fphref.documents.statut_eligibilite_mots import NOTICE, citation_text, missing_text, tree_lines
+    from fphref.documents.statut_eligibilite_mots import citation_text, missing_text, tree_lines
+    from fphref.statut.francais import NOTICE_AVIS
 
     sources = service.tables.referentiel.sources
     for situation, found in service.par_agent():
@@ -89,16 +90,16 @@ def csv_rows(service: AvisService) -> Iterator[tuple[str, ...]]:
             row = (
                 *who, avis.voie.id, avis.voie.intitule, avis.verdict, _day(avis.ouvre_le) or "",
                 _day(avis.apprecie_le) or "", avis.confiance, missing_text(avis.manques), tree, " ; ".join(cited),
-                " ; ".join(avis.remarques), NOTICE,
+                " ; ".join(avis.remarques), NOTICE_AVIS,
             )  # fmt: skip
             yield tuple(map(_curly, row))
         if text := service.lacune(situation):
-            yield (*who, *[""] * 9, _curly(text), NOTICE)
+            yield (*who, *[""] * 9, _curly(text), NOTICE_AVIS)
 
 
 def head_json(service: AvisService, jour: date, lues: int, ecartees: int) -> dict[str, Any]:
     """What is said before the avis, of one agent as of many: `remarques` say what these data do not describe."""
-    from fphref.documents.statut_eligibilite_mots import NOTICE
+    from fphref.statut.francais import NOTICE_AVIS
 
     return {
         "date": jour.isoformat(),
@@ -106,7 +107,7 @@ def head_json(service: AvisService, jour: date, lues: int, ecartees: int) -> dic
         "lignes": lues,
         "ecartees": ecartees,
         "remarques": [text for text, _ in service.lacunes],
-        "avertissement": NOTICE,
+        "avertissement": NOTICE_AVIS,
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from fphref.cli.text_table import phrase
-from fphref.statut.francais import CONFIANCE, SENS_CONFIANCE
+from fphref.statut.francais import CONFIANCE, NOTICE_DROIT, SENS_CONFIANCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from fphref.statut.modele import Citation
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-AVERTISSEMENT: Final = (
-    "Extrait du droit, sans valeur officielle : seul le texte publié fait foi, et seule la décision de l’employeur "
-    "compte."
-)
 STATUT_EN_ERREUR: Final = "fphref.statut_en_erreur"
 """Key of what a command keeps (`click.Context.meta`) where a statutory file of the référentiel is in fault."""
 _NATURES: Final = {"loi": "loi", "decret": "décret", "arrete": "arrêté", "circulaire": "circulaire"}
@@ -100,7 +95,7 @@ def show_notice(report: Report) -> None:
     """The last line: what such an answer is worth."""
     if not (report.as_json or report.quiet):
         click.echo()
-        show(phrase(AVERTISSEMENT))
+        show(phrase(NOTICE_DROIT))
 
 
 def corps_line(corps: Corps) -> str:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fphref.texte import lower_first
+
 if TYPE_CHECKING:
     from fphref.cli.report import Report
-    from fphref.documents.statut_echeancier import Vue
+    from fphref.documents.statut_echeancier_vue import Vue
     from fphref.statut.echeancier import Passage
     from fphref.statut.echeancier_contingents import LigneContingent
 
@@ -69,12 +71,8 @@ def _echelons(vue: Vue) -> list[str]:
         rows.append([str(annee), str(len(passages)), total + lacks])
     columns = [Colonne("Année"), Colonne("Changements", droite=True), Colonne("Gain brut mensuel|cumulé", droite=True)]
     lines = tableau(columns, rows)
-    told = [f"{compte(count, 'agent')} sans changement : {_lower(why)}" for why, count in stopped.items()]
+    told = [f"{compte(count, 'agent')} sans changement : {lower_first(why)}" for why, count in stopped.items()]
     return [*lines, *(["", *bullets(told)] if told else [])]
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _promouvables(vue: Vue) -> list[str]:

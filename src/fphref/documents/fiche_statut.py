@@ -24,14 +24,14 @@ from fphref.documents.fiche_statut_grille import grade_dit, grilles_blocks
 from fphref.documents.fiche_statut_regles import Regles
 from fphref.documents.fiche_statut_textes import ecarts_blocks, textes_blocks
 from fphref.documents.fragments import Reserves, note
-from fphref.documents.statut_mots import NOTICE
 from fphref.documents.typographie import french_date, spans, typo
 from fphref.model.conditions import Quota
 from fphref.model.grilles import Contingent
 from fphref.model.metier import Metier
 from fphref.model.referentiel import Referentiel
 from fphref.model.statut import Avancement, Corps, ModaliteAvancement, Stage, VoieRecrutement
-from fphref.statut.francais import taux_fr
+from fphref.statut.francais import NOTICE_DROIT, taux_fr
+from fphref.texte import lower_first
 
 CONTINGENTS_TITLE = "Contingents d’autres voies"
 _PARTIES = ("d'ouverture", "d'épreuves", "de publicité")
@@ -50,7 +50,7 @@ def _corps(contexte: Contexte) -> Iterable[Block]:
     head: list[Block] = [Facts((("Statut dans la FPH", spans(f"Catégorie {corps.categorie}")),))]
     if corps.grades:
         head.append(Section("Grades", (BulletList(tuple(Item(spans(grade_dit(grade))) for grade in corps.grades)),)))
-    doubts: list[Block] = [Note("À savoir\u00a0:", spans(NOTICE)), *note(corps.reserve)]
+    doubts: list[Block] = [Note("À savoir\u00a0:", spans(NOTICE_DROIT)), *note(corps.reserve)]
     if not en_vigueur(corps, contexte.jour):
         doubts.insert(0, Note("Attention\u00a0:", spans(_out_of_force(corps, contexte.jour))))
     yield Section(typo(corps.intitule), (Columns(tuple(head), tuple(doubts), 0.5),))
@@ -119,7 +119,7 @@ def _modalites(voie: VoieRecrutement, before: Sequence[VoieRecrutement]) -> tupl
         if len(said) > 1 and texts == (other.ouverture, other.epreuves, other.publicite):
             names = [name for name, text in zip(_PARTIES, texts, strict=True) if text]
             listed = f"{', '.join(names[:-1])} et {names[-1]}"
-            title = f"{other.intitule[:1].lower()}{other.intitule[1:]}"
+            title = f"{lower_first(other.intitule)}"
             return (f"Mêmes modalités {listed} que le {title}.",)
     return said
 
@@ -157,7 +157,7 @@ def _avancement(
         )
         own = _quota(contexte, modalite.quota)
         title = modalite.intitule or titre_conditions(modalite.conditions)
-        title = title if rank == 0 else f"Ou : {title[:1].lower()}{title[1:]}"
+        title = title if rank == 0 else f"Ou : {lower_first(title)}"
         blocks.append(Section(typo(title), (*conditions, *own, *regles.line(modalite))))
     if not held:
         blocks.append(Paragraph(spans("Aucune modalité connue à cette date.")))
@@ -187,11 +187,11 @@ def _quota(contexte: Contexte, quota: Quota | None) -> Iterable[Block]:
 def _contingent(contexte: Contexte, contingent: Contingent) -> Inline:
     label = spans("Contingent : ", strong=True)
     if contingent.id in contexte.contingents_dits:
-        return (*label, *spans(f"{contingent.intitule[:1].lower()}{contingent.intitule[1:]} (dit plus haut)."))
+        return (*label, *spans(f"{lower_first(contingent.intitule)} (dit plus haut)."))
     contexte.contingents_dits.add(contingent.id)
     told: Inline = spans(contingent.texte)
     if contingent.sens == "taux":
-        title = f"{contingent.intitule[:1].lower()}{contingent.intitule[1:]}"
+        title = f"{lower_first(contingent.intitule)}"
         told = (*spans(f"{title} : {_taux(contexte, contingent)}. "), *told)
     known = contingent.confiance if contingent.taux or contingent.sens != "taux" else None
     # Of a rate that is not known, what is told is how sure the rule is.

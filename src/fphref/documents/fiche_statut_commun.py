@@ -16,6 +16,7 @@ from fphref.model.statut import Appreciation, Corps, VoieRecrutement
 from fphref.statut.citations import confiance_of, dapres, lu_dans
 from fphref.statut.francais import CONFIANCE
 from fphref.statut.modele import strongest
+from fphref.texte import lower_first
 
 DROIT: tuple[NatureSource, ...] = ("loi", "decret", "arrete", "circulaire")
 """The sources that are texts of law; the others are where they were read."""
@@ -177,4 +178,4 @@ def court(source: Source) -> str:
     if source.numero and source.nature in kinds:
         return f"{kinds[source.nature]} n° {source.numero}"
     title = source.intitule.rpartition(" (")[0] if source.intitule.endswith(")") else source.intitule
-    return title[:1].lower() + title[1:] if source.nature in DROIT else title
+    return lower_first(title) if source.nature in DROIT else title

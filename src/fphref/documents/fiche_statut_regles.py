@@ -11,6 +11,7 @@ from fphref.documents.fiche_statut_commun import DROIT, Contexte
 from fphref.documents.typographie import spans, typo
 from fphref.model.sources import Confiance, Fondement
 from fphref.model.statut import Appreciation, ModaliteAvancement, VoieRecrutement
+from fphref.texte import lower_first
 
 Piece = VoieRecrutement | ModaliteAvancement
 K = TypeVar("K", bound=Hashable)
@@ -35,7 +36,7 @@ class Regles:
         parts: list[Inline] = []
         marks: Inline = ()
         if self._mode is not None:
-            parts.append(spans(_lower(_MODES[self._mode])))
+            parts.append(spans(lower_first(_MODES[self._mode])))
         if self._textes is not None:
             fondements, sure = self._textes
             row, doubts = self.contexte.fondes(fondements, sure=sure)
@@ -43,7 +44,7 @@ class Regles:
             marks += doubts
         if self._jour is not None:
             appreciation, de = self._jour
-            parts.append(spans(_lower(self.contexte.jour_dit(appreciation, de))))
+            parts.append(spans(lower_first(self.contexte.jour_dit(appreciation, de))))
             marks += self._doubts(appreciation)
         if not parts:
             return None
@@ -118,7 +119,3 @@ def _common(keys: Iterable[K]) -> K | None:
     """What most share, the first of equals; None where no two do."""
     counted = Counter(keys).most_common(1)
     return counted[0][0] if counted and counted[0][1] > 1 else None
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

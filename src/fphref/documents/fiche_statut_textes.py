@@ -11,6 +11,7 @@ from fphref.documents.statut_mots import jour_court, legende
 from fphref.documents.typographie import french_date, spans, typo
 from fphref.model.sources import Source
 from fphref.statut.citations import NON_CONSULTE, SANS_JOUR, etat, lu_dans
+from fphref.texte import upper_first
 
 ECARTS_TITLE = "Où la fiche officielle diffère du droit, ou n’en dit rien"
 TEXTES_TITLE = "Textes du statut"
@@ -58,7 +59,7 @@ def textes_blocks(contexte: Contexte) -> Iterator[Block]:
     if blocks:
         meaning = legende(contexte.confiances)
         if meaning:
-            blocks.append(Paragraph(spans(f"{meaning[:1].upper()}{meaning[1:]}."), "small"))
+            blocks.append(Paragraph(spans(f"{upper_first(meaning)}."), "small"))
         yield Section(TEXTES_TITLE, tuple(blocks))
 
 

@@ -22,8 +22,6 @@ from fphref.documents.content import (
     in_years,
 )
 from fphref.documents.statut_mots import (
-    AVIS,
-    SANS_VALEUR,
     echelon_court,
     echelon_nom,
     euros,
@@ -34,7 +32,8 @@ from fphref.documents.statut_mots import (
 )
 from fphref.documents.typographie import french_date, plural, spans, typo
 from fphref.statut.carriere_modele import Carriere, Etape, Ouverture
-from fphref.statut.francais import CONFIANCE, duree_fr, nombre_fr
+from fphref.statut.francais import CONFIANCE, NOTICE_AVIS, SANS_VALEUR, duree_fr, nombre_fr
+from fphref.texte import lower_first, upper_first
 
 TITRE = "Projection de carrière"
 PAS_PROMU = "Remplir les conditions n'est pas être promu : un tableau, un taux et une décision y restent nécessaires."
@@ -159,7 +158,7 @@ def _blocks(carriere: Carriere) -> Iterator[Block]:
     yield Section("Traitement brut mensuel, palier par palier", (_curve(carriere), *_end(carriere)), "work")
     if carriere.ouvertures:
         yield Section("Quand les promotions s’ouvrent", tuple(_openings(carriere)), "skill")
-    yield Note("À savoir\u00a0:", spans(f"{PAS_PROMU} {AVIS} {SANS_VALEUR}"))
+    yield Note("À savoir\u00a0:", spans(f"{PAS_PROMU} {NOTICE_AVIS} {SANS_VALEUR}"))
     yield Section("Hypothèses, textes et sources", (Flowing((*_supposed(carriere), *_sources(carriere))),), "law")
 
 
@@ -192,17 +191,13 @@ def _marks(carriere: Carriere) -> Iterator[RepereCourbe]:
     """The day each promotion opens within the projection, and those that are assumed."""
     found = []
     for one in carriere.ouvertures:
-        title = _lower(voie_nom(one.voie))
+        title = lower_first(voie_nom(one.voie))
         if one.dans_la_projection and one.ouvre_le is not None:
             found.append((max(one.ouvre_le, one.depuis), f"Conditions remplies {quand(one)} : {title}"))
         if one.prise_le is not None:
             found.append((one.prise_le, f"Promotion supposée le {french_date(one.prise_le)} : {title}"))
     for day, text in sorted(found, key=lambda mark: mark[0]):
         yield RepereCourbe(in_years(day), typo(text))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _steps(carriere: Carriere) -> Table:
@@ -248,7 +243,7 @@ def _openings(carriere: Carriere) -> Iterator[Block]:
             (
                 spans(voie_nom(one.voie), strong=True),
                 spans(grade_nom(one.corps, one.grade)),
-                spans(state[:1].upper() + state[1:] + taken),
+                spans(upper_first(state) + taken),
                 spans(CONFIANCE[one.confiance]),
             )
         )

@@ -33,17 +33,11 @@ from fphref.documents.statut_carriere import (
     hypotheses,
     quand,
 )
-from fphref.documents.statut_mots import (
-    AVIS,
-    SANS_VALEUR,
-    echelon_nom,
-    grade_nom,
-    legende,
-    voie_nom,
-)
+from fphref.documents.statut_mots import echelon_nom, grade_nom, legende, voie_nom
 from fphref.documents.typographie import french_date, typo
 from fphref.statut.carriere_modele import Carriere, Etape
-from fphref.statut.francais import CONFIANCE
+from fphref.statut.francais import CONFIANCE, NOTICE_AVIS, SANS_VALEUR
+from fphref.texte import upper_first
 
 FEUILLE, PROMOTIONS, POINTS = "Carrière", "Promotions", "Points de la courbe"
 _POINT = "$C$4"
@@ -196,7 +190,7 @@ def _openings_sheet(carriere: Carriere, subtitle: str, footer: str) -> Sheet:
             PlainRow(
                 (voie_nom(one.voie), grade_nom(one.corps, one.grade), when,
                  max(opens, one.depuis).year if opens else None,
-                 state[:1].upper() + state[1:], one.prise_le, CONFIANCE[one.confiance]),
+                 upper_first(state), one.prise_le, CONFIANCE[one.confiance]),
                 looks,
                 max(19.0, height(voie_nom(one.voie), 44), height(state, 50)),
             )
@@ -217,7 +211,7 @@ def _openings_sheet(carriere: Carriere, subtitle: str, footer: str) -> Sheet:
 def _readme(carriere: Carriere, title: str, subtitle: str, footer: str) -> Sheet:
     readme = Readme(title, subtitle)
     readme.gap(6)
-    readme.note(f"{AVIS} {SANS_VALEUR}", strong=True)
+    readme.note(f"{NOTICE_AVIS} {SANS_VALEUR}", strong=True)
     readme.section("Ce que la projection suppose")
     supposed = (*carriere.non_tracees, *hypotheses(carriere), *carriere.remarques)
     for rank, text in enumerate(supposed, start=1):

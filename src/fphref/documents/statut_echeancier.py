@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from fphref.diagnostics import Diagnostic
 from fphref.documents.classeur import Sheet, Workbook
@@ -12,39 +10,14 @@ from fphref.documents.couverture_classeur_liste import Colonne, Encre, Liste, li
 from fphref.documents.statut_echeancier_agents import echelons_sheet, promouvables_sheet
 from fphref.documents.statut_echeancier_contingents import contingents_sheet
 from fphref.documents.statut_echeancier_lisez_moi import readme_sheet
+from fphref.documents.statut_echeancier_vue import Vue
 from fphref.documents.statut_mots import place_text
-from fphref.documents.typographie import french_date, plural, typo
-from fphref.statut.echeancier import Echeancier
-from fphref.statut.echeancier_contingents import LigneContingent
+from fphref.documents.typographie import plural, typo
 
 TITRE = "Échéancier statutaire"
 ECARTEES = "Lignes écartées"
 MAX_ECARTEES = 5_000
 """Lines that « Lignes écartées » lists at most; it says how many it leaves out."""
-
-
-@dataclass(frozen=True)
-class Vue:
-    """What is written around every sheet, and what they are made of; `lues` and `ecartees` count lines of the file."""
-
-    echeancier: Echeancier
-    contingents: tuple[LigneContingent, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    fichier: str
-    lues: int
-    ecartees: int
-
-    @cached_property
-    def sous_titre(self) -> str:
-        """The line under every title."""
-        years = self.echeancier.annees
-        count = plural(len(self.echeancier.agents), "agent")
-        return typo(f"Au {french_date(self.echeancier.jour)} · jusqu'à fin {years[-1]} · {count} · {self.fichier}")
-
-    @property
-    def pied(self) -> str:
-        """The foot of every page."""
-        return typo(f"Document de travail : ne pas diffuser (données individuelles) · {self.echeancier.jour:%d/%m/%Y}")
 
 
 def build_echeancier_classeur(vue: Vue) -> Workbook:

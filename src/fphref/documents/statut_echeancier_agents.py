@@ -15,7 +15,7 @@ from fphref.statut.modele import Manque
 from fphref.statut.promotions import lacune
 
 if TYPE_CHECKING:
-    from fphref.documents.statut_echeancier import Vue
+    from fphref.documents.statut_echeancier_vue import Vue
 
 T = TypeVar("T")
 

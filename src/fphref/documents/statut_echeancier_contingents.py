@@ -13,7 +13,7 @@ from fphref.statut.echeancier_contingents import TAUX_INCONNU, LigneContingent
 from fphref.statut.francais import CONFIANCE
 
 if TYPE_CHECKING:
-    from fphref.documents.statut_echeancier import Vue
+    from fphref.documents.statut_echeancier_vue import Vue
 
 CONTINGENTS = "Contingents"
 _SENS = {"plafond": "plafond", "plancher": "plancher", "taux": "taux", "alternance": "alternance"}

@@ -9,12 +9,13 @@ from fphref.documents.classeur import Cell, Sheet
 from fphref.documents.matrice_commun import Readme
 from fphref.documents.statut_echeancier_agents import ECHELONS, ETATS, PROMOUVABLES
 from fphref.documents.statut_echeancier_contingents import CONTINGENTS
-from fphref.documents.statut_mots import AVIS, SANS_VALEUR, legende
+from fphref.documents.statut_mots import legende
 from fphref.documents.typographie import french_date, plural
 from fphref.model.sources import Confiance
+from fphref.statut.francais import NOTICE_AVIS, SANS_VALEUR
 
 if TYPE_CHECKING:
-    from fphref.documents.statut_echeancier import Vue
+    from fphref.documents.statut_echeancier_vue import Vue
 
 DIFFUSION = "Document de travail : ne pas diffuser (données individuelles sous pseudonyme)"
 HYPOTHESES = (
@@ -48,7 +49,7 @@ def readme_sheet(vue: Vue, feuilles: Sequence[str]) -> Sheet:
     readme = Readme("Échéancier statutaire", vue.sous_titre)
     readme.gap(6)
     readme.note(f"{DIFFUSION}.", strong=True)
-    readme.note(f"{AVIS} {SANS_VALEUR}")
+    readme.note(f"{NOTICE_AVIS} {SANS_VALEUR}")
     readme.section("Ce que contient ce classeur")
     for name in feuilles:
         readme.fact(name, _FEUILLES[name], link=f"#'{name}'!A1")

@@ -17,18 +17,11 @@ from fphref.documents.classeur import PlainRow, RowsOnDemand, Sheet, Value, Work
 from fphref.documents.couverture_classeur_liste import Colonne, Liste, liste
 from fphref.documents.matrice_commun import short
 from fphref.documents.statut_eligibilite_feuilles import left_out_sheet, readme_sheet, routes_sheet
-from fphref.documents.statut_eligibilite_mots import (
-    NOTICE,
-    citation_text,
-    missing_text,
-    opening_cell,
-    tree_lines,
-    verdict_text,
-)
+from fphref.documents.statut_eligibilite_mots import citation_text, missing_text, opening_cell, tree_lines, verdict_text
 from fphref.documents.typographie import french_date, plural, typo
 from fphref.model.situation import Situation
 from fphref.statut.avis_service import VERDICTS, AvisService
-from fphref.statut.francais import CONFIANCE
+from fphref.statut.francais import CONFIANCE, NOTICE_AVIS
 from fphref.statut.modele import Avis, Citation, Manque, Noeud, Verdict, Voie
 
 AVIS: Final = "Avis"
@@ -191,7 +184,7 @@ def _avis_sheet(service: AvisService, page: Page) -> Sheet:
     count = len(service) + sum(bool(service.lacune(situation)) for situation in service.situations)
     forme = Liste(
         AVIS, "Quelles voies sont ouvertes, et pourquoi",
-        f"{NOTICE} Lignes dans l’ordre du fichier ; filtrer avec les boutons des titres.",
+        f"{NOTICE_AVIS} Lignes dans l’ordre du fichier ; filtrer avec les boutons des titres.",
         "Aucun avis : aucune voie n’est connue pour ces agents à ce jour.", "tAvis", 2, "A3",
     )  # fmt: skip
     return liste(page, forme, COLONNES, RowsOnDemand(count, rows))

@@ -8,7 +8,7 @@ from fphref.diagnostics import Diagnostic
 from fphref.documents.classeur import Cell, PlainRow, RowsOnDemand, Sheet
 from fphref.documents.couverture_classeur_liste import Colonne, Encre, Liste, Page, liste
 from fphref.documents.matrice_commun import Readme, height
-from fphref.documents.statut_eligibilite_mots import GENRES, MOTS, NOTICE, SENS, heading, verdict_text
+from fphref.documents.statut_eligibilite_mots import GENRES, MOTS, SENS, heading, verdict_text
 from fphref.documents.statut_mots import place_text
 from fphref.documents.typographie import french_date, plural, typo
 from fphref.model.conditions import Condition
@@ -16,9 +16,10 @@ from fphref.model.referentiel import Referentiel
 from fphref.model.sources import Source
 from fphref.statut.avis_service import VERDICTS, AvisService
 from fphref.statut.citations import etat
-from fphref.statut.francais import CONFIANCE, SENS_CONFIANCE
+from fphref.statut.francais import CONFIANCE, NOTICE_AVIS, SENS_CONFIANCE
 from fphref.statut.modele import Verdict, Voie
 from fphref.statut.vraisemblance_commun import walk
+from fphref.texte import upper_first
 
 VOIES, ECARTEES = "Voies", "Lignes écartées"
 MAX_ECARTEES = 20_000
@@ -144,7 +145,7 @@ def readme_sheet(service: AvisService, ecartes: Sequence[Diagnostic], page: Page
     """Method, legend, confidence, sources with their dates; `sheets` are the others, in their order."""
     readme = Readme("Voies statutaires : qui remplit quelles conditions", page.sous_titre)
     readme.gap()
-    readme.note(NOTICE, strong=True)
+    readme.note(NOTICE_AVIS, strong=True)
     readme.section("Contenu")
     for name in sheets:
         readme.fact(name, _SHEETS[name], link=f"#'{name}'!A1")
@@ -165,14 +166,14 @@ def readme_sheet(service: AvisService, ecartes: Sequence[Diagnostic], page: Page
     readme.section("Les réponses")
     for verdict in VERDICTS:
         readme.line(Cell(verdict_text(verdict)[:1], f"verdict-{verdict}"), MOTS[verdict],
-                    f"{SENS[verdict][:1].upper()}{SENS[verdict][1:]}.")  # fmt: skip
+                    f"{upper_first(SENS[verdict])}.")  # fmt: skip
     readme.section("La méthode")
     for label, text in _METHODE:
         readme.fact(label, text)
     readme.section("La confiance, de la plus sûre à la moins sûre")
     for mark, label in CONFIANCE.items():
         sense = SENS_CONFIANCE[mark]
-        readme.fact(label.capitalize(), f"{sense[:1].upper()}{sense[1:]}.")
+        readme.fact(label.capitalize(), f"{upper_first(sense)}.")
     readme.section("Diffusion")
     readme.note(_DIFFUSION)
     readme.section("Les textes, et quand ils ont été lus")

@@ -11,11 +11,8 @@ from fphref.model.sources import Source
 from fphref.statut.citations import dapres
 from fphref.statut.francais import CONFIANCE, jour_fr
 from fphref.statut.modele import Avis, Citation, Manque, Noeud, Verdict
+from fphref.texte import upper_first
 
-NOTICE: Final = (
-    "Ces avis disent quelles voies sont ouvertes et pourquoi. Ils ne classent ni ne recommandent personne : seule la "
-    "décision de l’employeur compte."
-)
 MARQUES: Final[Mapping[Verdict, str]] = {"ouvert": "✔", "ferme": "✘", "indetermine": "?"}
 MOTS: Final[Mapping[Verdict, str]] = {"ouvert": "Ouvert", "ferme": "Fermé", "indetermine": "Indéterminé"}
 SENS: Final[Mapping[Verdict, str]] = {
@@ -80,7 +77,7 @@ def heading(texte: str, genre: str) -> str:
     how = {"tous": "toutes ces conditions", "un_de": "l’une de ces conditions"}.get(genre, "")
     if not how or how in texte:
         return texte
-    return f"{texte.rstrip(_END)} ({how})" if texte else how[:1].upper() + how[1:]
+    return f"{texte.rstrip(_END)} ({how})" if texte else upper_first(how)
 
 
 def finding(noeud: Noeud) -> str:

@@ -12,15 +12,7 @@ from fphref.model.sources import CONFIANCES, Confiance
 from fphref.model.statut import Corps
 from fphref.statut.francais import CONFIANCE, SENS_CONFIANCE, echelon_fr
 from fphref.statut.modele import Voie
-
-AVIS = (
-    "Ces avis disent quelles voies sont ouvertes et pourquoi. Ils ne classent ni ne recommandent personne : seule la "
-    "décision de l'employeur compte."
-)
-"""What each document about promotions says."""
-SANS_VALEUR = "Extrait du droit, sans valeur officielle : seul le texte publié fait foi."
-NOTICE = f"{SANS_VALEUR.rstrip('.')}, et seule la décision de l'employeur compte."
-"""What the statutory part of a fiche says."""
+from fphref.texte import lower_first
 
 
 def legende(seen: Iterable[Confiance]) -> str:
@@ -40,7 +32,7 @@ def voie_nom(voie: Voie) -> str:
     """The title of a promotion; that of a way into another corps names it."""
     if voie.genre != "recrutement":
         return typo(voie.intitule)
-    return typo(f"Vers {voie.corps.sigle or voie.corps.intitule} : {voie.intitule[:1].lower()}{voie.intitule[1:]}")
+    return typo(f"Vers {voie.corps.sigle or voie.corps.intitule} : {lower_first(voie.intitule)}")
 
 
 def echelon_nom(code: str) -> str:

@@ -20,6 +20,14 @@ SENS_CONFIANCE: Final[dict[Confiance, str]] = {
     "conflictuel": "des sources se contredisent",
     "inconnu": "cherché, pas trouvé",
 }
+NOTICE_AVIS: Final = (
+    "Ces avis disent quelles voies sont ouvertes et pourquoi. Ils ne classent ni ne recommandent personne : seule la "
+    "décision de l’employeur compte."
+)
+"""What everything about the routes of an agent says."""
+SANS_VALEUR: Final = "Extrait du droit, sans valeur officielle : seul le texte publié fait foi."
+NOTICE_DROIT: Final = f"{SANS_VALEUR.rstrip('.')}, et seule la décision de l’employeur compte."
+"""What everything that quotes the law says."""
 _MOIS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from fphref.model.sources import Confiance
 from fphref.model.statut import Avancement, Corps, ModaliteAvancement, VoieRecrutement
 from fphref.statut.modele import Voie
+from fphref.texte import lower_first
 
 
 class Lacune(NamedTuple):
@@ -77,7 +78,7 @@ def _avancement(corps: Corps, avancement: Avancement, modalite: ModaliteAvanceme
     alone = len(avancement.modalites) == 1
     title = avancement.intitule
     if modalite.intitule:
-        title = f"{title} : {modalite.intitule[:1].lower()}{modalite.intitule[1:]}"
+        title = f"{title} : {lower_first(modalite.intitule)}"
     return Voie(
         id=modalite.id or (avancement.id if alone else f"{avancement.id}-{rank}"),
         genre="echelon_special" if avancement.echelon_special else "avancement",

@@ -194,8 +194,9 @@ def _read(path: Path, tables: Tables, day: date, report: Report) -> Situation:
 
 
 def _json(referentiel: Referentiel, carriere: Carriere) -> dict[str, Any]:
-    from fphref.cli.statut_affichage import AVERTISSEMENT, jour_json, sources_json
+    from fphref.cli.statut_affichage import jour_json, sources_json
     from fphref.documents.statut_carriere import hypotheses
+    from fphref.statut.francais import NOTICE_DROIT
 
     return {
         "date": carriere.jour.isoformat(),
@@ -224,7 +225,7 @@ def _json(referentiel: Referentiel, carriere: Carriere) -> dict[str, Any]:
         "remarques": list(map(_plain, carriere.remarques)),
         "confiance": carriere.confiance,
         "sources": sources_json(referentiel, (citation.source for citation in carriere.citations)),
-        "avertissement": AVERTISSEMENT,
+        "avertissement": NOTICE_DROIT,
     }
 
 

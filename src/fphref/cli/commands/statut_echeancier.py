@@ -12,7 +12,7 @@ from fphref.cli.statut_affichage import date_option
 
 if TYPE_CHECKING:
     from fphref.cli.report import Report
-    from fphref.documents.statut_echeancier import Vue
+    from fphref.documents.statut_echeancier_vue import Vue
     from fphref.evaluations.situations import Releve
     from fphref.model.situation import Situation
     from fphref.statut.echeancier import AgentEcheance
@@ -56,7 +56,7 @@ def command(
     from fphref.cli.tableurs import open_told
     from fphref.cli.writing import check_not_read, check_suffix, output_file
     from fphref.diagnostics import FphrefError
-    from fphref.documents.statut_echeancier import Vue
+    from fphref.documents.statut_echeancier_vue import Vue
     from fphref.evaluations.situations import read_situations
     from fphref.statut.choix import find_corps
     from fphref.statut.echeancier import build_echeancier
@@ -148,8 +148,8 @@ def _finish(vue: Vue, sortie: Path | None, report: Report) -> int:
 
 
 def _json(vue: Vue) -> dict[str, Any]:
-    from fphref.cli.statut_affichage import AVERTISSEMENT
     from fphref.documents.statut_echeancier_lisez_moi import DIFFUSION, HYPOTHESES
+    from fphref.statut.francais import NOTICE_DROIT
 
     return {
         "date": vue.echeancier.jour.isoformat(),
@@ -160,7 +160,7 @@ def _json(vue: Vue) -> dict[str, Any]:
         "remarques": [text.replace("'", "’") for text in vue.echeancier.lacunes],
         "hypotheses": [text.replace("'", "’") for text in HYPOTHESES],
         "diffusion": DIFFUSION,
-        "avertissement": AVERTISSEMENT,
+        "avertissement": NOTICE_DROIT,
     }
 
 

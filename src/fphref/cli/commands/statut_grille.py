@@ -114,7 +114,8 @@ def _lines(tables: Tables, corps: Corps, grade: Grade, jour: date) -> Iterator[_
 
 
 def _json(referentiel: Referentiel, corps: Corps, jour: date, grids: list[_Grille]) -> dict[str, Any]:
-    from fphref.cli.statut_affichage import AVERTISSEMENT, corps_json, sources_json
+    from fphref.cli.statut_affichage import corps_json, sources_json
+    from fphref.statut.francais import NOTICE_DROIT
 
     point = _point(referentiel, jour)
     citations = _citations(referentiel, jour, grids)
@@ -132,7 +133,7 @@ def _json(referentiel: Referentiel, corps: Corps, jour: date, grids: list[_Grill
         ],
         "sources": sources_json(referentiel, (citation.source for citation in citations)),
         "reserves": _reserves(corps, grids),
-        "avertissement": AVERTISSEMENT,
+        "avertissement": NOTICE_DROIT,
     }
 
 

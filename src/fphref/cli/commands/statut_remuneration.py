@@ -68,7 +68,8 @@ def command(
 
 
 def _json(referentiel: Referentiel, corps: Corps, grade: Grade, paie: Paie) -> dict[str, Any]:
-    from fphref.cli.statut_affichage import AVERTISSEMENT, corps_json, grade_json, montant_json, sources_json
+    from fphref.cli.statut_affichage import corps_json, grade_json, montant_json, sources_json
+    from fphref.statut.francais import NOTICE_DROIT
 
     used = [citation.source for ligne in paie.lignes for citation in ligne.citations]
     return {
@@ -84,7 +85,7 @@ def _json(referentiel: Referentiel, corps: Corps, grade: Grade, paie: Paie) -> d
         "non_compris": list(paie.non_compris),
         "remarques": list(paie.remarques),
         "sources": sources_json(referentiel, used),
-        "avertissement": AVERTISSEMENT,
+        "avertissement": NOTICE_DROIT,
     }  # fmt: skip
 
 

@@ -59,7 +59,8 @@ def command(
 
 
 def _json(referentiel: Referentiel, corps: Corps, jour: date, voies: Sequence[VoieDite]) -> dict[str, Any]:
-    from fphref.cli.statut_affichage import AVERTISSEMENT, corps_json, sources_json
+    from fphref.cli.statut_affichage import corps_json, sources_json
+    from fphref.statut.francais import NOTICE_DROIT
     from fphref.statut.promotions import lacune
 
     cited = [fondement.source for dite in voies for fondement in dite.voie.fondements]
@@ -72,7 +73,7 @@ def _json(referentiel: Referentiel, corps: Corps, jour: date, voies: Sequence[Vo
         "sources": sources_json(referentiel, cited),
         "remarques": [text] if (text := lacune(corps)) else [],
         "reserves": [corps.reserve] if corps.reserve else [],
-        "avertissement": AVERTISSEMENT,
+        "avertissement": NOTICE_DROIT,
     }
 
 
